@@ -1,0 +1,1 @@
+"""The demonstration: Malmö kommunstyrelse as readable files."""
