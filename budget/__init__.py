@@ -1,0 +1,1 @@
+"""Appropriations, amounts, forecasts and their follow-up."""

@@ -1,0 +1,92 @@
+"""The tables of the domain, a file a noun. Amounts are kronor, income +, cost −."""
+
+from budget.models.amounts import Actual
+from budget.models.decisions import (
+    Appropriation,
+    BudgetRow,
+    Decider,
+    Decision,
+    DecisionKind,
+    Permanence,
+)
+from budget.models.history import Change, FormerSlug
+from budget.models.investments import (
+    InvestmentForecast,
+    InvestmentFrame,
+    InvestmentProject,
+    InvestmentYear,
+    ProjectGrant,
+)
+from budget.models.organisation import Committee, EntryUnit, Membership, Role, User
+from budget.models.published import AccuracyRecord, ControlTotal, PublishedUnit
+from budget.models.rounds import (
+    DRAFT_STATES,
+    Explanation,
+    Forecast,
+    Horizon,
+    LockedAmount,
+    LockedMeasure,
+    Round,
+    RoundLock,
+    RoundState,
+    RowComment,
+)
+from budget.models.structure import (
+    AccountRange,
+    Area,
+    AreaGroup,
+    ExplanationLevel,
+    LineGroup,
+    LineSet,
+    PublishedTable,
+    Rollup,
+    Segment,
+    StatementLine,
+    Succession,
+)
+
+__all__ = [
+    "DRAFT_STATES",
+    "AccountRange",
+    "AccuracyRecord",
+    "Actual",
+    "Appropriation",
+    "Area",
+    "AreaGroup",
+    "BudgetRow",
+    "Change",
+    "Committee",
+    "ControlTotal",
+    "Decider",
+    "Decision",
+    "DecisionKind",
+    "EntryUnit",
+    "Explanation",
+    "ExplanationLevel",
+    "Forecast",
+    "FormerSlug",
+    "Horizon",
+    "InvestmentForecast",
+    "InvestmentFrame",
+    "InvestmentProject",
+    "InvestmentYear",
+    "LineGroup",
+    "LineSet",
+    "LockedAmount",
+    "LockedMeasure",
+    "Membership",
+    "Permanence",
+    "ProjectGrant",
+    "PublishedTable",
+    "PublishedUnit",
+    "Role",
+    "Rollup",
+    "Round",
+    "RoundLock",
+    "RoundState",
+    "RowComment",
+    "Segment",
+    "StatementLine",
+    "Succession",
+    "User",
+]

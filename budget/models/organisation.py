@@ -1,0 +1,138 @@
+"""Who: the committees, the people and what they may do there."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from budget.models.guard import GuardedModel
+
+# Words that stand first in an address of Anslag's own; no committee may take one of them.
+RESERVED_SLUGS = frozenset(
+    {"admin", "att-gora", "diagram", "halsa", "i18n", "konto", "media", "sa-har-gor-du", "static"}
+)
+
+
+def check_committee_slug(slug: str) -> None:
+    """Raise ValidationError for a slug that would hide an address (a reserved word, a year)."""
+    if slug in RESERVED_SLUGS or slug.isdigit():
+        raise ValidationError(_("”%(slug)s” används redan i adresser; välj ett annat."), params={"slug": slug})
+
+
+class User(AbstractUser):
+    """A person who signs in. Never deleted: what they did stays, their name can be taken away."""
+
+    pseudonymised = models.BooleanField(_("avidentifierad"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("användare")
+        verbose_name_plural = _("användare")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.get_username()
+
+
+class EntryUnit(models.TextChoices):
+    """In what a committee's people type amounts."""
+
+    KR = "kr", _("kronor")
+    TKR = "tkr", _("tusen kronor (Tkr)")
+
+
+class Committee(GuardedModel):
+    """A political body that holds an appropriation, and its administration."""
+
+    name = models.CharField(_("nämnd"), max_length=200, unique=True)
+    slug = models.SlugField(
+        _("adress"), max_length=80, unique=True, validators=[check_committee_slug]
+    )
+    administration = models.CharField(_("förvaltning"), max_length=200, blank=True)
+    entry_unit = models.CharField(
+        _("inmatning i"), max_length=3, choices=EntryUnit, default=EntryUnit.TKR
+    )
+    order = models.PositiveIntegerField(_("ordning"), default=0)
+
+    class Meta(GuardedModel.Meta):
+        verbose_name = _("nämnd")
+        verbose_name_plural = _("nämnder")
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def guard_scope(self) -> Hashable:
+        return self.pk
+
+
+class Role(models.TextChoices):
+    """What a person is at a committee (or, without a committee, in the whole municipality)."""
+
+    CONTROLLER = "controller", _("controller")
+    BUDGET_HOLDER = "budget_holder", _("budgetansvarig")
+    HEAD = "head", _("förvaltningschef")
+    ELECTED = "elected", _("förtroendevald")
+    AUDITOR = "auditor", _("revisor")
+    ADMINISTRATOR = "administrator", _("administratör")
+
+
+class Membership(GuardedModel):
+    """A role of a person: at one committee or all, for one area of it or all."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("användare")
+    )
+    role = models.CharField(_("roll"), max_length=20, choices=Role)
+    committee = models.ForeignKey(
+        Committee,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("nämnd"),
+        null=True,
+        blank=True,
+        help_text=_("Tomt: hela kommunen."),
+    )
+    area = models.ForeignKey(
+        "budget.Area",
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("budgetområde"),
+        null=True,
+        blank=True,
+        help_text=_("Tomt: alla nämndens områden."),
+    )
+
+    class Meta(GuardedModel.Meta):
+        verbose_name = _("behörighet")
+        verbose_name_plural = _("behörigheter")
+        ordering = ["user__username", "committee__order", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "committee", "area"],
+                condition=models.Q(area__isnull=False),
+                name="membership_of_area_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "committee"],
+                condition=models.Q(area__isnull=True, committee__isnull=False),
+                name="membership_of_committee_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(committee__isnull=True),
+                name="membership_of_city_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(area__isnull=True) | models.Q(committee__isnull=False),
+                name="membership_area_needs_committee",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        place: Any = self.area or self.committee or _("hela kommunen")
+        return f"{self.user}: {self.get_role_display()}, {place}"
+
+    def guard_scope(self) -> Hashable:
+        return self.pk

@@ -1,0 +1,34 @@
+"""Numbered system checks of the settings, each with a hint."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_secret_key(**kwargs: Any) -> list[checks.CheckMessage]:
+    """anslag.E001: a production server must not run on the key that stands in the source."""
+    if settings.SECRET_KEY != settings.INSECURE_KEY:
+        return []
+    hint = "Set SECRET_KEY in the environment to a long random text."
+    return [checks.Error("SECRET_KEY is the one from the source.", hint=hint, id="anslag.E001")]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_demo_is_off(**kwargs: Any) -> list[checks.CheckMessage]:
+    """anslag.E002: the demo's logins are known to all."""
+    if not settings.DEMO:
+        return []
+    hint = "Unset DEMO, and remove the demo users."
+    return [checks.Error("DEMO is on.", hint=hint, id="anslag.E002")]
+
+
+@checks.register(checks.Tags.database)
+def check_database_kind(**kwargs: Any) -> list[checks.CheckMessage]:
+    """anslag.E003: Anslag runs on SQLite and PostgreSQL alone."""
+    engine = settings.DATABASES["default"]["ENGINE"]
+    if engine.rsplit(".", 1)[-1] in {"sqlite3", "postgresql"}:
+        return []
+    hint = "Set DATABASE_URL to sqlite:///… or postgres://…"
+    return [checks.Error(f"No support for {engine}.", hint=hint, id="anslag.E003")]

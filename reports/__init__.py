@@ -1,0 +1,1 @@
+"""Dashboards, published tables and the papers made of them."""
