@@ -1,0 +1,1 @@
+"""What every change has in common: one transaction, rights, rules checked, history written."""
