@@ -1,0 +1,1 @@
+"""The tests of Anslag; they mirror its rooms."""

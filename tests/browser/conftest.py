@@ -1,0 +1,107 @@
+"""The system's Chromium for the browser tests, and pages that fail the test on any complaint."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.system import CHROMIUM, required
+
+# Playwright's sync API keeps an event loop in the thread where the tests use the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE = (1280, 900)
+NARROW = (360, 800)
+PATIENCE = 10_000  # milliseconds
+SIGN_IN = "/konto/logga-in/"
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    path = required(CHROMIUM)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What the pages complain about: errors in the console (the CSP's too) and in scripts.
+
+    The test fails if any is left at its end; a test that expects one looks at it and clears it.
+    """
+    heard: list[str] = []
+    yield heard
+    if heard:
+        pytest.fail("The page complained:\n" + "\n".join(heard))
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[NewPage]:
+    """Opens a page with cookies of its own: `new_page(width, height, **what Playwright takes)`."""
+    contexts = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"{message.location.get('url', '')}: {message.text}")
+
+    def open_page(width: int, height: int, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            locale="sv-SE",
+            timezone_id="Europe/Stockholm",
+            **options,
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """A page on a common screen."""
+    return new_page(*WIDE)
+
+
+@pytest.fixture
+def narrow_page(new_page: NewPage) -> Page:
+    """A page on a telephone."""
+    return new_page(*NARROW)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, str, str], None]:
+    """Signs a user in on a page through the form: `sign_in(page, username, password)`."""
+
+    def through_the_form(page: Page, username: str, password: str) -> None:
+        page.goto(SIGN_IN)
+        page.locator("[name=login]").fill(username)
+        page.locator("[name=password]").fill(password)
+        page.locator("[name=password]").press("Enter")
+        page.wait_for_url(lambda url: SIGN_IN not in url)
+
+    return through_the_form
