@@ -1,0 +1,78 @@
+"""Months, period 13 and deadlines."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from budget.calc.periods import (
+    MONTHS,
+    YEAR_END,
+    check_month,
+    end_of_day,
+    last_day,
+    months_to,
+    remaining,
+)
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "months", "left"),
+    [
+        (1, (1,), (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)),
+        (8, (1, 2, 3, 4, 5, 6, 7, 8), (9, 10, 11, 12)),
+        (12, MONTHS, ()),
+        (YEAR_END, (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13), ()),
+    ],
+)
+def test_the_cutoff_month_counts_as_past(
+    cutoff: int, months: tuple[int, ...], left: tuple[int, ...]
+) -> None:
+    assert months_to(cutoff) == months
+    assert remaining(cutoff) == left
+
+
+@pytest.mark.parametrize("month", [*range(1, 13), 13])
+def test_months_and_period_13_are_let_through(month: int) -> None:
+    assert check_month(month) == month
+
+
+@pytest.mark.parametrize("month", [0, -1, 14, 100, True])
+def test_no_other_month_is_let_through(month: int) -> None:
+    for function in (check_month, months_to, remaining):
+        with pytest.raises(ValueError, match="not a month"):
+            function(month)
+    with pytest.raises(ValueError, match="not a month"):
+        last_day(2023, month)
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "expected"),
+    [
+        (2023, 8, date(2023, 8, 31)),
+        (2023, 2, date(2023, 2, 28)),
+        (2024, 2, date(2024, 2, 29)),
+        (2023, 12, date(2023, 12, 31)),
+        (2023, 13, date(2023, 12, 31)),
+    ],
+)
+def test_the_last_day_of_a_month(year: int, month: int, expected: date) -> None:
+    assert last_day(year, month) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "next_midnight"),
+    [
+        # Stockholm is one hour ahead of UTC in winter, two in summer.
+        (date(2023, 1, 31), datetime(2023, 1, 31, 23, tzinfo=UTC)),
+        (date(2023, 9, 15), datetime(2023, 9, 15, 22, tzinfo=UTC)),
+        # The nights on which the clock is put forward and back.
+        (date(2023, 3, 25), datetime(2023, 3, 25, 23, tzinfo=UTC)),
+        (date(2023, 3, 26), datetime(2023, 3, 26, 22, tzinfo=UTC)),
+        (date(2023, 10, 28), datetime(2023, 10, 28, 22, tzinfo=UTC)),
+        (date(2023, 10, 29), datetime(2023, 10, 29, 23, tzinfo=UTC)),
+    ],
+)
+def test_a_deadline_is_the_last_moment_of_its_day_in_stockholm(
+    day: date, next_midnight: datetime
+) -> None:
+    assert end_of_day(day).astimezone(UTC) == next_midnight - timedelta(microseconds=1)
