@@ -133,6 +133,25 @@ def test_named_sets_of_lines_give_the_published_rows() -> None:
     assert tkr(total("kostnader")) == this_year["Kostnader"]
 
 
+def test_sets_of_the_explanations_give_the_published_deviations() -> None:
+    sets, budget, expected = line_sets(), exact("budget_kr"), exact("prognos_kr")
+    published = {
+        row["post"]: int(row["avvikelse_tkr"])
+        for row in read("publicerat/2023/viktigaste_forklaringar.csv")
+    }
+    for post, code in [
+        ("intäkter", "totala_intakter"),
+        ("personalkostnader", "personalkostnader"),
+        ("övriga kostnader", "ovriga_kostnader_forklaring"),
+    ]:
+        deviation = sum(
+            expected.get(place, 0) - budget.get(place, 0)
+            for place in budget.keys() | expected.keys()
+            if segment_of()[place[0]] == "kb" and place[1] in sets[code]
+        )
+        assert tkr(deviation) == published[post], post
+
+
 def test_sets_of_the_period_give_the_published_deviations() -> None:
     sets, budget, actual = line_sets(), budget_by("2023-08-31", TO_DATE), actual_to_date()
     names = {row["kod"]: row["publicerat_namn"] for row in read("segment.csv")}
