@@ -24,9 +24,7 @@ class Rights:
 
     def roles_at(self, committee_id: int) -> frozenset[str]:
         """The person's roles at a committee, those for the whole municipality included."""
-        return frozenset(
-            m.role for m in self.memberships if m.committee_id in (None, committee_id)
-        )
+        return frozenset(m.role for m in self.memberships if m.committee_id in (None, committee_id))
 
     @cached_property
     def everywhere(self) -> bool:
@@ -105,7 +103,9 @@ def committee_for(rights: Rights, slug: str) -> Committee:
 
 def _moved_committee(slug: str) -> Committee | None:
     former = FormerSlug.objects.filter(kind="committee", slug=slug).first()
-    found: Committee | None = Committee.objects.filter(pk=former.object_id).first() if former else None
+    found: Committee | None = (
+        Committee.objects.filter(pk=former.object_id).first() if former else None
+    )
     return found
 
 

@@ -18,7 +18,7 @@ def kronor(ore: int) -> Decimal:
 
 
 def whole_ore(amount: Decimal | int) -> int:
-    """Kronor as whole öre. Raises ValidationError for floats, parts of an öre and too large ones."""
+    """Kronor as whole öre. Raises TypeError for a float, ValidationError beyond an öre or bounds."""
     if isinstance(amount, float):
         raise TypeError("an amount is a Decimal or an int, never a float")
     ore = Decimal(amount) * ORE_IN_KRONA

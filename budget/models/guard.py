@@ -105,10 +105,6 @@ class GuardedModel(models.Model):
         base_manager_name = "objects"
         default_manager_name = "objects"
 
-    def guard_scope(self) -> Hashable:
-        """The place whose rules this row can break (a decision, a round, a year of an area)."""
-        raise NotImplementedError
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As Django's; needs an open action."""
         _require(type(self), "save").touch(type(self), self.guard_scope())
@@ -120,3 +116,7 @@ class GuardedModel(models.Model):
         """As Django's; needs an open action."""
         _require(type(self), "delete").touch(type(self), self.guard_scope())
         return super().delete(*args, **kwargs)
+
+    def guard_scope(self) -> Hashable:
+        """The place whose rules this row can break (a decision, a round, a year of an area)."""
+        raise NotImplementedError

@@ -41,7 +41,7 @@ class InvestmentFrame(GuardedModel):
 
 
 class InvestmentProject(GuardedModel):
-    """An investment, maybe over several years. RKR R14: the decided total is not an appropriation."""
+    """An investment, maybe over several years; its decided total is no appropriation (RKR R14)."""
 
     committee = models.ForeignKey(
         Committee, on_delete=models.PROTECT, related_name="projects", verbose_name=_("nämnd")
@@ -166,7 +166,8 @@ class ProjectGrant(GuardedModel):
                 name="grant_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(drawn__lte=models.F("granted")), name="grant_drawn_within_granted"
+                condition=models.Q(drawn__lte=models.F("granted")),
+                name="grant_drawn_within_granted",
             ),
             models.CheckConstraint(
                 condition=models.Q(granted=0) | models.Q(decided_on__isnull=False),

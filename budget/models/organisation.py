@@ -19,7 +19,9 @@ RESERVED_SLUGS = frozenset(
 def check_committee_slug(slug: str) -> None:
     """Raise ValidationError for a slug that would hide an address (a reserved word, a year)."""
     if slug in RESERVED_SLUGS or slug.isdigit():
-        raise ValidationError(_("”%(slug)s” används redan i adresser; välj ett annat."), params={"slug": slug})
+        raise ValidationError(
+            _("”%(slug)s” används redan i adresser; välj ett annat."), params={"slug": slug}
+        )
 
 
 class User(AbstractUser):

@@ -40,9 +40,7 @@ class Round(GuardedModel):
     deadline = models.DateField(
         _("lämnas in senast"), help_text=_("Till och med dagens slut, svensk tid.")
     )
-    state = models.CharField(
-        _("läge"), max_length=10, choices=RoundState, default=RoundState.OPEN
-    )
+    state = models.CharField(_("läge"), max_length=10, choices=RoundState, default=RoundState.OPEN)
     previous = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -264,6 +262,7 @@ class LockedMeasure(models.TextChoices):
     """What an amount of a locked round is."""
 
     BUDGET = "budget", _("budget")
+    ORIGINAL = "original", _("ursprunglig budget")
     ACTUAL = "actual", _("utfall")
     LAST_YEAR = "last_year", _("förra årets utfall")
     FORECAST = "forecast", _("prognos")

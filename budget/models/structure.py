@@ -44,7 +44,10 @@ class Segment(GuardedModel):
         help_text=_("Områdena är ändamål och visas i en tabell för sig, utgifter som plus."),
     )
     explained_by = models.CharField(
-        _("förklaras med"), max_length=12, choices=ExplanationLevel, default=ExplanationLevel.SEGMENT
+        _("förklaras med"),
+        max_length=12,
+        choices=ExplanationLevel,
+        default=ExplanationLevel.SEGMENT,
     )
     order = models.PositiveIntegerField(_("ordning"), default=0)
 
@@ -288,9 +291,7 @@ class LineSet(GuardedModel):
         verbose_name = _("radgrupp i publicerad tabell")
         verbose_name_plural = _("radgrupper i publicerade tabeller")
         ordering = ["table", "order", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["table", "slug"], name="line_set_slug_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["table", "slug"], name="line_set_slug_once")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_table_display()})"

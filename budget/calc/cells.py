@@ -1,0 +1,122 @@
+"""Amounts per area × line, and their sums over any set of areas and lines.
+
+All amounts are exact Decimal kronor, income +, cost −. "To date" is up to and with the cut-off
+month. A `None` in `previous` or `last_year` of a whole table means that there is none to compare
+with; inside a table, a missing cell is zero.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What is known of one cell, or of a sum of cells."""
+
+    budget: Decimal = ZERO
+    budget_to_date: Decimal = ZERO
+    original: Decimal = ZERO
+    actual: Decimal = ZERO
+    forecast: Decimal = ZERO
+    previous: Decimal = ZERO
+    last_year: Decimal = ZERO
+    last_year_to_date: Decimal = ZERO
+
+    @property
+    def deviation(self) -> Decimal:
+        """Full year: forecast − budget; + is better."""
+        return self.forecast - self.budget
+
+    @property
+    def period_deviation(self) -> Decimal:
+        """To date: actual − phased budget; + is better."""
+        return self.actual - self.budget_to_date
+
+    @property
+    def movement(self) -> Decimal:
+        """Forecast − the previous round's forecast; + is better."""
+        return self.forecast - self.previous
+
+    @property
+    def budget_left(self) -> Decimal:
+        """What the budget has left after what is booked to date."""
+        return self.budget - self.actual
+
+    @property
+    def rest_of_year(self) -> Decimal:
+        """What the rest of the year must bring for the forecast to hold."""
+        return self.forecast - self.actual
+
+    @property
+    def changes(self) -> Decimal:
+        """Budget − original budget: R14's budget changes."""
+        return self.budget - self.original
+
+
+MEASURES = tuple(field.name for field in fields(Amounts))
+NOTHING = Amounts()
+
+
+def total(amounts: Iterable[Amounts]) -> Amounts:
+    """The sum, measure by measure."""
+    rows = tuple(amounts)
+    if len(rows) == 1:
+        return rows[0]
+    return Amounts(*(sum((getattr(row, name) for row in rows), ZERO) for name in MEASURES))
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """Cells by (area key, line key)."""
+
+    cells: Mapping[tuple[int, int], Amounts]
+
+    def at(self, area: int, line: int) -> Amounts:
+        """One cell; zero where nothing is stored."""
+        return self.cells.get((area, line), NOTHING)
+
+    def total(
+        self,
+        areas: Iterable[int] | None = None,
+        lines: Iterable[int] | None = None,
+    ) -> Amounts:
+        """The sum over areas and lines; None is all."""
+        return total(self._within(areas, lines))
+
+    def _within(
+        self, areas: Iterable[int] | None, lines: Iterable[int] | None
+    ) -> Iterable[Amounts]:
+        in_area = _member(areas)
+        in_line = _member(lines)
+        return (
+            cell for (area, line), cell in self.cells.items() if in_area(area) and in_line(line)
+        )
+
+    def by_area(self) -> dict[int, Amounts]:
+        """Each area's net (all lines)."""
+        return self._grouped(0)
+
+    def by_line(self) -> dict[int, Amounts]:
+        """Each line over all areas."""
+        return self._grouped(1)
+
+    def _grouped(self, part: int) -> dict[int, Amounts]:
+        groups: dict[int, list[Amounts]] = {}
+        for key, cell in self.cells.items():
+            groups.setdefault(key[part], []).append(cell)
+        return {key: total(cells) for key, cells in groups.items()}
+
+    def within(self, areas: Iterable[int]) -> "Cube":
+        """The cube of some areas alone."""
+        wanted = frozenset(areas)
+        return Cube({key: cell for key, cell in self.cells.items() if key[0] in wanted})
+
+
+def _member(keys: Iterable[int] | None) -> Callable[[int], bool]:
+    if keys is None:
+        return lambda _key: True
+    wanted = frozenset(keys)
+    return lambda key: key in wanted

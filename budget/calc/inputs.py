@@ -1,0 +1,162 @@
+"""All that a round's pages and papers are computed from, as plain values.
+
+The same shape is read from live tables and from a locked round's copies; nothing else is read.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from budget.calc.appropriations import Decision
+from budget.calc.cells import Amounts, Cube
+from budget.calc.restatement import Succession
+from budget.calc.structure import Structure
+
+FULL_YEAR = "full_year"
+PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundInfo:
+    """Which round it is, and the rules it was followed up by. Thresholds in kronor."""
+
+    key: int
+    committee: str
+    committee_slug: str
+    administration: str
+    year: int
+    name: str
+    slug: str
+    cutoff: int
+    as_of: date
+    state: str
+    threshold: Decimal
+    previous: str = ""
+    movement_threshold: Decimal | None = None
+    decided_on: date | None = None
+    paragraph: str = ""
+    case_number: str = ""
+    constructed: str = ""
+    constructed_round: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A text for an area, a segment, or a segment's line set; keys as in Structure."""
+
+    horizon: str
+    text: str
+    area: int | None = None
+    segment: int | None = None
+    line_set: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Investment:
+    """A project's year in a frame; kronor, cost −. Without a forecast the round has none for it."""
+
+    frame: str
+    name: str
+    first_year: int
+    last_year: int
+    decided_total: Decimal | None
+    original: Decimal
+    changes: Decimal
+    actual: Decimal
+    spent_before: Decimal
+    forecast: Decimal | None = None
+    forecast_total: Decimal | None = None
+    constructed: bool = False
+
+    @property
+    def budget(self) -> Decimal:
+        """The year's total budget."""
+        return self.original + self.changes
+
+    @property
+    def deviation(self) -> Decimal | None:
+        """Forecast − budget for the year; + is better."""
+        return None if self.forecast is None else self.forecast - self.budget
+
+    @property
+    def spent_to_date(self) -> Decimal:
+        """Over all years, up to and with the cut-off."""
+        return self.spent_before + self.actual
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A project grant of a purpose; positive kronor."""
+
+    area: int
+    title: str
+    case_number: str
+    granted: Decimal
+    reserved: Decimal
+    drawn: Decimal
+    decided_on: date | None
+    constructed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month's net of the whole committee: phased budget, and actual up to the cut-off."""
+
+    number: int
+    budget: Decimal
+    actual: Decimal
+
+
+@dataclass(frozen=True)
+class RoundInputs:
+    """One round's inputs. `decisions` are those up to and with the round's `as_of` day."""
+
+    info: RoundInfo
+    structure: Structure
+    cube: Cube
+    months: tuple[Month, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    investments: tuple[Investment, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    successions: tuple[Succession, ...] = field(default=())
+
+    @cached_property
+    def by_area(self) -> dict[int, Amounts]:
+        """Each area's net; areas without amounts are missing."""
+        return self.cube.by_area()
+
+    @cached_property
+    def total(self) -> Amounts:
+        """The whole committee's net."""
+        return self.cube.total()
+
+    def area_total(self, area: int) -> Amounts:
+        """An area's net."""
+        return self.by_area.get(area, Amounts())
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether there is anything to follow up."""
+        return bool(self.cube.cells)
+
+    @property
+    def has_last_year(self) -> bool:
+        """Whether last year has any actual."""
+        return any(cell.last_year for cell in self.cube.cells.values())
+
+    def explanation(
+        self,
+        horizon: str,
+        *,
+        area: int | None = None,
+        segment: int | None = None,
+        line_set: int | None = None,
+    ) -> str:
+        """The text for exactly that place, or ""."""
+        return self._texts.get((horizon, area, segment, line_set), "")
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, int | None, int | None, int | None], str]:
+        return {(e.horizon, e.area, e.segment, e.line_set): e.text for e in self.explanations}

@@ -1,0 +1,92 @@
+"""The income statement with its subtotals, as published (resultaträkning).
+
+`municipal_grant` (kommunbidrag as the committee's income) is derived: it is − the net budget of
+the same areas, for the year and to date; its forecast equals its budget.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from budget.calc.cells import Amounts, Cube, total
+from budget.calc.structure import FINANCIAL, Line, LineGroup, Structure
+
+
+class StatementRow(StrEnum):
+    """The statement's rows that are no lines."""
+
+    TOTAL_INCOMES = "total_incomes"
+    TOTAL_STAFF = "total_staff"
+    TOTAL_OTHER = "total_other"
+    NET_BEFORE_FINANCIAL = "net_before_financial"
+    MUNICIPAL_GRANT = "municipal_grant"
+    RESULT = "result"
+    NET_COST = "net_cost"
+
+
+SUMS = frozenset(set(StatementRow) - {StatementRow.MUNICIPAL_GRANT})
+
+
+@dataclass(frozen=True, slots=True)
+class StatementEntry:
+    """A row: a line's, or one of the sums (then `line` is None)."""
+
+    row: StatementRow | None
+    line: Line | None
+    amounts: Amounts
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the row adds up others."""
+        return self.row in SUMS
+
+
+def municipal_grant(net: Amounts) -> Amounts:
+    """The appropriation as an income: − net budget; granted whatever is forecast or booked.
+
+    `net` is the areas' net of all lines. The previous round's and last year's grants are not known
+    from these amounts and stay zero.
+    """
+    return Amounts(
+        budget=-net.budget,
+        budget_to_date=-net.budget_to_date,
+        original=-net.original,
+        actual=-net.budget_to_date,
+        forecast=-net.budget,
+        previous=-net.budget,
+    )
+
+
+def income_statement(
+    structure: Structure, cube: Cube, areas: Iterable[int] | None = None
+) -> tuple[StatementEntry, ...]:
+    """The statement of some areas (None: all), in published order."""
+    by_line = (cube if areas is None else cube.within(areas)).by_line()
+
+    def amounts(lines: Iterable[Line]) -> Amounts:
+        return total([by_line.get(line.key, Amounts()) for line in lines])
+
+    def lines(*groups: LineGroup) -> list[StatementEntry]:
+        found = structure.lines_in(*groups)
+        return [StatementEntry(None, line, amounts([line])) for line in found]
+
+    def summed(row: StatementRow, *groups: LineGroup) -> StatementEntry:
+        return StatementEntry(row, None, amounts(structure.lines_in(*groups)))
+
+    running = (LineGroup.INCOMES, LineGroup.STAFF, LineGroup.OTHER)
+    net = summed(StatementRow.NET_COST, *running, *FINANCIAL)
+    grant = municipal_grant(net.amounts)
+    result = total([net.amounts, grant])
+    return (
+        *lines(LineGroup.INCOMES),
+        summed(StatementRow.TOTAL_INCOMES, LineGroup.INCOMES),
+        *lines(LineGroup.STAFF),
+        summed(StatementRow.TOTAL_STAFF, LineGroup.STAFF),
+        *lines(LineGroup.OTHER),
+        summed(StatementRow.TOTAL_OTHER, LineGroup.OTHER),
+        summed(StatementRow.NET_BEFORE_FINANCIAL, *running),
+        StatementEntry(StatementRow.MUNICIPAL_GRANT, None, grant),
+        *lines(*FINANCIAL),
+        StatementEntry(StatementRow.RESULT, None, result),
+        net,
+    )

@@ -1,0 +1,1 @@
+"""From tables to calc's shapes; the only home of aggregation."""

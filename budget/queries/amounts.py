@@ -1,0 +1,188 @@
+"""Amounts of a round per area × line and per month: one statement for all measures.
+
+Every row is (kind, key 1, key 2, sum 1, sum 2, sum 3); what the sums mean is said where each kind
+is asked for. Months hold period 13 only for a full last year.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+
+from budget.calc.cells import Amounts, Cube
+from budget.calc.inputs import Month
+from budget.calc.restatement import Succession, restated, shares
+from budget.models import Actual, BudgetRow, Forecast, LockedAmount
+from budget.models.fields import MoneyField
+
+ZERO = Decimal(0)
+Row = tuple[str, int, int, Decimal, Decimal, Decimal]
+CellSums = dict[tuple[int, int], Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which amounts: a committee's year up to a cut-off, decisions up to a day, two rounds."""
+
+    committee_id: int
+    appropriation_id: int
+    year: int
+    cutoff: int
+    as_of: date
+    round_id: int
+    previous_id: int | None = None
+
+
+def _sum(amount: Any, *conditions: Q) -> Coalesce:
+    money = MoneyField()
+    where = {"filter": conditions[0]} if conditions else {}
+    return Coalesce(Sum(amount, **where), Value(0), output_field=money)
+
+
+def _rows(
+    query: QuerySet[Any, Any], kind: str, key1: Any, key2: Any, *sums: Coalesce
+) -> QuerySet[Any, Any]:
+    keys = {"key1": key1, "key2": key2}
+    first, second, third = (*sums, *[Value(0, output_field=MoneyField())] * (3 - len(sums)))
+    return (
+        query.order_by()
+        .annotate(kind=Value(kind), **keys)
+        .values("kind", "key1", "key2")
+        .annotate(sum1=first, sum2=second, sum3=third)
+        .values_list("kind", "key1", "key2", "sum1", "sum2", "sum3")
+    )
+
+
+NO_KEY = Value(0, output_field=IntegerField())
+
+
+def live_rows(scope: Scope) -> list[Row]:
+    """All sums of a round that is not locked."""
+    amount, month = F("amount"), F("month")
+    to_date = Q(month__lte=scope.cutoff)
+    this_year, last_year = Q(year=scope.year), Q(year=scope.year - 1)
+    budget = BudgetRow.objects.filter(
+        decision__appropriation_id=scope.appropriation_id, decision__decided_on__lte=scope.as_of
+    )
+    actual = Actual.objects.filter(area__committee_id=scope.committee_id)
+    booked = actual.filter(this_year & to_date)
+    rounds = [scope.round_id, scope.previous_id or scope.round_id]
+    forecast = Forecast.objects.filter(round_id__in=rounds)
+    area, line = F("area_id"), F("line_id")
+    original = Q(decision__kind="original")
+    queries = (
+        _rows(
+            budget,
+            "budget",
+            area,
+            line,
+            _sum(amount),
+            _sum(amount, to_date),
+            _sum(amount, original),
+        ),
+        _rows(booked, "actual", area, line, _sum(amount)),
+        _rows(
+            actual.filter(last_year), "last_year", area, line, _sum(amount), _sum(amount, to_date)
+        ),
+        _rows(
+            forecast,
+            "forecast",
+            area,
+            line,
+            _sum(amount, Q(round_id=scope.round_id)),
+            _sum(amount, Q(round_id=scope.previous_id or 0)),
+        ),
+        _rows(budget, "budget_month", NO_KEY, month, _sum(amount)),
+        _rows(booked, "actual_month", NO_KEY, month, _sum(amount)),
+    )
+    return list(queries[0].union(*queries[1:], all=True))
+
+
+def locked_rows(round_id: int, cutoff: int) -> list[Row]:
+    """The same sums from a locked round's copies."""
+    amount, month = F("amount"), F("month")
+    area, line = F("area_id"), F("line_id")
+    to_date = Q(month__lte=cutoff)
+    kept = LockedAmount.objects.filter(round_id=round_id)
+    budget = kept.filter(measure__in=["budget", "original"])
+    total, original = Q(measure="budget"), Q(measure="original")
+    forecast = kept.filter(measure__in=["forecast", "previous"])
+    actual = kept.filter(measure="actual")
+    queries = (
+        _rows(
+            budget,
+            "budget",
+            area,
+            line,
+            _sum(amount, total),
+            _sum(amount, total & to_date),
+            _sum(amount, original),
+        ),
+        _rows(actual, "actual", area, line, _sum(amount)),
+        _rows(
+            kept.filter(measure="last_year"),
+            "last_year",
+            area,
+            line,
+            _sum(amount),
+            _sum(amount, to_date),
+        ),
+        _rows(
+            forecast,
+            "forecast",
+            area,
+            line,
+            _sum(amount, Q(measure="forecast")),
+            _sum(amount, Q(measure="previous")),
+        ),
+        _rows(kept.filter(total), "budget_month", NO_KEY, month, _sum(amount)),
+        _rows(actual, "actual_month", NO_KEY, month, _sum(amount)),
+    )
+    return list(queries[0].union(*queries[1:], all=True))
+
+
+def cube_and_months(
+    rows: Iterable[Row], year: int, successions: Iterable[Succession]
+) -> tuple[Cube, tuple[Month, ...]]:
+    """The sums as cells and months; last year restated to this year's areas."""
+    measures: dict[str, CellSums] = {}
+
+    def add(measure: str, key: tuple[int, int], amount: Decimal) -> None:
+        if amount:
+            measures.setdefault(measure, {})[key] = amount
+
+    for kind, key1, key2, *sums in rows:
+        for measure, amount in zip(MEASURES_OF[kind], sums, strict=False):
+            add(measure, (key1, key2), amount)
+    moves = shares(successions, year - 1, year)
+    for measure in ("last_year", "last_year_to_date"):
+        if moves and measure in measures:
+            measures[measure] = restated(measures[measure], moves)
+    months = _months(measures.pop("budget_month", {}), measures.pop("actual_month", {}))
+    keys = {key for cells in measures.values() for key in cells}
+    cells = {
+        key: Amounts(**{name: cells.get(key, ZERO) for name, cells in measures.items()})
+        for key in sorted(keys)
+    }
+    return Cube(cells), months
+
+
+MEASURES_OF = {
+    "budget": ("budget", "budget_to_date", "original"),
+    "actual": ("actual",),
+    "last_year": ("last_year", "last_year_to_date"),
+    "forecast": ("forecast", "previous"),
+    "budget_month": ("budget_month",),
+    "actual_month": ("actual_month",),
+}
+
+
+def _months(budget: CellSums, actual: CellSums) -> tuple[Month, ...]:
+    return tuple(
+        Month(number, budget.get((0, number), ZERO), actual.get((0, number), ZERO))
+        for number in range(1, 13)
+    )

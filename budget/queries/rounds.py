@@ -1,0 +1,185 @@
+"""A round's inputs, live or locked, in a constant number of queries."""
+
+from dataclasses import replace
+
+from django.db.models import FilteredRelation, Q
+
+from budget.calc import inputs as calc
+from budget.calc.appropriations import Decision, DecisionKind
+from budget.calc.frozen import from_plain, to_plain
+from budget.calc.periods import last_day
+from budget.models import (
+    Decision as DecisionRow,
+)
+from budget.models import (
+    Explanation,
+    InvestmentYear,
+    ProjectGrant,
+    Round,
+    RoundLock,
+    RoundState,
+)
+from budget.queries.amounts import Scope, cube_and_months, live_rows, locked_rows
+from budget.queries.structure import structure_of, successions_of
+
+
+def info_of(round_: Round) -> calc.RoundInfo:
+    """Which round it is; needs `appropriation__committee` and `previous` selected."""
+    appropriation = round_.appropriation
+    committee = appropriation.committee
+    return calc.RoundInfo(
+        key=round_.pk,
+        committee=committee.name,
+        committee_slug=committee.slug,
+        administration=committee.administration,
+        year=appropriation.year,
+        name=round_.name,
+        slug=round_.slug,
+        cutoff=round_.cutoff_month,
+        as_of=last_day(appropriation.year, round_.cutoff_month),
+        state=round_.state,
+        threshold=appropriation.threshold,
+        previous=round_.previous.name if round_.previous else "",
+        movement_threshold=appropriation.movement_threshold,
+        decided_on=round_.decided_on,
+        paragraph=round_.paragraph,
+        case_number=round_.case_number,
+        constructed=appropriation.constructed,
+        constructed_round=round_.constructed,
+    )
+
+
+def inputs_of(round_: Round) -> calc.RoundInputs:
+    """All inputs of a round: from its copies when it is locked, else as the tables stand now."""
+    if round_.state == RoundState.LOCKED:
+        return _locked_inputs(round_)
+    return live_inputs(round_)
+
+
+def live_inputs(round_: Round) -> calc.RoundInputs:
+    """The inputs as the tables stand now: what locking copies."""
+    info = info_of(round_)
+    committee_id = round_.appropriation.committee_id
+    scope = Scope(
+        committee_id,
+        round_.appropriation_id,
+        info.year,
+        info.cutoff,
+        info.as_of,
+        round_.pk,
+        round_.previous_id,
+    )
+    successions = successions_of(committee_id)
+    cube, months = cube_and_months(live_rows(scope), info.year, successions)
+    return calc.RoundInputs(
+        info=info,
+        structure=structure_of(committee_id, info.year),
+        cube=cube,
+        months=months,
+        decisions=_decisions(round_, info),
+        explanations=_explanations(round_),
+        investments=_investments(round_),
+        grants=_grants(round_),
+        successions=successions,
+    )
+
+
+def _decisions(round_: Round, info: calc.RoundInfo) -> tuple[Decision, ...]:
+    rows = DecisionRow.objects.filter(
+        appropriation_id=round_.appropriation_id, decided_on__lte=info.as_of
+    ).order_by("order", "decided_on", "pk")
+    return tuple(
+        Decision(
+            key=row.pk,
+            kind=DecisionKind(row.kind),
+            case_number=row.case_number,
+            title=row.title,
+            amount=row.amount,
+            decided_by=row.decided_by,
+            decided_on=row.decided_on,
+            from_month=row.from_month,
+            permanence=row.permanence,
+            constructed=row.constructed,
+        )
+        for row in rows
+    )
+
+
+def _explanations(round_: Round) -> tuple[calc.Explanation, ...]:
+    rows = Explanation.objects.filter(round=round_).order_by("pk")
+    return tuple(
+        calc.Explanation(row.horizon, row.text, row.area_id, row.segment_id, row.line_set_id)
+        for row in rows
+    )
+
+
+def _investments(round_: Round) -> tuple[calc.Investment, ...]:
+    rows = (
+        InvestmentYear.objects.filter(frame__appropriation_id=round_.appropriation_id)
+        .annotate(of_round=FilteredRelation("forecasts", condition=Q(forecasts__round=round_)))
+        .order_by("frame__order", "frame_id", "project__order", "project_id")
+        .values_list(
+            "frame__name",
+            "project__name",
+            "project__first_year",
+            "project__last_year",
+            "project__decided_total",
+            "original",
+            "changes",
+            "actual",
+            "spent_before",
+            "of_round__year_amount",
+            "of_round__total_amount",
+            "project__constructed",
+        )
+    )
+    return tuple(calc.Investment(*row) for row in rows)
+
+
+def _grants(round_: Round) -> tuple[calc.Grant, ...]:
+    appropriation = round_.appropriation
+    rows = (
+        ProjectGrant.objects.filter(
+            area__committee_id=appropriation.committee_id, year=appropriation.year
+        )
+        .order_by("area__order", "order", "pk")
+        .values_list(
+            "area_id",
+            "title",
+            "case_number",
+            "granted",
+            "reserved",
+            "drawn",
+            "decided_on",
+            "constructed",
+        )
+    )
+    return tuple(calc.Grant(*row) for row in rows)
+
+
+PLAIN_PARTS = {
+    "info": calc.RoundInfo,
+    "structure": calc.Structure,
+    "decisions": tuple[Decision, ...],
+    "explanations": tuple[calc.Explanation, ...],
+    "investments": tuple[calc.Investment, ...],
+    "grants": tuple[calc.Grant, ...],
+    "successions": tuple[calc.Succession, ...],
+}
+
+
+def plain_inputs(inputs: calc.RoundInputs) -> dict[str, object]:
+    """What a lock keeps beside the amounts, as JSON values."""
+    return {name: to_plain(getattr(inputs, name)) for name in PLAIN_PARTS}
+
+
+def _locked_inputs(round_: Round) -> calc.RoundInputs:
+    kept = RoundLock.objects.get(round=round_).inputs
+    parts = {name: from_plain(kind, kept[name]) for name, kind in PLAIN_PARTS.items()}  # type: ignore[arg-type]
+    # The state alone is today's: the copies were made just before it became `locked`.
+    info: calc.RoundInfo = replace(parts["info"], state=round_.state)  # type: ignore[type-var]
+    parts["info"] = info  # type: ignore[assignment]
+    successions = parts["successions"]
+    rows = locked_rows(round_.pk, info.cutoff)
+    cube, months = cube_and_months(rows, info.year, successions)  # type: ignore[arg-type]
+    return calc.RoundInputs(cube=cube, months=months, **parts)  # type: ignore[arg-type]

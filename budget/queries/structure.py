@@ -1,0 +1,125 @@
+"""The structure of a committee's year: three queries, however much there is."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
+
+from budget.calc import structure as calc
+from budget.calc.restatement import Succession
+from budget.models import Area, AreaGroup, LineSet, Rollup, StatementLine
+from budget.models import Succession as SuccessionRow
+
+
+def valid_in(year: int) -> Q:
+    """Rows whose years (both ends count, empty is open) hold `year`."""
+    return (Q(first_year__isnull=True) | Q(first_year__lte=year)) & (
+        Q(last_year__isnull=True) | Q(last_year__gte=year)
+    )
+
+
+def structure_of(committee_id: int, year: int) -> calc.Structure:
+    """Segments, areas, lines and named sets as they hold in a year."""
+    areas = list(
+        Area.objects.filter(valid_in(year), committee_id=committee_id)
+        .select_related("segment")
+        .order_by("segment__order", "segment_id", "order", "pk")
+    )
+    sets = _Sets(_set_rows(committee_id))
+    return calc.Structure(
+        segments=tuple(_segments(areas)),
+        areas=tuple(calc.Area(a.pk, a.slug, a.name, a.segment_id) for a in areas),
+        lines=lines_of(year),
+        rollups=sets.rollups(),
+        area_groups=sets.area_groups(),
+        line_sets=sets.line_sets(),
+    )
+
+
+def lines_of(year: int) -> tuple[calc.Line, ...]:
+    """The statement lines that hold in a year, in order."""
+    rows = StatementLine.objects.filter(valid_in(year)).order_by("order", "pk")
+    return tuple(calc.Line(row.pk, row.slug, row.name, calc.LineGroup(row.group)) for row in rows)
+
+
+def successions_of(committee_id: int) -> tuple[Succession, ...]:
+    """Which areas follow which."""
+    rows = SuccessionRow.objects.filter(predecessor__committee_id=committee_id).values_list(
+        "predecessor_id", "successor_id", "year", "share"
+    )
+    return tuple(Succession(*row) for row in rows.order_by("year", "pk"))
+
+
+def _segments(areas: Iterable[Area]) -> Iterable[calc.Segment]:
+    rows = {area.segment_id: area.segment for area in areas}
+    for row in rows.values():
+        yield calc.Segment(
+            row.pk,
+            row.slug,
+            row.name,
+            row.heading or row.name,
+            row.income_funded,
+            row.by_purpose,
+            row.explained_by == "line_groups",
+        )
+
+
+SetRow = tuple[str, str, int, int, str, str, bool, int | None]
+
+
+def _set_rows(committee_id: int) -> list[SetRow]:
+    """Roll-ups, area groups and line sets with their members, in one statement."""
+
+    def rows(query: QuerySet[Any], kind: str, member: str, **columns: Any) -> QuerySet[Any, Any]:
+        return query.annotate(
+            kind=Value(kind, output_field=CharField()),
+            table_name=columns.get("table", Value("", output_field=CharField())),
+            position=columns.get("order", Value(0, output_field=IntegerField())),
+            summed=columns.get("is_sum", Value(False)),
+            member=F(member),
+        ).values_list("kind", "table_name", "position", "pk", "slug", "name", "summed", "member")
+
+    of_committee = Q(committee_id=committee_id)
+    rollups = rows(
+        Rollup.objects.filter(of_committee).order_by(), "rollup", "segments", order=F("order")
+    )
+    groups = rows(AreaGroup.objects.filter(of_committee).order_by(), "area_group", "areas")
+    line_sets = rows(
+        LineSet.objects.order_by(),
+        "line_set",
+        "lines",
+        table=F("table"),
+        order=F("order"),
+        is_sum=F("is_sum"),
+    )
+    return sorted(rollups.union(groups, line_sets, all=True), key=lambda row: row[:4])
+
+
+class _Sets:
+    """The named sets, put together from their member rows."""
+
+    def __init__(self, rows: Iterable[SetRow]) -> None:
+        self._members: dict[tuple[str, int], set[int]] = {}
+        self._heads: dict[tuple[str, int], SetRow] = {}
+        for row in rows:
+            key = (row[0], row[3])
+            self._heads.setdefault(key, row)
+            if row[7] is not None:
+                self._members.setdefault(key, set()).add(row[7])
+
+    def _of(self, kind: str) -> Iterable[tuple[SetRow, frozenset[int]]]:
+        for key, head in self._heads.items():
+            if key[0] == kind:
+                yield head, frozenset(self._members.get(key, ()))
+
+    def rollups(self) -> tuple[calc.Rollup, ...]:
+        return tuple(calc.Rollup(h[4], h[5], members) for h, members in self._of("rollup"))
+
+    def area_groups(self) -> tuple[calc.AreaGroup, ...]:
+        return tuple(calc.AreaGroup(h[4], h[5], members) for h, members in self._of("area_group"))
+
+    def line_sets(self) -> tuple[calc.LineSet, ...]:
+        return tuple(
+            calc.LineSet(h[3], h[1], h[4], h[5], members, bool(h[6]))
+            for h, members in self._of("line_set")
+        )
