@@ -66,14 +66,16 @@ $(VENV)/bin/pip:
 			&& command -v apt-get >/dev/null; then \
 		echo 'Installerar python3-venv …'; apt-get -qq update </dev/null; \
 		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
-			"$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" </dev/null; fi
+			"$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" </dev/null \
+			|| true; fi
 	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
 		echo 'Python saknar modulen venv. Installera den: apt-get install python3-venv'; exit 1; fi
 	@$(PYTHON) -m venv --clear $(VENV)
 
 $(VENV)/%.stamp: requirements/%.txt | $(VENV)/bin/pip
 	@echo 'Installerar det som Anslag behöver ($<) …'
-	@$(PIP) install --require-hashes --requirement $<
+	@$(PIP) install --require-hashes --requirement $< || { \
+		echo 'Det gick inte: felet står ovan. Kontrollera nätet och kör samma kommando igen.'; exit 1; }
 	@touch $@
 
 var/secret-key: | $(VENV)/bin/pip
