@@ -32,7 +32,6 @@ CHECKS = (
     ("mypy",),
     ("lint-imports",),
     ("djlint", "--lint", "--quiet", "templates"),
-    ("djlint", "--check", "--quiet", "templates"),
     ("python", "manage.py", "check", "--fail-level", "WARNING"),
     ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
 )
