@@ -204,6 +204,8 @@ def test_no_part_is_an_ore_or_more_from_its_exact_share(total: Decimal, weights:
         # Six areas of 1.5: shown 2 six times, and 9.
         (["2"] * 6, "9", True),
         (["5"], "5", False),
+        # One part is its total: shown otherwise, it is wrong and not rounded.
+        (["5"], "6", False),
         ([], "0", False),
     ],
 )

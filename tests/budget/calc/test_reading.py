@@ -209,6 +209,7 @@ REFUSED = [
     ("1,O", "letter_for_digit", {"letter": "O", "position": 3, "digit": 0}),
     (" \u200b1O", "letter_for_digit", {"letter": "O", "position": 4, "digit": 0}),
     ("1٣", "foreign_digit", {"letter": "٣", "position": 2, "digit": 3}),
+    ("\u200b1٣", "foreign_digit", {"letter": "٣", "position": 3, "digit": 3}),
     ("৪", "foreign_digit", {"letter": "৪", "position": 1, "digit": 4}),
     # signs
     ("--5", "two_signs", {}),
