@@ -19,7 +19,7 @@ both of these         `ambiguous`: one mark that is point or comma, one to three
 neither of these      `bad_grouping` (1 23 456  1.234 567  0 234); a mark that ends the
                       number is a `loose_separator` (1234,)
 -N  +N                sign in front; any dash is a minus. A soft hyphen is one only here
-N-                    minus behind, next to the last digit and with no letter after it
+N-                    minus behind, next to the last digit and not next to a letter
 (N)                   minus; a parenthesis is a sign, so (-5) has `two_signs`
 N unit                overrides the field's unit, with or without a space, in any case,
                       inside or outside the parenthesis:
