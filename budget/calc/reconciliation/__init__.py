@@ -1,0 +1,1 @@
+"""Reconciliations: exact with exact, published with exact, published with published."""
