@@ -1,32 +1,52 @@
 """The guard below every way in: guarded rows are written inside an action, or not at all.
 
-An action (budget/workflow/action.py) opens a `Write`; saving, deleting and the bulk calls of a
-guarded model raise `OutsideAction` when none is open, and note in it what they touched, so that
-the action can check the rules of the touched places before its transaction ends.
+An action (budget/workflow/action.py) opens a `Write`; saving, deleting, linking and the bulk calls
+of a guarded model raise `OutsideAction` when none is open, and note in it what they touched, so
+that the action can check the rules of the touched places before its transaction ends.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
 
 
-class OutsideAction(RuntimeError):
+class OutsideAction(RuntimeError):  # noqa: N818  # named as what went wrong
     """A guarded row was about to be written round the actions: an error of the programmer."""
 
 
 @dataclass
 class Write:
-    """One open action: the places touched so far, a set of scopes for each model."""
+    """One open action: the places touched so far, and the rows as they stood before it."""
 
     touched: dict[type["GuardedModel"], set[Hashable]] = field(default_factory=dict)
+    # By model and key; None where the row was not there.
+    before: dict[type["GuardedModel"], dict[Any, Any]] = field(default_factory=dict)
 
     def touch(self, model: type["GuardedModel"], scope: Hashable) -> None:
         """Note that rows of `model` within `scope` were written."""
-        self.touched.setdefault(model, set()).add(scope)
+        # A row that is its own scope has none until it is stored.
+        if scope is not None:
+            self.touched.setdefault(model, set()).add(scope)
+
+    def remember(self, stored: Iterable["GuardedModel"]) -> None:
+        """Note rows as they are stored, on their way to be changed: also the place they leave."""
+        for row in stored:
+            model = _table(type(row))
+            self.touch(model, row.guard_scope())
+            self.before.setdefault(model, {}).setdefault(row.pk, row)
+
+    def note_written(self, rows: Iterable["GuardedModel"]) -> None:
+        """Note rows as they now are; those not remembered are new."""
+        for row in rows:
+            model = _table(type(row))
+            self.touch(model, row.guard_scope())
+            self.before.setdefault(model, {}).setdefault(row.pk, None)
 
 
 _open: ContextVar[Write | None] = ContextVar("open_write", default=None)
@@ -55,43 +75,55 @@ def _require(model: type[models.Model], what: str) -> Write:
     return write
 
 
+def _table(model: type[Any]) -> type["GuardedModel"]:
+    table: type[GuardedModel] = model._meta.concrete_model
+    return table
+
+
 class GuardedQuerySet(models.QuerySet[Any, Any]):
     """A query set whose writes need an open action and are noted in it."""
 
-    def _note(self, what: str, rows: Iterable[Any]) -> None:
-        write = _require(self.model, what)
-        for row in rows:
-            write.touch(self.model, row.guard_scope())
-
     def update(self, **values: Any) -> int:
         """As Django's; the rows are read before and after, since an update can move their scope."""
-        _require(self.model, "update")
-        keys = [row.pk for row in self._noted("update")]
+        write = _require(self.model, "update")
+        keys = self._remember(write)
         changed = super().update(**values)
-        self._note("update", self.model._base_manager.filter(pk__in=keys))
+        write.note_written(self.model._base_manager.filter(pk__in=keys))
         return changed
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """As Django's."""
-        self._noted("delete")
+        self._remember(_require(self.model, "delete"))
         return super().delete()
 
-    def _noted(self, what: str) -> list[Any]:
-        rows = list(self._chain())
-        self._note(what, rows)
+    def _remember(self, write: Write) -> list[Any]:
+        stored = list(self.model._base_manager.filter(pk__in=self.order_by().values("pk")))
+        write.remember(stored)
+        return [row.pk for row in stored]
+
+    def bulk_create(
+        self,
+        objs: Iterable[Any],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
+    ) -> list[Any]:
+        """As Django's, but for its ways to meet conflicts: they hide which rows were written."""
+        write = _require(self.model, "bulk_create")
+        if ignore_conflicts or update_conflicts:
+            raise ValueError("a guarded model cannot ignore or update conflicts")
+        rows: list[Any] = super().bulk_create(list(objs), batch_size)
+        write.note_written(rows)
         return rows
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        """As Django's."""
-        rows = list(objs)
-        self._note("bulk_create", rows)
-        return super().bulk_create(rows, *args, **kwargs)
-
-    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], *args: Any, **kw: Any) -> int:
-        """As Django's."""
-        rows = list(objs)
-        self._note("bulk_update", rows)
-        return super().bulk_update(rows, fields, *args, **kw)
+    def bulk_update(
+        self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
+        """As Django's, which notes its rows through `update`."""
+        _require(self.model, "bulk_update")
+        return super().bulk_update(objs, fields, batch_size)
 
 
 class GuardedModel(models.Model):
@@ -106,17 +138,34 @@ class GuardedModel(models.Model):
         default_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """As Django's; needs an open action."""
-        _require(type(self), "save").touch(type(self), self.guard_scope())
+        """As Django's; needs an open action. A stored row is read first: it can leave a scope."""
+        write = _require(type(self), "save")
+        if self.pk is not None:
+            write.remember(_table(type(self))._base_manager.filter(pk=self.pk))
         super().save(*args, **kwargs)
-        # A new row of which the scope is its own key has it only now.
-        _require(type(self), "save").touch(type(self), self.guard_scope())
+        write.note_written([self])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """As Django's; needs an open action."""
-        _require(type(self), "delete").touch(type(self), self.guard_scope())
+        write = _require(type(self), "delete")
+        write.remember(_table(type(self))._base_manager.filter(pk=self.pk))
         return super().delete(*args, **kwargs)
 
     def guard_scope(self) -> Hashable:
         """The place whose rules this row can break (a decision, a round, a year of an area)."""
         raise NotImplementedError
+
+
+@receiver(m2m_changed)
+def guard_links(
+    instance: models.Model, action: str, reverse: bool, model: type[models.Model], **more: Any
+) -> None:
+    """Links are rows too: they belong to the model whose field they are, and need an action."""
+    owner = model if reverse else type(instance)
+    if not action.startswith("pre_") or not issubclass(owner, GuardedModel):
+        return
+    write = _require(owner, "links")
+    linked = owner._base_manager.filter(pk__in=more["pk_set"] or ()) if reverse else [instance]
+    for row in linked:
+        if isinstance(row, GuardedModel):
+            write.touch(_table(owner), row.guard_scope())
