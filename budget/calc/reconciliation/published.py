@@ -110,8 +110,9 @@ class Part:
     """Cells joined by relations that cannot all hold.
 
     `sets` are the alternatives: each a smallest set of cells whose giving up lets the rest hold,
-    in the cells' order. None where more than the limit must go; `at_least` says how many. Where
-    one cell will do, `ranges` has for each such cell what it could have been.
+    in the cells' order. Empty where more than the limit must go. `at_least` is how many must, or
+    what they are known not to be under. Where one cell will do, `ranges` has for each such cell
+    what it could have been.
     """
 
     sets: tuple[tuple[Place, ...], ...]
@@ -132,10 +133,10 @@ class GiveUp:
 
     @property
     def sets(self) -> tuple[tuple[Place, ...], ...]:
-        """Every smallest set for the whole: one alternative of each part.
+        """Every smallest set for the whole: one alternative of each part, part after part.
 
-        None where nothing has to go, or where a part needs more than the limit. Their number is
-        the product over the parts, so that the parts are what to show.
+        Empty where nothing has to go, or where a part needs more than the limit. They are as many
+        as the product over the parts, so that the parts are what to show.
         """
         if self.holds:
             return ()

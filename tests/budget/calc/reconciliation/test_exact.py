@@ -70,13 +70,17 @@ def test_the_rows_of_a_decision_sum_to_minus_its_amount() -> None:
 
 
 def test_a_decision_without_rows_is_found() -> None:
-    assert sides(one(exact.decision_is_spread(PLACE, kr("10"), []))) == (kr("-10"), 0, kr("10"))
+    assert sides(one(exact.decision_is_spread(PLACE, kr("10"), []))) == (
+        kr("-10"),
+        kr("0"),
+        kr("10"),
+    )
 
 
 def test_the_rows_of_a_reallocation_sum_to_zero() -> None:
     assert not exact.reallocation_sums_to_zero(PLACE, [kr("-4"), kr("4")])
     finding = one(exact.reallocation_sums_to_zero(PLACE, [kr("-4"), kr("4.01")]))
-    assert sides(finding) == (0, kr("0.01"), kr("0.01"))
+    assert sides(finding) == (kr("0"), kr("0.01"), kr("0.01"))
 
 
 @pytest.mark.parametrize(
