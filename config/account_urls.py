@@ -1,17 +1,17 @@
 """Swedish addresses for signing in and out and changing a password, over allauth's views.
 
-allauth reverses its own names; of two patterns with one name Django reverses the last.
+Only these: who has no account asks the administrator, and there is no mail to reset a password by.
+allauth reverses its own names and does without those that are not here.
 """
 
-from allauth.account.urls import urlpatterns as allauth_urls
-from allauth.account.views import logout, password_change
+from allauth.account.views import account_inactive, logout
 from django.urls import path
 
-from config.accounts import SignIn
+from config.accounts import ChangePassword, SignIn
 
 urlpatterns = [
-    *allauth_urls,
     path("logga-in/", SignIn.as_view(), name="account_login"),
     path("logga-ut/", logout, name="account_logout"),
-    path("losenord/", password_change, name="account_change_password"),
+    path("losenord/", ChangePassword.as_view(), name="account_change_password"),
+    path("inaktivt/", account_inactive, name="account_inactive"),
 ]

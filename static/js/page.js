@@ -1,0 +1,58 @@
+// Small helps for every page; each control works without them.
+(() => {
+  // The place in the head: choosing with a pointer goes there at once. The arrow keys change a
+  // closed list step by step, so a choice by key waits for Enter or the button (WCAG 3.2.2).
+  const watchPlace = (form) => {
+    let byKey = false;
+    form.addEventListener("pointerdown", () => { byKey = false; });
+    form.addEventListener("keydown", (event) => {
+      byKey = true;
+      if (event.key === "Enter" && form.classList.contains("asked")) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+    });
+    form.addEventListener("change", () => {
+      if (byKey) form.classList.add("asked");
+      else form.requestSubmit();
+    });
+  };
+
+  // An open menu closes on Escape and on a click beside it.
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(except)) menu.open = false;
+    }
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.activeElement.closest("details.menu[open]");
+    closeMenus(null);
+    menu?.querySelector("summary").focus();
+  });
+
+  // A table that fits needs no scrolling region: its head may then follow the page, and the
+  // keyboard has one stop less.
+  const measure = (region) => {
+    const table = region.querySelector("table");
+    const fits = !table || table.offsetWidth <= region.clientWidth + 1;
+    region.classList.toggle("fits", fits);
+    if (fits) region.removeAttribute("tabindex");
+    else region.setAttribute("tabindex", "0");
+  };
+  const sizes = new ResizeObserver((entries) => entries.forEach((entry) => measure(entry.target)));
+  const watchTables = (root) => root.querySelectorAll(".table-scroll").forEach((region) => sizes.observe(region));
+
+  // The current page's tab is in sight where the tabs scroll.
+  const showTab = () => {
+    const strip = document.querySelector(".pages");
+    const tab = strip?.querySelector("[aria-current]");
+    if (tab) strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+  };
+
+  document.querySelectorAll("form.place").forEach(watchPlace);
+  watchTables(document);
+  showTab();
+  document.addEventListener("htmx:load", (event) => watchTables(event.target));
+})();
