@@ -33,6 +33,7 @@ class RoundInfo:
     state: str
     threshold: Decimal
     previous: str = ""
+    previous_as_of: date | None = None
     movement_threshold: Decimal | None = None
     decided_on: date | None = None
     paragraph: str = ""

@@ -56,7 +56,10 @@ def restated(
     """Amounts by (area, line) moved to the successors; whole öre, and the sum stays exact."""
     result: dict[tuple[int, int], Decimal] = {}
     for (area, line), amount in amounts.items():
-        parts = moves.get(area, {area: Decimal(1)})
+        parts = moves.get(area)
+        if parts is None:
+            result[area, line] = result.get((area, line), Decimal(0)) + amount
+            continue
         spread = spread_exactly(amount, list(parts.values()))
         for successor, part in zip(parts, spread, strict=True):
             result[successor, line] = result.get((successor, line), Decimal(0)) + part

@@ -6,6 +6,7 @@ the same areas, for the year and to date; its forecast equals its budget.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from budget.calc.cells import Amounts, Cube, total
@@ -41,11 +42,11 @@ class StatementEntry:
         return self.row in SUMS
 
 
-def municipal_grant(net: Amounts) -> Amounts:
+def municipal_grant(net: Amounts, previous: Decimal | None = None) -> Amounts:
     """The appropriation as an income: − net budget; granted whatever is forecast or booked.
 
-    `net` is the areas' net of all lines. The previous round's and last year's grants are not known
-    from these amounts and stay zero.
+    `net` is the areas' net of all lines. `previous` is the appropriation as the previous round
+    saw it, today's where it is not given. Last year's grant is not known here and stays zero.
     """
     return Amounts(
         budget=-net.budget,
@@ -53,12 +54,15 @@ def municipal_grant(net: Amounts) -> Amounts:
         original=-net.original,
         actual=-net.budget_to_date,
         forecast=-net.budget,
-        previous=-net.budget,
+        previous=-net.budget if previous is None else previous,
     )
 
 
 def income_statement(
-    structure: Structure, cube: Cube, areas: Iterable[int] | None = None
+    structure: Structure,
+    cube: Cube,
+    areas: Iterable[int] | None = None,
+    previous_grant: Decimal | None = None,
 ) -> tuple[StatementEntry, ...]:
     """The statement of some areas (None: all), in published order."""
     by_line = (cube if areas is None else cube.within(areas)).by_line()
@@ -75,7 +79,7 @@ def income_statement(
 
     running = (LineGroup.INCOMES, LineGroup.STAFF, LineGroup.OTHER)
     net = summed(StatementRow.NET_COST, *running, *FINANCIAL)
-    grant = municipal_grant(net.amounts)
+    grant = municipal_grant(net.amounts, previous_grant)
     result = total([net.amounts, grant])
     return (
         *lines(LineGroup.INCOMES),

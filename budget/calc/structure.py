@@ -43,6 +43,7 @@ class Segment:
     income_funded: bool = False
     by_purpose: bool = False
     by_line_groups: bool = False
+    column_heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Rollup:
     slug: str
     name: str
     segments: frozenset[int]
+    column_heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A round's inputs, live or locked, in a constant number of queries."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.db.models import FilteredRelation, Q
 
@@ -40,6 +41,7 @@ def info_of(round_: Round) -> calc.RoundInfo:
         state=round_.state,
         threshold=appropriation.threshold,
         previous=round_.previous.name if round_.previous else "",
+        previous_as_of=_previous_as_of(round_, appropriation.year),
         movement_threshold=appropriation.movement_threshold,
         decided_on=round_.decided_on,
         paragraph=round_.paragraph,
@@ -47,6 +49,10 @@ def info_of(round_: Round) -> calc.RoundInfo:
         constructed=appropriation.constructed,
         constructed_round=round_.constructed,
     )
+
+
+def _previous_as_of(round_: Round, year: int) -> date | None:
+    return last_day(year, round_.previous.cutoff_month) if round_.previous else None
 
 
 def inputs_of(round_: Round) -> calc.RoundInputs:

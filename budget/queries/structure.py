@@ -61,9 +61,11 @@ def _segments(areas: Iterable[Area]) -> Iterable[calc.Segment]:
             row.income_funded,
             row.by_purpose,
             row.explained_by == "line_groups",
+            row.column_heading or row.name,
         )
 
 
+# kind, published table or column heading, order, key, slug, name, is a sum, member's key
 SetRow = tuple[str, str, int, int, str, str, bool, int | None]
 
 
@@ -81,7 +83,11 @@ def _set_rows(committee_id: int) -> list[SetRow]:
 
     of_committee = Q(committee_id=committee_id)
     rollups = rows(
-        Rollup.objects.filter(of_committee).order_by(), "rollup", "segments", order=F("order")
+        Rollup.objects.filter(of_committee).order_by(),
+        "rollup",
+        "segments",
+        table=F("column_heading"),
+        order=F("order"),
     )
     groups = rows(AreaGroup.objects.filter(of_committee).order_by(), "area_group", "areas")
     line_sets = rows(
@@ -92,7 +98,10 @@ def _set_rows(committee_id: int) -> list[SetRow]:
         order=F("order"),
         is_sum=F("is_sum"),
     )
-    return sorted(rollups.union(groups, line_sets, all=True), key=lambda row: row[:4])
+    return sorted(
+        rollups.union(groups, line_sets, all=True),
+        key=lambda row: (row[0], row[1] if row[0] == "line_set" else "", row[2], row[3]),
+    )
 
 
 class _Sets:
@@ -113,7 +122,9 @@ class _Sets:
                 yield head, frozenset(self._members.get(key, ()))
 
     def rollups(self) -> tuple[calc.Rollup, ...]:
-        return tuple(calc.Rollup(h[4], h[5], members) for h, members in self._of("rollup"))
+        return tuple(
+            calc.Rollup(h[4], h[5], members, h[1] or h[5]) for h, members in self._of("rollup")
+        )
 
     def area_groups(self) -> tuple[calc.AreaGroup, ...]:
         return tuple(calc.AreaGroup(h[4], h[5], members) for h, members in self._of("area_group"))

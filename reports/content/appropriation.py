@@ -1,0 +1,139 @@
+"""The appropriation's tables: decision by decision, per purpose, and the grants of a purpose."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from budget.calc.amounts import Unit, format_amount
+from budget.calc.appropriations import DecisionKind, amount
+from budget.calc.cells import Amounts, total
+from budget.calc.inputs import Grant, RoundInputs
+from reports.content.build import TKR, footnoted, movement, with_movement
+from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target
+
+GRANT_LIMIT = Decimal(1_000_000)
+"""Grants of at least this much are listed one by one (the 2023 report's own limit)."""
+
+
+def appropriation(inputs: RoundInputs) -> Table:
+    """Kommunbidrag: the original decision and each change up to and with the cut-off."""
+    decisions = [d for d in inputs.decisions if d.kind is not DecisionKind.REALLOCATION]
+    target = Target("appropriation")
+    rows = [
+        Row(d.title, (d.case_number, d.title, d.amount, d.decided_on), target=target)
+        for d in decisions
+    ]
+    parts = tuple(row.key for row in rows)
+    values = ("", _("Kommunbidrag"), amount(decisions), None)
+    rows.append(Row("Kommunbidrag", values, RowKind.SUM, target, parts))
+    columns = (
+        Column("arende", _("Ärende"), Kind.TEXT),
+        Column("rubrik", "", Kind.TEXT),
+        Column("belopp_tkr", _("Belopp")),
+        Column("beslutsdatum", _("Beslutat"), Kind.DATE, extra=True, secondary=True),
+    )
+    note = _("Beslutsdatum är konstruerade.") if any(d.constructed for d in decisions) else ""
+    return footnoted(Table("kommunbidrag", _("Kommunbidrag"), TKR, columns, tuple(rows)), note)
+
+
+def purposes(inputs: RoundInputs) -> Table | None:
+    """Fördelning av kommunbidrag per ändamål, expenditure shown as positive; None without any."""
+    segments = [s for s in inputs.structure.segments if s.by_purpose]
+    areas = inputs.structure.areas_in(s.key for s in segments)
+    if not areas:
+        return None
+    groups = {group.areas: group for group in inputs.structure.area_groups}
+    rows: list[Row] = []
+    listed: set[int] = set()
+    for area in areas:
+        listed.add(area.key)
+        values = _purpose(inputs, inputs.area_total(area.key))
+        rows.append(Row(area.name, (area.name, *values), target=Target("area", (area.slug,))))
+        for members in [m for m in groups if m <= listed and area.key in m]:
+            group = groups[members]
+            subtotal = total([inputs.area_total(key) for key in sorted(members)])
+            parts = tuple(a.name for a in areas if a.key in members)
+            shown = (_("varav %s") % group.name, *_purpose(inputs, subtotal))
+            rows.append(Row(group.name, shown, RowKind.SUBSUM, parts=parts))
+    names = tuple(area.name for area in areas)
+    everything = total([inputs.area_total(area.key) for area in areas])
+    rows.append(Row("SUMMA", (_("SUMMA"), *_purpose(inputs, everything)), RowKind.SUM, parts=names))
+    year = inputs.info.year
+    budget, forecast = f"budget_{year}_tkr", "helarsprognos_tkr"
+    columns = with_movement(
+        inputs.info,
+        (
+            Column("andamal", _("Ändamål"), Kind.TEXT),
+            Column(budget, _("Budget %s") % year),
+            Column(forecast, _("Helårsprognos")),
+            Column(
+                "avvikelse_tkr",
+                _("Avvikelse"),
+                signed=True,
+                terms=((budget, 1), (forecast, -1)),
+            ),
+        ),
+    )
+    title = _("%(committee)s, fördelning av kommunbidrag per ändamål") % {
+        "committee": inputs.info.committee
+    }
+    table = Table("styrelsen_per_andamal", title, TKR, columns, tuple(rows))
+    return footnoted(table, _("Utgifter visas som positiva belopp."))
+
+
+def _purpose(inputs: RoundInputs, amounts: Amounts) -> tuple[Decimal | None, ...]:
+    shown = (-amounts.budget, -amounts.forecast, amounts.deviation)
+    return (*shown, *movement(inputs.info, amounts))  # type: ignore[arg-type]
+
+
+def grants(inputs: RoundInputs) -> Table | None:
+    """Projekt och utredningar: the grants of at least 1 Mkr; None without any grant."""
+    if not inputs.grants:
+        return None
+    listed = sorted(
+        (g for g in inputs.grants if g.granted >= GRANT_LIMIT), key=lambda g: -g.granted
+    )
+    rows = tuple(
+        Row(g.title, (g.title, g.granted, g.reserved, g.drawn, g.decided_on)) for g in listed
+    )
+    columns = (
+        Column("beslut", _("Beslut"), Kind.TEXT),
+        Column("beviljat_belopp_tkr", _("Beviljat belopp")),
+        Column("reserverat_tkr", _("Reserverat"), extra=True, secondary=True),
+        Column("avropat_tkr", _("Avropat"), extra=True),
+        Column("beslutsdatum", _("Beslutat"), Kind.DATE, extra=True, secondary=True),
+    )
+    year = inputs.info.year
+    title = _("Projekt och utredningar %s") % year
+    table = Table(
+        "projekt_och_utredningar", title, TKR, columns, rows, under=grants_sentence(inputs)
+    )
+    constructed = any(grant.constructed for grant in inputs.grants)
+    note = (
+        _("Datum, avropade belopp och bidrag under 1 Mkr är konstruerade.") if constructed else ""
+    )
+    return footnoted(table, _("Beslut på minst 1 Mkr."), note)
+
+
+def granted_in_all(grants: tuple[Grant, ...]) -> Grant:
+    """All grants as one: their sums."""
+    zero = Decimal(0)
+    return Grant(
+        area=0,
+        title="",
+        case_number="",
+        granted=sum((g.granted for g in grants), zero),
+        reserved=sum((g.reserved for g in grants), zero),
+        drawn=sum((g.drawn for g in grants), zero),
+        decided_on=None,
+    )
+
+
+def grants_sentence(inputs: RoundInputs) -> str:
+    """What has been granted, is reserved and has been drawn, in one sentence."""
+    in_all = granted_in_all(inputs.grants)
+    return _("Beviljat %(granted)s Mkr, reserverat %(reserved)s Mkr och avropat %(drawn)s Mkr.") % {
+        "granted": format_amount(in_all.granted, Unit.MKR),
+        "reserved": format_amount(in_all.reserved, Unit.MKR),
+        "drawn": format_amount(in_all.drawn, Unit.MKR),
+    }

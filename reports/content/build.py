@@ -1,0 +1,125 @@
+"""Small pieces that the tables are built with."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from budget.calc.amounts import rounding_note
+from budget.calc.cells import Amounts
+from budget.calc.inputs import RoundInfo
+from reports.content.shapes import Column, Kind, Row, Table, Value
+
+TKR = "Tkr"
+
+
+def month_short(number: int) -> str:
+    """A month's short name; 13 is the year-end."""
+    return (
+        pgettext("månad", "jan"),
+        pgettext("månad", "feb"),
+        pgettext("månad", "mar"),
+        pgettext("månad", "apr"),
+        pgettext("månad", "maj"),
+        pgettext("månad", "jun"),
+        pgettext("månad", "jul"),
+        pgettext("månad", "aug"),
+        pgettext("månad", "sep"),
+        pgettext("månad", "okt"),
+        pgettext("månad", "nov"),
+        pgettext("månad", "dec"),
+        pgettext("månad", "bokslut"),
+    )[number - 1]
+
+
+def month_name(number: int) -> str:
+    """A month's whole name; 13 is the year-end."""
+    return (
+        pgettext("månad", "januari"),
+        pgettext("månad", "februari"),
+        pgettext("månad", "mars"),
+        pgettext("månad", "april"),
+        pgettext("månad", "maj"),
+        pgettext("månad", "juni"),
+        pgettext("månad", "juli"),
+        pgettext("månad", "augusti"),
+        pgettext("månad", "september"),
+        pgettext("månad", "oktober"),
+        pgettext("månad", "november"),
+        pgettext("månad", "december"),
+        pgettext("månad", "bokslut (period 13)"),
+    )[number - 1]
+
+
+KEY_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+
+
+def period(info: RoundInfo) -> str:
+    """ "jan–aug": the months up to and with the cut-off."""
+    if info.cutoff == 1:
+        return month_short(1)
+    return f"{month_short(1)}–{month_short(info.cutoff)}"
+
+
+def period_key(info: RoundInfo) -> str:
+    """ "jan_aug", for keys."""
+    return "jan" if info.cutoff == 1 else f"jan_{KEY_MONTHS[info.cutoff - 1]}"
+
+
+def movement_column(info: RoundInfo) -> Column:
+    """The movement since the last round: stands wherever forecasts do."""
+    heading = _("Rörelse sedan %(round)s") % {"round": info.previous}
+    return Column("rorelse_tkr", heading, signed=True, extra=True, secondary=True)
+
+
+def with_movement(info: RoundInfo, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns, and the movement last where there is an earlier round."""
+    return (*columns, movement_column(info)) if info.previous else tuple(columns)
+
+
+def movement(info: RoundInfo, amounts: Amounts) -> tuple[Value, ...]:
+    """The value for `with_movement`'s last column."""
+    return (amounts.movement,) if info.previous else ()
+
+
+def footnoted(table: Table, *notes: str) -> Table:
+    """The table with its notes, and the one on rounding where its shown parts miss their sum."""
+    found = [note for note in notes if note]
+    if any(_misses(table, row, index) for row in table.rows for index in _figures(table)):
+        found.append(
+            _(
+                "Summor är avrundade från exakta belopp och kan avvika från summan av avrundade rader."
+            )
+        )
+    return Table(
+        table.key,
+        table.title,
+        table.unit,
+        table.columns,
+        table.rows,
+        (*table.footnotes, *found),
+        table.under,
+        table.free_order,
+    )
+
+
+def _figures(table: Table) -> Iterable[int]:
+    amounts = (Kind.TKR, Kind.MKR, Kind.KR)
+    return (i for i, column in enumerate(table.columns) if column.kind in amounts)
+
+
+def _misses(table: Table, row: Row, index: int) -> bool:
+    if not row.parts or not isinstance(row.values[index], Decimal):
+        return False
+    column = table.columns[index]
+    values = {other.key: other.values[index] for other in table.rows}
+    parts = [column.shown(values[key] or Decimal(0)) for key in row.parts]
+    total = column.shown(row.values[index])
+    numbers = [part for part in parts if isinstance(part, Decimal)]
+    return isinstance(total, Decimal) and rounding_note(numbers, total)
+
+
+def constructed_note(info: RoundInfo) -> str:
+    """What of the year's amounts is constructed: stands where amounts below the published do."""
+    return info.constructed

@@ -1,0 +1,154 @@
+"""The investment tables: the frame as published, and the R14 investment report."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from budget.calc.inputs import Investment, RoundInputs
+from reports.content.build import TKR, footnoted, period, period_key
+from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target, Value
+
+ZERO = Decimal(0)
+
+
+def frames(inputs: RoundInputs) -> tuple[tuple[str, tuple[Investment, ...]], ...]:
+    """The frames with their projects, in order."""
+    grouped = groupby(inputs.investments, key=lambda investment: investment.frame)
+    return tuple((frame, tuple(rows)) for frame, rows in grouped)
+
+
+def forecast_in_all(investments: Iterable[Investment]) -> Decimal:
+    """The year's forecast (cost −); a project without one counts with what is booked."""
+    return sum((_expected(investment) for investment in investments), ZERO)
+
+
+def _expected(investment: Investment) -> Decimal:
+    return investment.actual if investment.forecast is None else investment.forecast
+
+
+def budget_in_all(investments: Iterable[Investment]) -> Decimal:
+    """The year's budget (cost −)."""
+    return sum((investment.budget for investment in investments), ZERO)
+
+
+def investment_frame(inputs: RoundInputs) -> Table | None:
+    """Investeringsram: forecast and budget shown as positive; None without investments."""
+    if not inputs.investments:
+        return None
+    target = Target("investments")
+    rows = [
+        Row(frame, (frame, *_frame(investments)), target=target)
+        for frame, investments in frames(inputs)
+    ]
+    if len(rows) > 1:
+        parts = tuple(row.key for row in rows)
+        rows.append(
+            Row("Summa", (_("Summa"), *_frame(inputs.investments)), RowKind.SUM, parts=parts)
+        )
+    columns = (
+        Column("post", "", Kind.TEXT),
+        Column("prognos_tkr", _("Prognos")),
+        Column("budget_tkr", _("Budget")),
+        Column(
+            "avvikelse_tkr",
+            _("Avvikelse"),
+            signed=True,
+            terms=(("budget_tkr", 1), ("prognos_tkr", -1)),
+        ),
+    )
+    table = Table("investeringsram", _("Investeringsram"), TKR, columns, tuple(rows))
+    return footnoted(table, _("Utgifter visas som positiva belopp."))
+
+
+def _frame(investments: tuple[Investment, ...]) -> tuple[Value, ...]:
+    forecast, budget = forecast_in_all(investments), budget_in_all(investments)
+    return (-forecast, -budget, forecast - budget)
+
+
+def investment_report(inputs: RoundInputs) -> Table | None:
+    """Investeringsredovisning (RKR R14): the totals over all years, and of that the year's."""
+    if not inputs.investments:
+        return None
+    rows: list[Row] = []
+    for frame, investments in frames(inputs):
+        rows.extend(
+            Row(investment.name, (investment.name, *_report([investment])))
+            for investment in investments
+        )
+        parts = tuple(investment.name for investment in investments)
+        rows.append(Row(f"Ram {frame}", (frame, *_report(investments)), RowKind.SUM, parts=parts))
+    columns = (
+        Column("investering", _("Investering"), Kind.TEXT),
+        Column("beslutad_tkr", _("Beslutad totalutgift"), secondary=True),
+        Column("ackumulerat_tkr", _("Ackumulerat utfall"), secondary=True),
+        Column("beraknad_tkr", _("Beräknad totalutgift"), secondary=True),
+        Column(
+            "total_avvikelse_tkr",
+            _("Avvikelse totalt"),
+            signed=True,
+            secondary=True,
+            terms=(("beslutad_tkr", 1), ("beraknad_tkr", -1)),
+        ),
+        Column("ursprunglig_tkr", _("Ursprunglig budget %s") % inputs.info.year, secondary=True),
+        Column("andringar_tkr", _("Budgetändringar"), secondary=True),
+        Column(
+            "budget_tkr", _("Total budget"), terms=(("ursprunglig_tkr", 1), ("andringar_tkr", 1))
+        ),
+        Column(
+            f"utfall_{period_key(inputs.info)}_tkr",
+            _("Utfall %s") % period(inputs.info),
+            secondary=True,
+        ),
+        Column("prognos_tkr", _("Prognos %s") % inputs.info.year),
+        Column(
+            "avvikelse_tkr",
+            _("Avvikelse året"),
+            signed=True,
+            terms=(("budget_tkr", 1), ("prognos_tkr", -1)),
+        ),
+    )
+    under = _(
+        "Enligt RKR R14. Beslutad totalutgift är inget anslag. Utgifter visas som positiva belopp."
+    )
+    table = Table(
+        "investeringsredovisning",
+        _("Investeringsredovisning"),
+        TKR,
+        columns,
+        tuple(rows),
+        under=under,
+    )
+    constructed = any(investment.constructed for investment in inputs.investments)
+    note = _("Fördelningen på projekt och flerårsbeloppen är konstruerade.") if constructed else ""
+    return footnoted(table, note)
+
+
+def _report(investments: Iterable[Investment]) -> tuple[Value, ...]:
+    rows = list(investments)
+    decided = _known([row.decided_total for row in rows])
+    forecast = _known([row.forecast_total for row in rows])
+    over_years = None if decided is None or forecast is None else forecast - decided
+    return (
+        _turned(decided),
+        -sum((row.spent_to_date for row in rows), ZERO),
+        _turned(forecast),
+        over_years,
+        -sum((row.original for row in rows), ZERO),
+        -sum((row.changes for row in rows), ZERO),
+        -budget_in_all(rows),
+        -sum((row.actual for row in rows), ZERO),
+        -forecast_in_all(rows),
+        forecast_in_all(rows) - budget_in_all(rows),
+    )
+
+
+def _known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum where every amount is known, else None: part of a total is no total."""
+    known = list(amounts)
+    return None if None in known else sum((a for a in known if a is not None), ZERO)
+
+
+def _turned(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else -amount

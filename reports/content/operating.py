@@ -1,0 +1,204 @@
+"""The operating budget's tables: result, explanations, period, net-cost development."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from budget.calc.cells import Amounts, total
+from budget.calc.deviations import change_in_percent
+from budget.calc.inputs import FULL_YEAR, PERIOD, RoundInputs
+from budget.calc.statement import municipal_grant
+from budget.calc.structure import LineSet, Segment
+from reports.content.build import TKR, footnoted, period, period_key
+from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target
+
+
+def operating_budget(inputs: RoundInputs) -> Table:
+    """Driftbudget: net cost, appropriation and result, to date and for the year."""
+    net = inputs.total
+    grant = municipal_grant(net)
+    result = total([net, grant])
+    rows = (
+        Row("Nettokostnad", (_("Nettokostnad"), net.actual, net.forecast), target=Target("tables")),
+        Row(
+            "Kommunbidrag",
+            (_("Kommunbidrag"), grant.actual, grant.forecast),
+            target=Target("appropriation"),
+        ),
+        Row(
+            "Resultat (budgetavvikelse)",
+            (_("Resultat (budgetavvikelse)"), result.actual, result.forecast),
+            RowKind.SUM,
+            parts=("Nettokostnad", "Kommunbidrag"),
+        ),
+    )
+    columns = (
+        Column("rad", "", Kind.TEXT),
+        Column(f"utfall_{period_key(inputs.info)}_tkr", _("Utfall %s") % period(inputs.info)),
+        Column("prognos_helar_tkr", _("Prognos helår")),
+    )
+    return footnoted(Table("driftbudget", _("Driftbudget"), TKR, columns, rows))
+
+
+def explained_sets(inputs: RoundInputs) -> tuple[LineSet, ...]:
+    """The line groups that a segment's deviation is explained by."""
+    return inputs.structure.sets_of("forklaringar")
+
+
+def segment_amounts(inputs: RoundInputs, segment: Segment) -> Amounts:
+    """A segment's net."""
+    areas = inputs.structure.areas_in([segment.key])
+    return total([inputs.area_total(area.key) for area in areas])
+
+
+def set_amounts(inputs: RoundInputs, segment: Segment, line_set: LineSet) -> Amounts:
+    """A line set within a segment."""
+    areas = [area.key for area in inputs.structure.areas_in([segment.key])]
+    return inputs.cube.total(areas, line_set.lines)
+
+
+def explanations(inputs: RoundInputs) -> Table:
+    """Prognostiserad budgetavvikelse helår: the most important explanations by segment."""
+    rows: list[Row] = []
+    for segment in inputs.structure.segments:
+        rows.extend(_explained(inputs, segment))
+    parts = tuple(row.key for row in rows if row.kind is RowKind.SUBSUM)
+    rows.append(
+        Row(
+            "SUMMA: Summa budgetavvikelser",
+            (_("Summa budgetavvikelser"), "", inputs.total.deviation),
+            RowKind.SUM,
+            parts=parts,
+        )
+    )
+    columns = (
+        Column("post", "", Kind.TEXT),
+        Column("forklaring", _("Förklaring"), Kind.TEXT),
+        Column("avvikelse_tkr", _("Avvikelse"), signed=True),
+    )
+    title = _("Prognostiserad budgetavvikelse helår – viktigaste förklaringar")
+    return footnoted(Table("viktigaste_forklaringar", title, TKR, columns, tuple(rows)))
+
+
+def _explained(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
+    heading = segment.heading.upper()
+    deviation = segment_amounts(inputs, segment).deviation
+    target = Target("segment", (segment.slug,))
+    text = inputs.explanation(FULL_YEAR, segment=segment.key)
+    if not segment.by_line_groups:
+        key = f"{heading}: {text or heading}"
+        yield Row(key, (heading, text, deviation), RowKind.SUBSUM, target)
+        return
+    sets = explained_sets(inputs)
+    keys = tuple(f"{heading}: {line_set.name.lower()}" for line_set in sets)
+    yield Row(f"{heading}: {heading}", (heading, text, deviation), RowKind.SUBSUM, target, keys)
+    for key, line_set in zip(keys, sets, strict=True):
+        amounts = set_amounts(inputs, segment, line_set)
+        name = _("varav %s") % line_set.name.lower()
+        why = inputs.explanation(FULL_YEAR, segment=segment.key, line_set=line_set.key)
+        yield Row(key, (name, why, amounts.deviation), RowKind.ROW, target)
+
+
+def period_result(inputs: RoundInputs) -> Table:
+    """Periodresultat: actual against phased budget to date, with why it is what it is.
+
+    Of a segment that is followed up by purpose, the purposes that have a text for the period stand;
+    of the others the line groups.
+    """
+    rows: list[Row] = []
+    for segment in inputs.structure.segments:
+        rows.extend(_period_rows(inputs, segment))
+    for rollup in inputs.structure.rollups:
+        amounts = total(
+            [
+                segment_amounts(inputs, s)
+                for s in inputs.structure.segments
+                if s.key in rollup.segments
+            ]
+        )
+        sums = tuple(
+            f"{s.heading}: Summa" for s in inputs.structure.segments if s.key in rollup.segments
+        )
+        values = (rollup.name, _("Summa"), amounts.period_deviation, "")
+        rows.append(Row(f"{rollup.name}: Summa", values, RowKind.SUM, parts=sums))
+    columns = (
+        Column("del", _("Del"), Kind.TEXT),
+        Column("post", _("Post"), Kind.TEXT),
+        Column(
+            f"utfall_mot_budget_{period_key(inputs.info)}_mkr",
+            _("Utfall mot budget %s") % period(inputs.info),
+            Kind.MKR,
+            signed=True,
+        ),
+        Column("forklaring", _("Förklaring"), Kind.TEXT),
+    )
+    return footnoted(Table("periodresultat", _("Periodresultat"), "Mkr", columns, tuple(rows)))
+
+
+def _period_rows(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
+    part = segment.heading
+    target = Target("segment", (segment.slug,))
+    if segment.by_purpose:
+        details = list(_period_purposes(inputs, segment))
+    else:
+        details = [
+            Row(
+                f"{part}: {line_set.name}",
+                (
+                    part,
+                    line_set.name,
+                    set_amounts(inputs, segment, line_set).period_deviation,
+                    inputs.explanation(PERIOD, segment=segment.key, line_set=line_set.key),
+                ),
+                target=target,
+            )
+            for line_set in explained_sets(inputs)
+        ]
+    parts = () if segment.by_purpose else tuple(row.key for row in details)
+    deviation = segment_amounts(inputs, segment).period_deviation
+    why = inputs.explanation(PERIOD, segment=segment.key)
+    yield from details
+    yield Row(f"{part}: Summa", (part, _("Summa"), deviation, why), RowKind.SUBSUM, target, parts)
+
+
+def _period_purposes(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
+    for area in inputs.structure.areas_in([segment.key]):
+        why = inputs.explanation(PERIOD, area=area.key)
+        if why:
+            deviation = inputs.area_total(area.key).period_deviation
+            values = (segment.heading, area.name, deviation, why)
+            yield Row(
+                f"{segment.heading}: {area.name}", values, target=Target("area", (area.slug,))
+            )
+
+
+def net_cost_development(inputs: RoundInputs) -> Table:
+    """Nettokostnadsutveckling: forecast against last year's actual, in %."""
+    year = inputs.info.year
+    rows = [
+        _development(line_set.name, inputs.cube.total(lines=line_set.lines))
+        for line_set in inputs.structure.sets_of("nettokostnad")
+    ]
+    parts = tuple(row.key for row in rows)
+    rows.append(_development("Nettokostnad", inputs.total, RowKind.SUM, parts))
+    columns = (
+        Column("rad", "", Kind.TEXT),
+        Column(f"prognos_{year}_tkr", _("Prognos %s") % year),
+        Column(f"utfall_{year - 1}_tkr", _("Utfall %s") % (year - 1)),
+        Column("forandring_procent", _("Förändring i %"), Kind.PERCENT),
+    )
+    title = _("Nettokostnadsutveckling")
+    return footnoted(
+        Table("nettokostnadsutveckling", title, TKR, columns, tuple(rows)),
+        _("Konstruerade belopp för %s under de publicerade summorna.") % (year - 1)
+        if inputs.info.constructed
+        else "",
+    )
+
+
+def _development(
+    name: str, amounts: Amounts, kind: RowKind = RowKind.ROW, parts: tuple[str, ...] = ()
+) -> Row:
+    change: Decimal | None = change_in_percent(amounts.forecast, amounts.last_year)
+    return Row(name, (_(name), amounts.forecast, amounts.last_year, change), kind, parts=parts)
