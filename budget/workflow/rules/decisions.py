@@ -1,0 +1,152 @@
+"""Rules of decisions and their budget rows: in their year, and summing to what was decided."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from budget.calc.periods import last_day
+from budget.models import DRAFT_STATES, BudgetRow, Decision, DecisionKind, Round
+from budget.workflow.rules.places import (
+    NAMED,
+    breach,
+    day_name,
+    kr,
+    month_name,
+    outside_years,
+    wrong_area,
+    wrong_line,
+)
+from budget.workflow.rules.scene import Scene
+
+YEAR = "decision__appropriation__year"
+
+
+def sums(scene: Scene) -> Iterator[ValidationError]:
+    """The rows of a decision sum to −amount: money given may be spent. A reallocation's to 0."""
+    keys = scene.scopes(Decision, BudgetRow)
+    if not keys:
+        return
+    _wait_for_others(scene)
+    for row in Decision.objects.filter(pk__in=keys).annotate(placed=Sum("rows__amount")):
+        placed = row.placed or Decimal(0)
+        if placed != -row.amount:
+            yield breach(
+                "decision_sum",
+                _(
+                    "Budgetbeloppen i beslutet ”%(decision)s” summerar till %(placed)s, men ska "
+                    "summera till %(wanted)s. Det skiljer %(difference)s: ändra budgetbeloppen "
+                    "eller beslutets belopp."
+                ),
+                decision=row,
+                placed=kr(placed),
+                wanted=kr(-row.amount),
+                difference=kr(abs(placed + row.amount)),
+            )
+
+
+def _wait_for_others(scene: Scene) -> None:
+    # Reading the years locks them: another action on the same decision has ended by now.
+    _ = scene.appropriations
+
+
+def rows_in_place(scene: Scene) -> Iterator[ValidationError]:
+    """Area of the decision's committee; area and line valid in its year; no row too early."""
+    keys = scene.scopes(Decision, BudgetRow)
+    if not keys:
+        return
+    elsewhere = ~Q(area__committee=F("decision__appropriation__committee"))
+    early = Q(month__lt=F("decision__from_month"))
+    wrong = elsewhere | early | outside_years("area", YEAR) | outside_years("line", YEAR)
+    rows = (
+        BudgetRow.objects.filter(wrong, decision__in=keys)
+        .select_related("area", "line", "decision__appropriation__committee")
+        .order_by("pk")
+    )
+    for row in rows[:NAMED]:
+        yield from _wrong_row(row)
+
+
+def _wrong_row(row: BudgetRow) -> Iterator[ValidationError]:
+    decision, year = row.decision, row.decision.appropriation.year
+    committee = decision.appropriation.committee
+    yield from wrong_area(row.area, year, committee)
+    yield from wrong_line(row.line, year)
+    if row.month < decision.from_month:
+        yield breach(
+            "before_from_month",
+            _(
+                "Beslutet ”%(decision)s” gäller från och med %(from_month)s, men har ett "
+                "budgetbelopp i %(month)s (%(area)s, %(line)s). Flytta beloppet till en senare "
+                "månad eller ändra beslutets första månad."
+            ),
+            decision=decision,
+            from_month=month_name(decision.from_month),
+            month=month_name(row.month),
+            area=row.area,
+            line=row.line,
+        )
+
+
+def original_first(scene: Scene) -> Iterator[ValidationError]:
+    """A year's appropriation begins with an original decision."""
+    keys = scene.scopes(Decision)
+    if not keys:
+        return
+    known = [*scene.decisions.values(), *filter(None, scene.before(Decision).values())]
+    original = Count("pk", filter=Q(kind=DecisionKind.ORIGINAL))
+    counted = (
+        Decision.objects.filter(appropriation__in={row.appropriation_id for row in known})
+        .order_by()
+        .values("appropriation")
+        .annotate(originals=original)
+    )
+    for group in counted:
+        if not group["originals"]:
+            row = scene.appropriations[group["appropriation"]]
+            yield breach(
+                "no_original",
+                _(
+                    "%(committee)s har inget ursprungligt beslut för %(year)s. Registrera det "
+                    "innan du registrerar ändringar och omdisponeringar."
+                ),
+                committee=row.committee,
+                year=row.year,
+            )
+
+
+def removed(scene: Scene) -> Iterator[ValidationError]:
+    """A decision stays once a round that is signed has reported it."""
+    gone = [
+        was
+        for key, was in scene.before(Decision).items()
+        if was is not None and key not in scene.decisions
+    ]
+    if not gone:
+        return
+    rounds = (
+        Round.objects.filter(appropriation__in={row.appropriation_id for row in gone})
+        .exclude(state__in=DRAFT_STATES)
+        .select_related("appropriation")
+    )
+    signed = [(row, last_day(row.appropriation.year, row.cutoff_month)) for row in rounds]
+    for decision in gone:
+        for row, day in signed:
+            if row.appropriation_id == decision.appropriation_id and day >= decision.decided_on:
+                yield breach(
+                    "decision_reported",
+                    _(
+                        "Beslutet ”%(decision)s” av den %(day)s kan inte tas bort: omgången "
+                        "”%(round)s” är undertecknad och redovisar det. Registrera i stället en "
+                        "ändring med motsatt belopp."
+                    ),
+                    decision=decision,
+                    day=day_name(decision.decided_on),
+                    round=row,
+                )
+                break
+
+
+RULES = (sums, rows_in_place, original_first, removed)

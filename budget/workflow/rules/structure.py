@@ -1,0 +1,242 @@
+"""Rules of what is followed up: everything of one committee, every amount inside its years."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Model, Q
+from django.utils.translation import gettext_lazy as _
+
+from budget.models import (
+    AccountRange,
+    Actual,
+    Appropriation,
+    Area,
+    AreaGroup,
+    BudgetRow,
+    Committee,
+    Decision,
+    Forecast,
+    InvestmentFrame,
+    InvestmentProject,
+    Membership,
+    ProjectGrant,
+    Rollup,
+    Round,
+    Segment,
+    StatementLine,
+)
+from budget.models.guard import GuardedModel
+from budget.models.organisation import check_committee_slug
+from budget.workflow.rules.places import NAMED, breach, outside_years, wrong_line, years_of
+from budget.workflow.rules.scene import Scene
+
+# What a thing belongs to is settled when it is made: amounts and addresses hang on it.
+FIXED: tuple[tuple[type[GuardedModel], tuple[str, ...]], ...] = (
+    (Appropriation, ("committee", "year")),
+    (Decision, ("appropriation",)),
+    (Round, ("appropriation",)),
+    (Segment, ("committee",)),
+    (Rollup, ("committee",)),
+    (Area, ("committee",)),
+    (AreaGroup, ("committee",)),
+    (InvestmentFrame, ("appropriation",)),
+    (InvestmentProject, ("committee",)),
+)
+# Where amounts stand on an area or a line, and the path to their year.
+AMOUNTS: tuple[tuple[type[GuardedModel], str], ...] = (
+    (Actual, "year"),
+    (BudgetRow, "decision__appropriation__year"),
+    (Forecast, "round__appropriation__year"),
+)
+
+
+def fixed(scene: Scene) -> Iterator[ValidationError]:
+    """What a thing belongs to does not change."""
+    for model, names in FIXED:
+        before = {key: was for key, was in scene.before(model).items() if was is not None}
+        if not before:
+            continue
+        for row in model._base_manager.filter(pk__in=before):
+            was = before[row.pk]
+            fields: list[Any] = [model._meta.get_field(name) for name in names]
+            for field in fields:
+                if getattr(was, field.attname) != getattr(row, field.attname):
+                    yield breach(
+                        "fixed",
+                        _(
+                            "”%(thing)s” kan inte byta %(field)s när det väl finns. Lägg upp en "
+                            "ny och ta bort den här."
+                        ),
+                        thing=was,
+                        field=field.verbose_name,
+                    )
+
+
+def committees(scene: Scene) -> Iterator[ValidationError]:
+    """No committee's address hides a page."""
+    keys = scene.scopes(Committee)
+    if not keys:
+        return
+    for slug in Committee.objects.filter(pk__in=keys).values_list("slug", flat=True):
+        try:
+            check_committee_slug(slug)
+        except ValidationError as error:
+            yield error
+
+
+def areas(scene: Scene) -> Iterator[ValidationError]:
+    """An area's segment is its committee's, and its amounts lie inside its years."""
+    touched = scene.scopes(Area)
+    if not touched:
+        return
+    for key in sorted(touched & scene.areas.keys()):
+        area = scene.areas[key]
+        if area.segment.committee_id != area.committee_id:
+            yield breach(
+                "segment_elsewhere",
+                _(
+                    "Finansieringsslaget ”%(segment)s” hör inte till %(committee)s. Välj ett av "
+                    "nämndens egna."
+                ),
+                segment=area.segment,
+                committee=area.committee,
+            )
+    kept = {key for key in touched if not scene.is_new(Area, key)}
+    yield from _amounts_outside("area", kept, (*AMOUNTS, (ProjectGrant, "year")))
+
+
+def lines(scene: Scene) -> Iterator[ValidationError]:
+    """A line's amounts lie inside its years."""
+    touched = scene.scopes(StatementLine)
+    kept = {key for key in touched if not scene.is_new(StatementLine, key)}
+    yield from _amounts_outside("line", kept, (*AMOUNTS, (AccountRange, "year")))
+
+
+def _amounts_outside(
+    path: str, keys: set[int], places: tuple[tuple[type[GuardedModel], str], ...]
+) -> Iterator[ValidationError]:
+    if not keys:
+        return
+    for model, year in places:
+        rows = (
+            model._base_manager.filter(outside_years(path, year), **{f"{path}__in": keys})
+            .annotate(in_year=F(year))
+            .select_related(path)
+            .order_by(path, "in_year")
+        )
+        told = set()
+        for row in rows[:NAMED]:
+            thing = getattr(row, path)
+            if (thing.pk, row.in_year) not in told:
+                told.add((thing.pk, row.in_year))
+                yield _amount_outside(model, thing, row.in_year)
+
+
+def _amount_outside(model: type[Model], thing: Area | StatementLine, year: int) -> ValidationError:
+    return breach(
+        "amounts_outside_years",
+        _(
+            "”%(thing)s” kan inte gälla %(years)s: där finns %(what)s för %(year)s. Låt åren "
+            "omfatta det, eller ta bort beloppen först."
+        ),
+        thing=thing,
+        years=years_of(thing),
+        what=model._meta.verbose_name,
+        year=year,
+    )
+
+
+def groups(scene: Scene) -> Iterator[ValidationError]:
+    """A subtotal's areas lie in one segment of its committee; a roll-up's segments in its own."""
+    for model, field, message in (
+        (Rollup, "segments", _("Finansieringsslaget ”%(part)s” hör inte till %(committee)s.")),
+        (AreaGroup, "areas", _("Budgetområdet ”%(part)s” hör inte till %(committee)s.")),
+    ):
+        keys = scene.scopes(model)
+        if not keys:
+            continue
+        links = getattr(model, field).through._base_manager
+        owner, part = model._meta.model_name or "", field.removesuffix("s")
+        rows = links.filter(
+            ~Q(**{f"{part}__committee": F(f"{owner}__committee")}), **{f"{owner}__in": keys}
+        ).select_related(part, f"{owner}__committee")
+        for row in rows.order_by("pk")[:NAMED]:
+            committee = getattr(row, owner).committee
+            yield breach("part_elsewhere", message, part=getattr(row, part), committee=committee)
+    yield from _scattered(scene.scopes(AreaGroup))
+
+
+def _scattered(keys: set[int]) -> Iterator[ValidationError]:
+    if not keys:
+        return
+    for group in AreaGroup.objects.filter(pk__in=keys).prefetch_related("areas__segment"):
+        segments = sorted({area.segment.name for area in group.areas.all()})
+        if len(segments) > 1:
+            yield breach(
+                "group_scattered",
+                _(
+                    "Delsumman ”%(group)s” har områden i flera finansieringsslag (%(segments)s). "
+                    "Välj områden i ett och samma."
+                ),
+                group=group,
+                segments=", ".join(segments),
+            )
+
+
+def memberships(scene: Scene) -> Iterator[ValidationError]:
+    """The area of a role is its committee's."""
+    keys = scene.scopes(Membership)
+    if not keys:
+        return
+    rows = Membership.objects.filter(
+        Q(area__isnull=False) & ~Q(area__committee=F("committee")), pk__in=keys
+    ).select_related("area", "committee")
+    for row in rows.order_by("pk")[:NAMED]:
+        yield breach(
+            "area_elsewhere",
+            _("Budgetområdet ”%(area)s” hör inte till %(committee)s. Välj ett av nämndens egna."),
+            area=row.area,
+            committee=row.committee,
+        )
+
+
+def account_ranges(scene: Scene) -> Iterator[ValidationError]:
+    """No account feeds two lines in a year, and the lines count in it."""
+    years = scene.scopes(AccountRange)
+    if not years:
+        return
+    # Locking the lines lets nobody else change ranges meanwhile.
+    known = {line.pk: line for line in StatementLine.objects.select_for_update(no_key=True)}
+    widest: AccountRange | None = None
+    for row in AccountRange.objects.filter(year__in=years).order_by("year", "first", "last"):
+        yield from wrong_line(known[row.line_id], row.year)
+        if widest is None or row.year != widest.year:
+            widest = row
+            continue
+        if row.first <= widest.last:
+            yield _overlap(row, known[row.line_id], widest, known[widest.line_id])
+        if row.last > widest.last:
+            widest = row
+
+
+def _overlap(
+    row: AccountRange, line: StatementLine, other: AccountRange, other_line: StatementLine
+) -> ValidationError:
+    return breach(
+        "ranges_overlap",
+        _(
+            "Kontona %(first)s–%(last)s (%(line)s) och %(other_first)s–%(other_last)s (%(other)s) "
+            "går i varandra %(year)s. Låt ett konto höra till en rad."
+        ),
+        first=row.first,
+        last=row.last,
+        line=line,
+        other_first=other.first,
+        other_last=other.last,
+        other=other_line,
+        year=row.year,
+    )
+
+
+RULES = (fixed, committees, areas, lines, groups, memberships, account_ranges)
