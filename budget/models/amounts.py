@@ -36,7 +36,9 @@ class Actual(GuardedModel):
         constraints = [
             models.UniqueConstraint(fields=["area", "year", "line", "month"], name="actual_once"),
             models.CheckConstraint(
-                condition=models.Q(month__gte=1, month__lte=13), name="actual_month_1_to_13"
+                condition=models.Q(month__gte=1, month__lte=13),
+                name="actual_month_1_to_13",
+                violation_error_message=_("Månaden ska vara 1–12, eller 13 för bokslutsposter."),
             ),
         ]
 

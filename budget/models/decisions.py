@@ -51,7 +51,9 @@ class Appropriation(GuardedModel):
         constraints = [
             models.UniqueConstraint(fields=["committee", "year"], name="appropriation_once"),
             models.CheckConstraint(
-                condition=models.Q(threshold__gte=0), name="appropriation_threshold_not_negative"
+                condition=models.Q(threshold__gte=0),
+                name="appropriation_threshold_not_negative",
+                violation_error_message=_("Förklaringsgränsen kan inte vara negativ."),
             ),
         ]
 
@@ -127,18 +129,26 @@ class Decision(GuardedModel):
                 fields=["appropriation"],
                 condition=models.Q(kind="original"),
                 name="decision_original_once",
+                violation_error_message=_(
+                    "Året har redan ett ursprungligt beslut; registrera en ändring."
+                ),
             ),
             models.CheckConstraint(
                 condition=~models.Q(kind="change") | ~models.Q(case_number=""),
                 name="decision_change_has_case_number",
+                violation_error_message=_("En kommunbidragsförändring ska ha ett ärendenummer."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(kind="reallocation") | models.Q(amount=0),
                 name="decision_reallocation_is_zero",
+                violation_error_message=_(
+                    "En omdisponering har beloppet 0: den flyttar bara mellan områden."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(from_month__gte=1, from_month__lte=12),
                 name="decision_from_month_1_to_12",
+                violation_error_message=_("Månaden ska vara 1–12."),
             ),
         ]
 
@@ -174,7 +184,9 @@ class BudgetRow(GuardedModel):
                 fields=["decision", "area", "line", "month"], name="budget_row_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(month__gte=1, month__lte=12), name="budget_row_month_1_to_12"
+                condition=models.Q(month__gte=1, month__lte=12),
+                name="budget_row_month_1_to_12",
+                violation_error_message=_("Månaden ska vara 1–12."),
             ),
         ]
 

@@ -65,6 +65,7 @@ class InvestmentProject(GuardedModel):
             models.CheckConstraint(
                 condition=models.Q(last_year__gte=models.F("first_year")),
                 name="project_years_in_order",
+                violation_error_message=_("Sista året kan inte ligga före det första."),
             ),
         ]
 
@@ -164,14 +165,19 @@ class ProjectGrant(GuardedModel):
             models.CheckConstraint(
                 condition=models.Q(granted__gte=0, reserved__gte=0, drawn__gte=0),
                 name="grant_not_negative",
+                violation_error_message=_(
+                    "Beviljat, reserverat och avropat kan inte vara negativa."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(drawn__lte=models.F("granted")),
                 name="grant_drawn_within_granted",
+                violation_error_message=_("Mer kan inte vara avropat än vad som är beviljat."),
             ),
             models.CheckConstraint(
                 condition=models.Q(granted=0) | models.Q(decided_on__isnull=False),
                 name="grant_granted_has_date",
+                violation_error_message=_("Det som är beviljat ska ha ett beslutsdatum."),
             ),
         ]
 

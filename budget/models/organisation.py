@@ -12,7 +12,18 @@ from budget.models.guard import GuardedModel
 
 # Words that stand first in an address of Anslag's own; no committee may take one of them.
 RESERVED_SLUGS = frozenset(
-    {"admin", "att-gora", "diagram", "halsa", "i18n", "konto", "media", "sa-har-gor-du", "static"}
+    {
+        "admin",
+        "att-gora",
+        "byt",
+        "diagram",
+        "halsa",
+        "i18n",
+        "konto",
+        "media",
+        "sa-har-gor-du",
+        "static",
+    }
 )
 
 
@@ -115,20 +126,24 @@ class Membership(GuardedModel):
                 fields=["user", "role", "committee", "area"],
                 condition=models.Q(area__isnull=False),
                 name="membership_of_area_once",
+                violation_error_message=_("Personen har redan den rollen för området."),
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "committee"],
                 condition=models.Q(area__isnull=True, committee__isnull=False),
                 name="membership_of_committee_once",
+                violation_error_message=_("Personen har redan den rollen vid nämnden."),
             ),
             models.UniqueConstraint(
                 fields=["user", "role"],
                 condition=models.Q(committee__isnull=True),
                 name="membership_of_city_once",
+                violation_error_message=_("Personen har redan den rollen i hela kommunen."),
             ),
             models.CheckConstraint(
                 condition=models.Q(area__isnull=True) | models.Q(committee__isnull=False),
                 name="membership_area_needs_committee",
+                violation_error_message=_("En roll för ett område ska också ange områdets nämnd."),
             ),
         ]
 

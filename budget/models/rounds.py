@@ -58,6 +58,16 @@ class Round(GuardedModel):
         blank=True,
         help_text=_("En låst omgång rättas med en ny version."),
     )
+    submitted_on = models.DateField(_("inlämnad den"), null=True, blank=True, editable=False)
+    submitted_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("inlämnad av"),
+        null=True,
+        blank=True,
+        editable=False,
+    )
     signed_on = models.DateField(_("undertecknad"), null=True, blank=True)
     signed_by = models.ForeignKey(
         User,
@@ -81,11 +91,20 @@ class Round(GuardedModel):
             models.CheckConstraint(
                 condition=models.Q(cutoff_month__gte=1, cutoff_month__lte=12),
                 name="round_cutoff_1_to_12",
+                violation_error_message=_("Brytmånaden ska vara 1–12."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["decided", "locked"])
                 | models.Q(decided_on__isnull=False),
                 name="round_decided_has_date",
+                violation_error_message=_("En beslutad omgång ska ha en sammanträdesdag."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signed_by__isnull=True)
+                | models.Q(submitted_by__isnull=True)
+                | ~models.Q(signed_by=models.F("submitted_by")),
+                name="round_signed_by_another",
+                violation_error_message=_("Den som lämnat in omgången kan inte underteckna den."),
             ),
         ]
 
@@ -183,21 +202,27 @@ class Explanation(GuardedModel):
                 condition=models.Q(area__isnull=False, segment__isnull=True, line_set__isnull=True)
                 | models.Q(area__isnull=True, segment__isnull=False),
                 name="explanation_of_area_or_segment",
+                violation_error_message=_(
+                    "En förklaring gäller antingen ett budgetområde eller ett finansieringsslag."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["round", "horizon", "area"],
                 condition=models.Q(area__isnull=False),
                 name="explanation_of_area_once",
+                violation_error_message=_("Området har redan en förklaring."),
             ),
             models.UniqueConstraint(
                 fields=["round", "horizon", "segment", "line_set"],
                 condition=models.Q(line_set__isnull=False),
                 name="explanation_of_line_set_once",
+                violation_error_message=_("Radgruppen har redan en förklaring."),
             ),
             models.UniqueConstraint(
                 fields=["round", "horizon", "segment"],
                 condition=models.Q(segment__isnull=False, line_set__isnull=True),
                 name="explanation_of_segment_once",
+                violation_error_message=_("Finansieringsslaget har redan en förklaring."),
             ),
         ]
 
@@ -294,7 +319,9 @@ class LockedAmount(GuardedModel):
                 fields=["round", "measure", "area", "line", "month"], name="locked_amount_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(month__gte=0, month__lte=13), name="locked_month_0_to_13"
+                condition=models.Q(month__gte=0, month__lte=13),
+                name="locked_month_0_to_13",
+                violation_error_message=_("Månaden ska vara 0–13."),
             ),
         ]
 

@@ -32,6 +32,9 @@ class Segment(GuardedModel):
     heading = models.CharField(
         _("i rubriker"), max_length=200, help_text=_("Som det står i rapportens tabeller.")
     )
+    column_heading = models.CharField(
+        _("i kolumner"), max_length=100, blank=True, help_text=_("Tomt: finansieringsslagets namn.")
+    )
     slug = models.SlugField(_("adress"), max_length=80)
     income_funded = models.BooleanField(
         _("intäktsfinansierad"),
@@ -74,6 +77,9 @@ class Rollup(GuardedModel):
         Committee, on_delete=models.PROTECT, related_name="rollups", verbose_name=_("nämnd")
     )
     name = models.CharField(_("sammanslagning"), max_length=200)
+    column_heading = models.CharField(
+        _("i kolumner"), max_length=100, blank=True, help_text=_("Tomt: sammanslagningens namn.")
+    )
     slug = models.SlugField(_("kod"), max_length=80)
     segments = models.ManyToManyField(
         Segment, related_name="rollups", verbose_name=_("finansieringsslag")
@@ -126,6 +132,7 @@ class Area(GuardedModel):
                 | models.Q(last_year__isnull=True)
                 | models.Q(last_year__gte=models.F("first_year")),
                 name="area_years_in_order",
+                violation_error_message=_("Sista året kan inte ligga före det första."),
             ),
         ]
 
@@ -187,7 +194,9 @@ class Succession(GuardedModel):
                 fields=["predecessor", "successor", "year"], name="succession_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(share__gt=0, share__lte=1), name="succession_share_in_0_1"
+                condition=models.Q(share__gt=0, share__lte=1),
+                name="succession_share_in_0_1",
+                violation_error_message=_("Andelen ska vara större än 0 och högst 1."),
             ),
         ]
 
@@ -232,6 +241,7 @@ class StatementLine(GuardedModel):
                 | models.Q(last_year__isnull=True)
                 | models.Q(last_year__gte=models.F("first_year")),
                 name="line_years_in_order",
+                violation_error_message=_("Sista året kan inte ligga före det första."),
             )
         ]
 
@@ -258,7 +268,9 @@ class AccountRange(GuardedModel):
         ordering = ["year", "first"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(last__gte=models.F("first")), name="account_range_in_order"
+                condition=models.Q(last__gte=models.F("first")),
+                name="account_range_in_order",
+                violation_error_message=_("Sista kontot kan inte ligga före det första."),
             )
         ]
 
