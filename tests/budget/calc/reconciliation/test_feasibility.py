@@ -2,6 +2,9 @@
 
 from fractions import Fraction
 
+import pytest
+
+from budget.calc.reconciliation import feasibility
 from budget.calc.reconciliation.feasibility import Tableau
 
 # Unknowns 0 + 1 = 2 and 2 + 3 = 4.
@@ -59,7 +62,11 @@ def test_values_between_whole_numbers_are_exact() -> None:
     assert thirds.value(0) == Fraction(1, 3)
 
 
-def test_a_search_with_many_ties_ends() -> None:
+@pytest.mark.parametrize("patience", [0, feasibility.PATIENCE])
+def test_a_search_with_many_ties_ends_with_and_without_patience(
+    monkeypatch: pytest.MonkeyPatch, patience: int
+) -> None:
+    monkeypatch.setattr(feasibility, "PATIENCE", patience)
     size = 30
     # Every window of three sums to zero; all are from -1 to 1 but the first, which is 1.
     windows = [{n: 1, n + 1: 1, n + 2: 1} for n in range(size - 2)]

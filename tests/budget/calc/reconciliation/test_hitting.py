@@ -28,8 +28,8 @@ def test_all_alternatives_of_the_least_size_are_given_once_and_sorted() -> None:
 
 
 def test_over_the_limit_there_are_no_sets_but_how_many_it_takes_at_least() -> None:
-    apart = [{n, n + 100} for n in range(5)]
-    assert smallest_sets(asked(apart), 4) == Smallest((), 5)
+    apart = [{n, n + 100} for n in range(6)]
+    assert smallest_sets(asked(apart), 4) == Smallest((), 6)
 
 
 def test_a_triangle_over_the_limit_is_known_to_need_one_more_than_the_limit() -> None:

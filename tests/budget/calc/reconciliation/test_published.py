@@ -130,7 +130,9 @@ def two_way(ore: list[int]) -> tuple[dict[Place, int], list[Relation]]:
     rows = [ore[0:3], ore[3:6], ore[6:9]]
     rows = [[*row, sum(row)] for row in rows]
     rows.append([sum(column) for column in zip(*rows, strict=True)])
-    table = {(str(r), str(c)): amount for r, row in enumerate(rows) for c, amount in enumerate(row)}
+    table: dict[Place, int] = {
+        (str(r), str(c)): amount for r, row in enumerate(rows) for c, amount in enumerate(row)
+    }
     signs = (1, 1, 1, -1)
     across = [
         Relation(f"row {r}", tuple(((str(r), str(c)), signs[c]) for c in range(4)))
@@ -209,6 +211,17 @@ class TestOneCell:
             ValueRange(("b",), Decimal("-3.8"), Decimal("-3.8")),
         )
 
+    @pytest.mark.parametrize(("tkr_value", "mkr"), [(3751, "3.8"), (3760, "3.8"), (3849, "3.8")])
+    def test_in_mkr_could_have_been_what_the_amount_in_tkr_rounds_to(
+        self, tkr_value: int, mkr: str
+    ) -> None:
+        cells = [
+            PublishedCell(("a",), Decimal(tkr_value), TKR, "tkr"),
+            PublishedCell(("b",), Decimal("9.9"), Decimal(100_000), "mkr"),
+        ]
+        found = smallest_set_to_give_up(cells, [relation("same", a=1, b=-1)])
+        assert found.parts[0].ranges[1] == ValueRange(("b",), Decimal(mkr), Decimal(mkr))
+
     def test_counts_a_key_that_a_relation_has_twice_with_both_coefficients(self) -> None:
         twice = Relation("twice", ((("a",), 1), (("b",), -1), (("a",), Decimal("0.5"))))
         assert chosen(tkr(a=100, b=150), twice) == set()
@@ -239,12 +252,36 @@ class TestSeveralCells:
         # Both sums are off by 1, under 3/2; but a + b + d is at most 3 × 1,4999, and e published
         # as 5 at least 4,5. Whatever c is does not help.
         cells = tkr(a=1, b=1, c=3, d=1, e=5)
-        for name, *keys in ("cab", "ecd"):
-            alone = relation(name, **{keys[0]: 1, keys[1]: 1, name: -1})
+        both = [SUM, relation("next", c=1, d=1, e=-1)]
+        for alone in both:
             assert smallest_set_to_give_up(cells, [alone]).holds
-        found = smallest_set_to_give_up(cells, [SUM, relation("e", c=1, d=1, e=-1)])
+        found = smallest_set_to_give_up(cells, both)
         assert found.conflicts == ()
         assert found.sets == ((("a",),), (("b",),), (("d",),), (("e",),))
+
+    def test_of_a_large_table_are_found(self) -> None:
+        # 40 areas with three amounts and their sum, and a row of sums: areas 7 and 20 have one
+        # cell each off by enough, in different columns.
+        amounts = [[(37 * a + 11 * c) % 401 - 200 for c in range(3)] for a in range(40)]
+        rows = [[*row, sum(row)] for row in amounts]
+        rows.append([sum(column) for column in zip(*rows, strict=True)])
+        rows[7][0] += 60
+        rows[20][3] -= 90
+        cells = [
+            PublishedCell((str(a), str(c)), Decimal(amount), TKR, "tkr")
+            for a, row in enumerate(rows)
+            for c, amount in enumerate(row)
+        ]
+        across = [
+            Relation(f"area {a}", tuple(((str(a), str(c)), 1 - 2 * (c == 3)) for c in range(4)))
+            for a in range(41)
+        ]
+        down = [
+            Relation(f"sum {c}", tuple(((str(a), str(c)), 1 - 2 * (a == 40)) for a in range(41)))
+            for c in range(4)
+        ]
+        found = smallest_set_to_give_up(cells, across + down)
+        assert found.sets == ((("7", "0"), ("20", "3")),)
 
     def test_of_tables_that_nothing_joins_are_found_table_by_table(self) -> None:
         cells = tkr(a=4, d=1, b=6, e=2, c=14, f=30, x=5)
