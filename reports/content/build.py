@@ -88,9 +88,7 @@ def footnoted(table: Table, *notes: str) -> Table:
     found = [note for note in notes if note]
     if any(_misses(table, row, index) for row in table.rows for index in _figures(table)):
         found.append(
-            _(
-                "Summor är avrundade från exakta belopp och kan avvika från summan av avrundade rader."
-            )
+            _("Summor avrundas från exakta belopp och kan avvika från summan av avrundade rader.")
         )
     return Table(
         table.key,

@@ -1,0 +1,223 @@
+"""The pages on the way down: a segment, an area, a line, one line of an area, one month of it."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from budget.calc.amounts import Unit, format_amount, scaled
+from budget.calc.appropriations import Decision
+from budget.calc.cells import Amounts, total
+from budget.calc.deviations import must_be_explained
+from budget.calc.inputs import RoundInputs
+from budget.calc.periods import YEAR_END
+from budget.calc.statement import StatementRow, income_statement
+from budget.calc.structure import Area, Line
+from reports.content.build import (
+    TKR,
+    constructed_note,
+    footnoted,
+    month_name,
+    movement,
+    period,
+    with_movement,
+)
+from reports.content.shapes import Column, Fact, Kind, Row, RowKind, Standing, Table, Target, Value
+from reports.content.standing import on_budget
+from reports.content.statement import entry_key, entry_name, entry_parts
+
+
+class MonthAmounts(Protocol):
+    """One month's net kronor of a place (budget/queries/months.py)."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def budget(self) -> Decimal: ...
+    @property
+    def actual(self) -> Decimal: ...
+    @property
+    def last_year(self) -> Decimal: ...
+
+
+def place_standing(inputs: RoundInputs, name: str, amounts: Amounts) -> Standing:
+    """How a part of the committee is doing: sentence, and the facts of its year."""
+    words = {
+        "place": name,
+        "year": inputs.info.year,
+        "amount": _size(amounts.deviation),
+    }
+    if on_budget(amounts.deviation) and not must_be_explained(
+        amounts.deviation, inputs.info.threshold
+    ):
+        sentence = _("%(place)s väntas hålla sin budget för %(year)s.") % words
+    elif amounts.deviation > 0:
+        sentence = _("%(place)s väntas få %(amount)s över för %(year)s.") % words
+    else:
+        sentence = _("%(place)s väntas överskrida sin budget för %(year)s med %(amount)s.") % words
+    under = _("Hittills i år, %(period)s: %(amount)s Tkr mot periodens budget.") % {
+        "period": period(inputs.info),
+        "amount": format_amount(amounts.period_deviation, Unit.TKR, signed=True),
+    }
+    return Standing(sentence, under, _facts(inputs, amounts))
+
+
+def _size(deviation: Decimal) -> str:
+    if scaled(deviation, Unit.MKR) == 0:
+        return f"{format_amount(abs(deviation), Unit.TKR)} Tkr"
+    return f"{format_amount(abs(deviation), Unit.MKR)} Mkr"
+
+
+def _facts(inputs: RoundInputs, amounts: Amounts) -> tuple[Fact, ...]:
+    def fact(key: str, name: str, value: Decimal, signed: bool = False) -> Fact:
+        return Fact(key, name, value, Kind.TKR, TKR, signed)
+
+    facts = [
+        fact("budget", _("Budget"), amounts.budget),
+        fact("forecast", _("Prognos helår"), amounts.forecast),
+        fact("deviation", _("Avvikelse"), amounts.deviation, signed=True),
+        fact("actual", _("Utfall %s") % period(inputs.info), amounts.actual),
+    ]
+    if inputs.info.cutoff < 12:
+        facts.append(fact("rest", _("Resten av året väntas ge"), amounts.rest_of_year))
+    if inputs.info.previous:
+        name = _("Rörelse sedan %s") % inputs.info.previous
+        facts.append(fact("movement", name, amounts.movement, signed=True))
+    return tuple(facts)
+
+
+def _columns(inputs: RoundInputs, heading: str) -> tuple[Column, ...]:
+    until = period(inputs.info)
+    columns = (
+        Column("rad", heading, Kind.TEXT),
+        Column("budget_tkr", _("Budget")),
+        Column("utfall_tkr", _("Utfall %s") % until),
+        Column("periodavvikelse_tkr", _("Mot periodens budget"), signed=True, secondary=True),
+        Column("kvar_tkr", _("Kvar av budget"), secondary=True),
+        Column("resten_tkr", _("Resten av året väntas ge"), secondary=True),
+        Column("forra_aret_tkr", _("Utfall %s") % (inputs.info.year - 1), secondary=True),
+        Column("prognos_tkr", _("Prognos helår")),
+        Column(
+            "avvikelse_tkr",
+            _("Avvikelse"),
+            signed=True,
+            terms=(("prognos_tkr", 1), ("budget_tkr", -1)),
+        ),
+    )
+    return with_movement(inputs.info, columns)
+
+
+def _values(inputs: RoundInputs, name: str, amounts: Amounts) -> tuple[Value, ...]:
+    return (
+        name,
+        amounts.budget,
+        amounts.actual,
+        amounts.period_deviation,
+        amounts.budget_left,
+        amounts.rest_of_year,
+        amounts.last_year,
+        amounts.forecast,
+        amounts.deviation,
+        *movement(inputs.info, amounts),
+    )
+
+
+def area_rows(inputs: RoundInputs, areas: Sequence[Area], line: Line | None = None) -> Table:
+    """A row an area, of all lines or one, with their sum."""
+
+    def amounts(area: Area) -> Amounts:
+        return inputs.cube.at(area.key, line.key) if line else inputs.area_total(area.key)
+
+    def target(area: Area) -> Target:
+        return Target("area_line", (area.slug, line.slug)) if line else Target("area", (area.slug,))
+
+    rows = [
+        Row(area.name, _values(inputs, area.name, amounts(area)), target=target(area))
+        for area in areas
+    ]
+    parts = tuple(row.key for row in rows)
+    everything = total([amounts(area) for area in areas])
+    rows.append(Row("Summa", _values(inputs, _("Summa"), everything), RowKind.SUM, parts=parts))
+    columns = _columns(inputs, _("Budgetområde"))
+    table = Table("omraden", _("Budgetområden"), TKR, columns, tuple(rows), free_order=True)
+    return footnoted(table, constructed_note(inputs.info))
+
+
+def line_rows(inputs: RoundInputs, areas: Iterable[Area], one_area: Area | None = None) -> Table:
+    """The income statement of some areas: down to one area's lines when it is one."""
+    rows = []
+    for entry in income_statement(inputs.structure, inputs.cube, [area.key for area in areas]):
+        if entry.row in (StatementRow.MUNICIPAL_GRANT, StatementRow.RESULT):
+            continue
+        target = None
+        if entry.line:
+            slug = entry.line.slug
+            target = (
+                Target("area_line", (one_area.slug, slug)) if one_area else Target("line", (slug,))
+            )
+        kind = RowKind.SUM if entry.is_sum else RowKind.ROW
+        values = _values(inputs, entry_name(entry), entry.amounts)
+        rows.append(Row(entry_key(entry), values, kind, target, entry_parts(inputs, entry.row)))
+    columns = _columns(inputs, _("Rad"))
+    table = Table("rader", _("Resultaträkning"), TKR, columns, tuple(rows))
+    return footnoted(table, constructed_note(inputs.info))
+
+
+def month_rows(
+    inputs: RoundInputs, months: Iterable[MonthAmounts], area: Area, line: Line | None
+) -> Table:
+    """Month by month: phased budget, actual up to the cut-off, last year's actual."""
+    rows = []
+    for month in months:
+        if month.number == YEAR_END and not (month.actual or month.last_year):
+            continue
+        booked = month.number <= inputs.info.cutoff
+        target = None
+        if line and month.number != YEAR_END:
+            target = Target("area_line_month", (area.slug, line.slug, str(month.number)))
+        values: tuple[Value, ...] = (
+            month_name(month.number).capitalize(),
+            month.budget,
+            month.actual if booked else None,
+            month.actual - month.budget if booked else None,
+            month.last_year,
+        )
+        rows.append(Row(str(month.number), values, target=target))
+    parts = tuple(row.key for row in rows)
+    in_all = tuple(_column_sum(rows, index) for index in range(1, 5))
+    rows.append(Row("Summa", (_("Summa"), *in_all), RowKind.SUM, parts=parts))
+    columns = (
+        Column("manad", _("Månad"), Kind.TEXT),
+        Column("budget_tkr", _("Budget")),
+        Column("utfall_tkr", _("Utfall")),
+        Column("avvikelse_tkr", _("Avvikelse"), signed=True),
+        Column("forra_aret_tkr", _("Utfall %s") % (inputs.info.year - 1), secondary=True),
+    )
+    table = Table("manader", _("Månad för månad"), TKR, columns, tuple(rows))
+    return footnoted(table, constructed_note(inputs.info))
+
+
+def _column_sum(rows: Iterable[Row], index: int) -> Decimal:
+    values = (row.values[index] for row in rows)
+    return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
+
+
+def budget_by_decision(amounts: Iterable[tuple[Decision, Decimal]], constructed: str = "") -> Table:
+    """What each decision puts on one cell of the budget."""
+    rows = [
+        Row(str(decision.key), (decision.case_number, decision.title, decision.decided_on, amount))
+        for decision, amount in amounts
+    ]
+    parts = tuple(row.key for row in rows)
+    values = (_("Summa"), "", None, _column_sum(rows, 3))
+    rows.append(Row("Summa", values, RowKind.SUM, parts=parts))
+    columns = (
+        Column("arende", _("Ärende"), Kind.TEXT),
+        Column("rubrik", _("Beslut"), Kind.TEXT),
+        Column("beslutsdatum", _("Beslutat"), Kind.DATE, secondary=True),
+        Column("belopp_tkr", _("Belopp")),
+    )
+    return footnoted(
+        Table("beslut", _("Budget per beslut"), TKR, columns, tuple(rows)), constructed
+    )

@@ -1,0 +1,51 @@
+"""Where the targets of content lie: addresses of a round's pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from reports.content.shapes import Target
+
+# Targets that are a table on the page of all tables.
+TABLES = {
+    "statement": "resultatrakning",
+    "net_cost": "nettokostnadsutveckling",
+    "per_segment": "prognos_per_finansiering",
+    "areas": "budgetomraden",
+    "period": "periodresultat",
+    "explanations": "viktigaste_forklaringar",
+}
+SLUGS: dict[str, tuple[str, ...]] = {
+    "segment": ("segment",),
+    "area": ("area",),
+    "line": ("line",),
+    "area_line": ("area", "line"),
+    "area_line_month": ("area", "line", "month"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLinks:
+    """The addresses of one round's pages."""
+
+    committee: str
+    year: int
+    round: str
+
+    def page(self, name: str, **slugs: str) -> str:
+        """The address of a page of the round by its URL name."""
+        place = {"committee": self.committee, "year": self.year, "round_slug": self.round}
+        return reverse(name, kwargs={**place, **slugs})
+
+    def to(self, target: Target | None) -> str | None:
+        """The address a target leads to; None for none."""
+        if target is None:
+            return None
+        if target.page in TABLES:
+            return f"{self.page('tables')}#{TABLES[target.page]}"
+        slugs = dict(zip(SLUGS.get(target.page, ()), target.slugs, strict=True))
+        return self.page(target.page, **slugs)
+
+
+UrlOf = Callable[[Target | None], str | None]

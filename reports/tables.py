@@ -1,0 +1,144 @@
+"""Content tables as django-tables2 tables: one adapter for every table of figures."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from budget.calc.amounts import format_number
+from budget.calc.sorting import swedish_key
+from reports.content.shapes import DECIMALS, Column, Kind, Row, RowKind, Table, Value
+from reports.links import UrlOf
+
+ROW_CLASSES = {RowKind.SUM: "sum", RowKind.SUBSUM: "subsum", RowKind.HEADING: "heading"}
+
+
+def shown_text(column: Column, value: Value) -> str:
+    """A cell's value as text, the Swedish way; a percentage that cannot be given is "–"."""
+    if value is None:
+        return "–" if column.kind is Kind.PERCENT else ""
+    if isinstance(value, date):
+        return date_format(value, "Y-m-d")
+    if isinstance(value, str):
+        return value
+    number = column.shown(Decimal(value))
+    return format_number(Decimal(str(number)), DECIMALS.get(column.kind, 0), column.signed)
+
+
+def tone(column: Column, value: Value) -> str:
+    """ "plus" or "minus" for a deviation that is shown as more than zero, else ""."""
+    shown = column.shown(value)
+    if not column.signed or not isinstance(shown, Decimal) or not shown:
+        return ""
+    return "plus" if shown > 0 else "minus"
+
+
+def figure(column: Column, value: Value) -> str | SafeString:
+    """A cell as it stands in the page: a deviation carries its colour beside its sign."""
+    text = shown_text(column, value)
+    word = tone(column, value)
+    return format_html('<span class="dev {}">{}</span>', word, text) if word else text
+
+
+class ContentColumn(tables.Column):
+    """One column of a content table; knows nothing but its column and where rows lead."""
+
+    def __init__(self, column: Column, index: int, url_of: UrlOf, **options: Any) -> None:
+        self.content = column
+        self.index = index
+        self.url_of = url_of
+        super().__init__(
+            verbose_name=column.heading,
+            accessor=f"values.{index}",
+            order_by=f"sort.{index}",
+            empty_values=(),
+            attrs=_attrs(column),
+            **options,
+        )
+
+    def render(self, record: "TableRow") -> str | SafeString:
+        """The cell; the first column leads where the row does."""
+        shown = figure(self.content, record.values[self.index])
+        url = self.url_of(record.row.target) if self.index == 0 else None
+        return format_html('<a href="{}">{}</a>', url, shown) if url else shown
+
+
+def _attrs(column: Column) -> dict[str, dict[str, str]]:
+    classes = ["n"] if column.is_figure else []
+    if column.key == "forklaring":
+        classes.append("why")
+    if column.secondary:
+        classes.append("wide-only")
+    return {part: {"class": " ".join(classes)} for part in ("th", "td", "tf")} if classes else {}
+
+
+class TableRow:
+    """A content row as django-tables2 reads it: values, and keys to sort them by."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.values = row.values
+        self.sort = [_sort_key(value) for value in row.values]
+
+
+def _sort_key(value: Value) -> tuple[int, Any]:
+    if value is None or value == "":
+        return (0, 0)
+    return (1, swedish_key(value) if isinstance(value, str) else value)
+
+
+class FigureTable(tables.Table):
+    """A table of figures with its unit as caption, footnotes, and sums that stay put."""
+
+    class Meta:
+        attrs = {"class": "figures"}
+        template_name = "tables/figures.html"
+
+    def __init__(self, content: Table, url_of: UrlOf, prefix: str = "") -> None:
+        self.content = content
+        self.label = content.title
+        self.caption = _caption(content)
+        self.footnotes = content.footnotes
+        last = content.rows[-1] if content.rows else None
+        self.foot = last if content.free_order and last and last.kind is RowKind.SUM else None
+        rows = [row for row in content.rows if row is not self.foot]
+        super().__init__(
+            [TableRow(row) for row in rows],
+            extra_columns=list(self._columns(content, url_of)),
+            orderable=content.free_order,
+            prefix=prefix,
+            row_attrs={"class": lambda record: ROW_CLASSES.get(record.row.kind, "")},
+            empty_text=_("Det finns inga rader att visa."),
+        )
+
+    def _columns(self, content: Table, url_of: UrlOf) -> Sequence[tuple[str, ContentColumn]]:
+        columns = []
+        for index, column in enumerate(content.columns):
+            options = {}
+            if self.foot is not None:
+                options["footer"] = figure(column, self.foot.values[index])
+            columns.append((f"c{index}", ContentColumn(column, index, url_of, **options)))
+        return columns
+
+
+def _caption(content: Table) -> str:
+    if any(column.signed for column in content.columns):
+        return _("%(unit)s · + är överskott, − är underskott") % {"unit": content.unit}
+    return content.unit
+
+
+def figure_table(
+    content: Table, url_of: UrlOf, request: HttpRequest | None = None, prefix: str = ""
+) -> FigureTable:
+    """The table for a page, sorted as the request asks where its order is free."""
+    table = FigureTable(content, url_of, prefix)
+    if request is not None and content.free_order:
+        tables.RequestConfig(request, paginate=False).configure(table)
+    return table
