@@ -63,8 +63,13 @@ def segment_of() -> dict[str, str]:
     return {row["namn"]: row["segment"] for row in read("budgetomraden.csv")}
 
 
-def line_sets() -> dict[str, list[str]]:
-    return {row["kod"]: row["rader"].split(";") for row in read("radgrupper.csv")}
+def line_sets(table: str) -> dict[str, list[str]]:
+    """The lines of each set of a published table, by the set's code."""
+    return {
+        row["kod"]: row["rader"].split(";")
+        for row in read("radgrupper.csv")
+        if row["tabell"] == table
+    }
 
 
 def decisions_by(cut_off: str) -> set[str]:

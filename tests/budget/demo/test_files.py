@@ -99,50 +99,62 @@ def test_account_ranges_leave_no_gap_in_the_classes_3_to_7() -> None:
     assert set(range(3000, 8000)) <= covered
 
 
-def test_named_sets_of_lines_give_the_published_rows() -> None:
-    sets, amounts = line_sets(), exact("prognos_kr")
-
-    def total(code: str, segment: str = "") -> int:
-        return sum(
-            amount
-            for (area, line), amount in amounts.items()
-            if line in sets[code] and segment in ("", segment_of()[area])
-        )
-
+def test_sets_of_lines_give_the_published_rows_of_each_segment() -> None:
+    amounts = exact("prognos_kr")
     published = {row["rad"]: row for row in read("publicerat/2023/prognos_per_finansiering.csv")}
-    for row, code in [
-        ("Totala intäkter", "totala_intakter"),
-        ("Personalkostnader", "personalkostnader"),
-        ("Övriga kostnader", "ovriga_kostnader_med_lokaler"),
-        ("Avskrivningar", "avskrivningar"),
-        ("Totala kostnader", "totala_kostnader"),
-        ("Finansiella poster", "finansiella_poster"),
-    ]:
-        assert tkr(total(code)) == int(published[row]["totalt_stk_tkr"]), row
-        assert tkr(total(code, "kb")) == int(published[row]["kb_finansierat_tkr"]), row
-    statement = read("publicerat/2023/resultatrakning.csv")
-    result = {row["rad"]: int(row["prognos_tkr"]) for row in statement}
-    assert tkr(total("ovriga_kostnader_rad")) == result["Övriga kostnader"]
-    assert tkr(total("totala_ovriga_kostnader")) == result["Totala övriga kostnader"]
-    without_financial = result["Nettokostnad exkl. finansnetto"]
-    assert tkr(total("nettokostnad_exkl_finansnetto")) == without_financial
-    assert tkr(total("nettokostnad")) == result["Nettokostnad"]
-    development = read("publicerat/2023/nettokostnadsutveckling.csv")
-    this_year = {row["rad"]: int(row["prognos_2023_tkr"]) for row in development}
-    assert tkr(total("intakter")) == this_year["Intäkter"]
-    assert tkr(total("kostnader")) == this_year["Kostnader"]
+    sets = [row for row in read("radgrupper.csv") if row["tabell"] == "per_finansiering"]
+    assert [row["namn"] for row in sets] == [
+        row for row in published if row not in ("KOMMUNBIDRAG", "SUMMA")
+    ]
+    for row in sets:
+        for column, segment in [
+            ("totalt_stk_tkr", ""),
+            ("varav_styrelsen_tkr", "styrelsen"),
+            ("kb_finansierat_tkr", "kb"),
+            ("solidariskt_och_intaktsfinansierat_tkr", "solidariskt"),
+        ]:
+            total = sum(
+                amount
+                for (area, line), amount in amounts.items()
+                if line in row["rader"].split(";") and segment in ("", segment_of()[area])
+            )
+            assert tkr(total) == int(published[row["namn"]][column]), (row["namn"], column)
+
+
+def test_only_total_costs_sum_other_rows_of_their_table() -> None:
+    sums = [row["kod"] for row in read("radgrupper.csv") if row["summa"] == "1"]
+    assert sums == ["totala_kostnader"]
+
+
+def test_sets_of_lines_give_the_published_net_cost_development() -> None:
+    sets, amounts = line_sets("nettokostnad"), exact("prognos_kr")
+    published = {
+        row["rad"]: int(row["prognos_2023_tkr"])
+        for row in read("publicerat/2023/nettokostnadsutveckling.csv")
+    }
+    for name, code in [("Intäkter", "intakter"), ("Kostnader", "kostnader")]:
+        total = sum(amount for (_, line), amount in amounts.items() if line in sets[code])
+        assert tkr(total) == published[name]
+    # each line in one of the two sets: together they are the net cost
+    assert sorted(sets["intakter"] + sets["kostnader"]) == sorted(
+        row["kod"] for row in read("rader.csv")
+    )
 
 
 def test_sets_of_the_explanations_give_the_published_deviations() -> None:
-    sets, budget, expected = line_sets(), exact("budget_kr"), exact("prognos_kr")
+    sets, budget, expected = (
+        line_sets("forklaringar"),
+        exact("budget_kr"),
+        exact("prognos_kr"),
+    )
     published = {
         row["post"]: int(row["avvikelse_tkr"])
         for row in read("publicerat/2023/viktigaste_forklaringar.csv")
     }
     for post, code in [
-        ("intäkter", "totala_intakter"),
+        ("intäkter", "intakter"),
         ("personalkostnader", "personalkostnader"),
-        ("övriga kostnader", "ovriga_kostnader_forklaring"),
+        ("övriga kostnader", "ovriga_kostnader"),
     ]:
         deviation = sum(
             expected.get(place, 0) - budget.get(place, 0)
@@ -153,13 +165,18 @@ def test_sets_of_the_explanations_give_the_published_deviations() -> None:
 
 
 def test_sets_of_the_period_give_the_published_deviations() -> None:
-    sets, budget, actual = line_sets(), budget_by("2023-08-31", TO_DATE), actual_to_date()
+    sets, budget, actual = (
+        line_sets("forklaringar"),
+        budget_by("2023-08-31", TO_DATE),
+        actual_to_date(),
+    )
+    sets["alla"] = [row["kod"] for row in read("rader.csv")]
     names = {row["kod"]: row["publicerat_namn"] for row in read("segment.csv")}
     codes = {
-        "Intäkter": "totala_intakter",
+        "Intäkter": "intakter",
         "Personalkostnader": "personalkostnader",
-        "Övriga kostnader": "ovriga_kostnader_forklaring",
-        "Summa": "nettokostnad",
+        "Övriga kostnader": "ovriga_kostnader",
+        "Summa": "alla",
     }
     checked = 0
     for row in read("publicerat/2023/periodresultat.csv"):
@@ -233,8 +250,9 @@ def test_actuals_of_2023_sum_to_the_exact_ones() -> None:
 
 def test_actuals_of_2022_round_to_the_published_incomes_costs_and_net_at_once() -> None:
     amounts = by_place(read("utfall-2022.csv"), [*MONTHS, "p13"])
-    incomes = sum(a for (_, line), a in amounts.items() if line in line_sets()["intakter"])
-    costs = sum(a for (_, line), a in amounts.items() if line in line_sets()["kostnader"])
+    sets = line_sets("nettokostnad")
+    incomes = sum(a for (_, line), a in amounts.items() if line in sets["intakter"])
+    costs = sum(a for (_, line), a in amounts.items() if line in sets["kostnader"])
     assert (tkr(incomes), tkr(costs), tkr(incomes + costs)) == (245_941, -710_663, -464_722)
 
 
