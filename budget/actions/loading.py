@@ -1,0 +1,48 @@
+"""Loading a case of files into the database, so that loading it again keeps what users typed."""
+
+from dataclasses import dataclass
+
+from budget.actions.loading_structure import load_committee, load_structure
+from budget.actions.loading_year import load_year
+from budget.demo.files import Case
+from budget.models import Appropriation, Committee
+from budget.models.organisation import check_committee_slug
+from budget.workflow.action import Actor, action
+from budget.workflow.history import change, record
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The years that were loaded, and those that stood there and were left as they are."""
+
+    committee: Committee
+    loaded: tuple[int, ...]
+    kept: tuple[int, ...]
+
+
+@action
+def load_case(actor: Actor, case: Case) -> Loaded:
+    """Load what is missing of a case; only a command on the server may.
+
+    A year that the committee has is left alone, whatever users have made of it, and with no year
+    missing nothing is written. Raises ValidationError where the case breaks a rule of the domain,
+    IntegrityError where it breaks a constraint; nothing is then kept.
+    """
+    actor.require(False)
+    check_committee_slug(case.committee.slug)
+    had = _years_of(case)
+    missing = [row for row in case.years if row.year not in had]
+    if missing:
+        base = load_structure(case)
+        made = [load_year(case, base, row) for row in missing]
+        record(change(actor, "load_case", row, committee=row.committee) for row in made)
+    kept = tuple(row.year for row in case.years if row.year in had)
+    return Loaded(load_committee(case), tuple(row.year for row in missing), kept)
+
+
+def _years_of(case: Case) -> frozenset[int]:
+    return frozenset(
+        Appropriation.objects.filter(committee__slug=case.committee.slug).values_list(
+            "year", flat=True
+        )
+    )
