@@ -1,8 +1,17 @@
 """What holds for every test: quick passwords, charts in memory, tests of the database in use."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
+
+from budget.actions.demo_users import create_demo_users
+from budget.actions.loading import load_case
+from budget.demo.files import read_case
+from budget.models import Committee
+from budget.workflow.action import SERVER
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -20,3 +29,40 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in aside]
     if aside:
         config.hook.pytest_deselected(items=aside)
+
+
+def load_malmo() -> Committee:
+    """Loads the demo's case and people, as `make demo` does; gives the committee."""
+    case, problems = read_case()
+    assert case, problems
+    committee = load_case(SERVER, case).committee
+    create_demo_users(SERVER, committee, settings.DEMO_PASSWORD, renew_passwords=False)
+    return committee
+
+
+@pytest.fixture(scope="module")
+def malmo_of_module(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Committee]:
+    """Malmö's case, loaded once for a test file and taken away after it; ask for `malmo`."""
+    assert not connection.in_atomic_block
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_malmo()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def malmo(malmo_of_module: Committee, db: None) -> Committee:
+    """Malmö kommunstyrelse with all the demo's data and people; what a test changes is undone.
+
+    Loading takes half a second, so it is done once a file: every test of a file that uses this
+    must bear that the data is there. Tests that commit load it by `malmo_committed`.
+    """
+    return Committee.objects.get(pk=malmo_of_module.pk)
+
+
+@pytest.fixture
+def malmo_committed(transactional_db: None) -> Committee:
+    """As `malmo`, for tests that see commits or a live server; loaded for each test."""
+    assert not connection.in_atomic_block, "malmo and malmo_committed stand in one file"
+    return load_malmo()

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from budget.actions.loading_structure import load_committee, load_structure
+from budget.actions.loading_structure import committee_of, load_structure
 from budget.actions.loading_year import load_year
 from budget.demo.files import Case
-from budget.models import Appropriation, Committee
+from budget.models import Committee
 from budget.models.organisation import check_committee_slug
 from budget.workflow.action import Actor, action
 from budget.workflow.history import change, record
@@ -30,19 +30,17 @@ def load_case(actor: Actor, case: Case) -> Loaded:
     """
     actor.require(False)
     check_committee_slug(case.committee.slug)
-    had = _years_of(case)
+    committee = committee_of(case)
+    had = _years_of(committee) if committee else frozenset()
     missing = [row for row in case.years if row.year not in had]
-    if missing:
-        base = load_structure(case)
-        made = [load_year(case, base, row) for row in missing]
-        record(change(actor, "load_case", row, committee=row.committee) for row in made)
     kept = tuple(row.year for row in case.years if row.year in had)
-    return Loaded(load_committee(case), tuple(row.year for row in missing), kept)
+    if committee and not missing:
+        return Loaded(committee, (), kept)
+    base = load_structure(case)
+    made = [load_year(case, base, row) for row in missing]
+    record(change(actor, "load_case", row, committee=base.committee) for row in made)
+    return Loaded(base.committee, tuple(row.year for row in missing), kept)
 
 
-def _years_of(case: Case) -> frozenset[int]:
-    return frozenset(
-        Appropriation.objects.filter(committee__slug=case.committee.slug).values_list(
-            "year", flat=True
-        )
-    )
+def _years_of(committee: Committee) -> frozenset[int]:
+    return frozenset(committee.appropriations.values_list("year", flat=True))

@@ -7,6 +7,8 @@ moved or dated otherwise stays as they have it. Called inside `load_case`.
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from budget.demo import files, rows, tables
 from budget.models import (
     AccountRange,
@@ -14,6 +16,7 @@ from budget.models import (
     Area,
     AreaGroup,
     Committee,
+    FormerSlug,
     LineSet,
     Rollup,
     Segment,
@@ -38,7 +41,7 @@ class Structure:
 def load_structure(case: files.Case) -> Structure:
     """The committee and all that it is followed up by, with what was missing made."""
     lines = _lines(case)
-    committee = load_committee(case)
+    committee = _committee(case)
     segments = _segments(case, committee)
     areas = _areas(case, committee, segments)
     _successions(case, areas)
@@ -48,18 +51,23 @@ def load_structure(case: files.Case) -> Structure:
     return Structure(committee, segments, areas, lines, _line_sets(case, lines))
 
 
-def load_committee(case: files.Case) -> Committee:
-    """The committee of the case."""
+def committee_of(case: files.Case) -> Committee | None:
+    """The committee of the case where it stands, also under an address it has got since."""
+    slug = case.committee.slug
+    former = FormerSlug.objects.filter(kind="committee", slug=slug).values("object_id")
+    committee: Committee | None = Committee.objects.filter(Q(slug=slug) | Q(pk__in=former)).first()
+    return committee
+
+
+def _committee(case: files.Case) -> Committee:
     row = case.committee
-    committee: Committee = Committee.objects.get_or_create(
+    committee: Committee = committee_of(case) or Committee.objects.create(
         slug=row.slug,
-        defaults={
-            "name": row.name,
-            "administration": row.administration,
-            "order": row.order,
-            "entry_unit": row.entry_unit,
-        },
-    )[0]
+        name=row.name,
+        administration=row.administration,
+        order=row.order,
+        entry_unit=row.entry_unit,
+    )
     return committee
 
 
