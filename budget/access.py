@@ -60,6 +60,20 @@ class Rights:
         """Decisions, budgets, rounds: controllers and administrators."""
         return bool(self.roles_at(committee_id) & WRITE_APPROPRIATIONS)
 
+    def may_forecast(self, committee_id: int, area_id: int | None) -> bool:
+        """Forecasts and texts: controllers, and budget holders for their areas.
+
+        Without an area: what is of no one area, such as a segment's explanation.
+        """
+        return any(
+            m.committee_id in (None, committee_id)
+            and (
+                m.role == Role.CONTROLLER
+                or (m.role == Role.BUDGET_HOLDER and m.area_id in (None, area_id))
+            )
+            for m in self.memberships
+        )
+
     @cached_property
     def city_roles(self) -> frozenset[str]:
         """The roles that hold in the whole municipality."""

@@ -1,12 +1,15 @@
 """MoneyField: whole öre in the database, `Decimal` kronor everywhere else."""
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core import validators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
 
 ORE_IN_KRONA = 100
 LARGEST_ORE = 10**14 - 1  # 999 999 999 999,99 kronor: above any municipality, inside 64 bits summed
@@ -18,7 +21,7 @@ def kronor(ore: int) -> Decimal:
 
 
 def whole_ore(amount: Decimal | int) -> int:
-    """Kronor as whole öre. Raises TypeError for a float, ValidationError beyond an öre or bounds."""
+    """Kronor as whole öre. Raises TypeError for a float, ValidationError beyond öre or bounds."""
     if isinstance(amount, float):
         raise TypeError("an amount is a Decimal or an int, never a float")
     ore = Decimal(amount) * ORE_IN_KRONA
@@ -29,13 +32,17 @@ def whole_ore(amount: Decimal | int) -> int:
     return int(ore)
 
 
-class MoneyField(models.BigIntegerField):
+class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
     """An amount of money. In Python Decimal kronor (income +, cost −), in the column whole öre.
 
     The column has a CHECK on its size in both databases. Sums over it are Decimal kronor too.
     """
 
     description = "amount in whole öre"
+    if TYPE_CHECKING:
+        # What is assigned and what is read, for the type checker's Django plugin.
+        _pyi_private_set_type: Decimal | int | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Decimal  # type: ignore[assignment]
 
     def db_check(self, connection: Any) -> str:
         """The CHECK on the amount's size."""
@@ -43,7 +50,7 @@ class MoneyField(models.BigIntegerField):
         return f"{column} BETWEEN -{LARGEST_ORE} AND {LARGEST_ORE}"
 
     @property
-    def validators(self) -> list[Any]:  # type: ignore[override]
+    def validators(self) -> list[Any]:
         """Bounds in kronor (BigIntegerField's own are in öre and of the column's type)."""
         most = kronor(LARGEST_ORE)
         return [validators.MinValueValidator(-most), validators.MaxValueValidator(most)]

@@ -145,6 +145,12 @@ class Membership(GuardedModel):
                 name="membership_area_needs_committee",
                 violation_error_message=_("En roll för ett område ska också ange områdets nämnd."),
             ),
+            # All other roles hold for a committee as a whole.
+            models.CheckConstraint(
+                condition=models.Q(area__isnull=True) | models.Q(role=Role.BUDGET_HOLDER),
+                name="membership_area_is_budget_holders",
+                violation_error_message=_("Bara rollen budgetansvarig kan gälla ett enda område."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,27 +9,25 @@ from collections.abc import Callable, Iterator
 from django.core.exceptions import ValidationError
 
 from budget.models.guard import Write
-from budget.workflow.rules import (
-    amounts,
-    decisions,
-    investments,
-    rounds,
-    structure,
-    succession,
-    years,
-)
+from budget.workflow.rules.amounts import RULES as AMOUNTS
+from budget.workflow.rules.decisions import RULES as DECISIONS
+from budget.workflow.rules.investments import RULES as INVESTMENTS
+from budget.workflow.rules.rounds import RULES as ROUNDS
 from budget.workflow.rules.scene import Scene
+from budget.workflow.rules.structure import RULES as STRUCTURE
+from budget.workflow.rules.succession import RULES as SUCCESSION
+from budget.workflow.rules.years import RULES as YEARS
 
 Rule = Callable[[Scene], Iterator[ValidationError]]
 
 RULES: tuple[Rule, ...] = (
-    *rounds.RULES,
-    *years.RULES,
-    *decisions.RULES,
-    *amounts.RULES,
-    *investments.RULES,
-    *structure.RULES,
-    *succession.RULES,
+    *ROUNDS,
+    *YEARS,
+    *DECISIONS,
+    *AMOUNTS,
+    *INVESTMENTS,
+    *STRUCTURE,
+    *SUCCESSION,
 )
 
 

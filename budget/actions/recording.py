@@ -1,0 +1,252 @@
+"""What the actions share: the right asked for, the row checked and written, the change recorded."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from budget.access import Rights, rights_of
+from budget.models import (
+    Area,
+    Change,
+    Committee,
+    FormerSlug,
+    Round,
+    Segment,
+    StatementLine,
+)
+from budget.models.fields import kronor, whole_ore
+from budget.models.guard import GuardedModel
+from budget.workflow import history
+from budget.workflow.action import Actor
+
+Row = TypeVar("Row", bound=GuardedModel)
+
+# What has an address: the word it is kept under, and inside what it is unique.
+ADDRESSES: Mapping[type[models.Model], tuple[str, str | None]] = {
+    Committee: ("committee", None),
+    Area: ("area", "committee_id"),
+    Segment: ("segment", "committee_id"),
+    StatementLine: ("line", None),
+    Round: ("round", "appropriation_id"),
+}
+
+
+def require(actor: Actor, right: Callable[[Rights], bool]) -> None:
+    """Raise PermissionDenied for a person without the right; a command has all."""
+    if actor.user is not None:
+        actor.require(right(rights_of(actor.user)))
+
+
+def refuse(code: str, message: Any, **params: object) -> ValidationError:
+    """A refusal to be raised: what is wrong, why, and what to do."""
+    return ValidationError(message, code=code, params=params)
+
+
+def require_reason(reason: str) -> str:
+    """The reason without space around it. Raises ValidationError for none."""
+    if not reason.strip():
+        raise ValidationError(
+            {"reason": refuse("reason_missing", gettext_lazy("Skriv varför; skälet sparas."))}
+        )
+    return reason.strip()
+
+
+def readable(row: models.Model, name: str) -> str:
+    """A field's value as the history keeps it: a choice by its Swedish name, a thing by its own."""
+    field: Any = row._meta.get_field(name)
+    value = getattr(row, name)
+    with translation.override("sv"):
+        if isinstance(value, bool):
+            return _("ja") if value else _("nej")
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value or ""))
+        return history.shown(value)
+
+
+def recorded_fields(row: models.Model) -> list[str]:
+    """The fields whose changes are history: all but keys, times and what is computed."""
+    return [
+        field.name
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+        and not getattr(field, "auto_now_add", False)
+        and field.name not in {"search", "version", "password"}
+    ]
+
+
+def differences(
+    actor: Actor,
+    action: str,
+    row: models.Model,
+    stored: models.Model | None,
+    committee: Committee | None,
+) -> list[Change]:
+    """A Change (not saved) for each field of `row` that differs from what is stored."""
+    found = []
+    for name in recorded_fields(row):
+        if stored is None and getattr(row, name) in (None, "", False):
+            continue
+        old = readable(stored, name) if stored else ""
+        new = readable(row, name)
+        if old != new:
+            found.append(history.change(actor, action, row, name, old, new, committee))
+    return found
+
+
+def save_recorded(actor: Actor, action: str, row: Row, committee: Committee | None) -> Row:
+    """Check the row by itself, save it, keep its former address, and record what changed.
+
+    Raises ValidationError by field. A row that has not changed is not written.
+    """
+    row.full_clean()
+    stored = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
+    if stored is not None and _same(row, stored):
+        return row
+    row.save()
+    _keep_address(row, stored)
+    # A committee is its own place.
+    committee = row if isinstance(row, Committee) else committee
+    history.record(differences(actor, action, row, stored, committee))
+    return row
+
+
+def _same(row: models.Model, stored: models.Model) -> bool:
+    fields = row._meta.concrete_fields
+    return all(getattr(row, f.attname) == getattr(stored, f.attname) for f in fields)
+
+
+def _keep_address(row: models.Model, stored: models.Model | None) -> None:
+    kind, inside = ADDRESSES.get(type(row), ("", None))
+    if not kind:
+        return
+    scope = getattr(row, inside) if inside else 0
+    slug: str = row.slug  # type: ignore[attr-defined]
+    old: str = getattr(stored, "slug", slug)
+    if stored is None or old != slug:
+        # An address leads to what has it now.
+        FormerSlug.objects.filter(kind=kind, scope_id=scope, slug=slug).delete()
+    if old != slug:
+        FormerSlug.objects.update_or_create(
+            kind=kind, scope_id=scope, slug=old, defaults={"object_id": row.pk}
+        )
+
+
+def delete_recorded(actor: Actor, action: str, row: Row, committee: Committee | None) -> None:
+    """Remove the row, and record what it was.
+
+    Raises ValidationError where other things hang on it.
+    """
+    gone = history.change(actor, action, row, "", str(row), "", committee)
+    try:
+        row.delete()
+    except models.ProtectedError as error:
+        kinds = sorted({str(thing._meta.verbose_name) for thing in error.protected_objects})
+        raise refuse(
+            "in_use",
+            gettext_lazy("”%(thing)s” kan inte tas bort: %(kinds)s hör till. Ta bort dem först."),
+            thing=row,
+            kinds=", ".join(kinds),
+        ) from error
+    history.record([gone])
+
+
+def set_links(
+    actor: Actor,
+    action: str,
+    row: GuardedModel,
+    field: str,
+    wanted: Iterable[models.Model],
+    committee: Committee | None,
+) -> None:
+    """Make `row` point at exactly `wanted`, and record it where that is a change."""
+    links = getattr(row, field)
+    old, new = list(links.all()), list(wanted)
+    if {thing.pk for thing in old} == {thing.pk for thing in new}:
+        return
+    links.set(new)
+    before, after = (", ".join(sorted(map(str, things))) for things in (old, new))
+    history.record([history.change(actor, action, row, field, before, after, committee)])
+
+
+def write_amounts(
+    actor: Actor,
+    action: str,
+    model: type[Any],
+    stored: Mapping[Any, Any],
+    wanted: Mapping[Any, Any],
+    committee: Committee,
+    *,
+    versioned: bool = False,
+) -> int:
+    """Make the amounts of `stored` rows those of `wanted` rows (not saved), keyed alike.
+
+    A key with None is removed; one that is only stored is left. Only what differs is written, in
+    bulk, with one Change a cell. The number of changed cells is returned.
+    """
+    changed, new, gone, told = [], [], [], []
+    for key, row in wanted.items():
+        was = stored.get(key)
+        if was is None and row is not None:
+            new.append(row)
+        elif was is not None and row is None:
+            gone.append(was)
+            told.append(history.change(actor, action, was, "amount", was.amount, "", committee))
+        elif was is not None and row is not None and was.amount != row.amount:
+            old, was.amount, was.constructed = was.amount, row.amount, row.constructed
+            if versioned:
+                was.version += 1
+            changed.append(was)
+            told.append(history.change(actor, action, was, "amount", old, was.amount, committee))
+    if gone:
+        model._base_manager.filter(pk__in=[row.pk for row in gone]).delete()
+    if changed:
+        fields = ["amount", "constructed", *(["version"] if versioned else [])]
+        model._base_manager.bulk_update(changed, fields, batch_size=500)
+    if new:
+        model._base_manager.bulk_create(new, batch_size=1000)
+        told += [history.change(actor, action, r, "amount", "", r.amount, committee) for r in new]
+    if told:
+        history.record(told)
+    return len(told)
+
+
+def by_key(rows: Iterable[Any], *names: str) -> dict[Any, Any]:
+    """Rows by the values of some fields."""
+    return {tuple(getattr(row, name) for name in names): row for row in rows}
+
+
+def known(model: type[Any], keys: Iterable[int]) -> dict[int, Any]:
+    """Areas or lines by key. Raises ValidationError for one that does not exist."""
+    wanted = set(keys)
+    found: dict[int, Any] = model._base_manager.in_bulk(wanted)
+    if missing := wanted - found.keys():
+        raise refuse(
+            "unknown",
+            gettext_lazy("%(what)s med nyckeln %(key)s finns inte. Ladda om sidan och välj igen."),
+            what=str(model._meta.verbose_name).capitalize(),
+            key=min(missing),
+        )
+    return found
+
+
+def once_each(keys: Iterable[Hashable]) -> None:
+    """Raise ValidationError where the same place is given two amounts."""
+    given = list(keys)
+    if len(set(given)) != len(given):
+        raise refuse(
+            "given_twice", gettext_lazy("Samma område, rad och månad har fått två belopp. Ge ett.")
+        )
+
+
+def in_kronor(amount: Decimal | int) -> Decimal:
+    """An amount with its öre, as stored amounts are read: equal amounts are recorded alike.
+
+    Raises ValidationError for parts of an öre and for what is too large.
+    """
+    return kronor(whole_ore(amount))

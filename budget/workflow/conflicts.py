@@ -1,0 +1,30 @@
+"""Two people at once: what each of them wrote, so that nothing is lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+Value = Decimal | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A place that somebody else has written since it was shown.
+
+    `mine` was about to be written, `theirs` is stored now in `version`; None is nothing.
+    """
+
+    thing: str
+    mine: Value
+    theirs: Value
+    version: int = 0
+    area: int | None = None
+    line: int | None = None
+
+
+class Conflict(Exception):  # noqa: N818  # an answer, not an error
+    """Nothing was written: the clashes say where somebody else was first."""
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        super().__init__(", ".join(clash.thing for clash in clashes))
+        self.clashes = tuple(clashes)
