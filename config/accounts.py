@@ -74,7 +74,8 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
         login.label, password.label = _("Användarnamn"), _("Lösenord")
         login.error_messages["required"] = _("Skriv ditt användarnamn.")
         password.error_messages["required"] = _("Skriv ditt lösenord.")
-        login.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        login.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        login.widget.attrs["autofocus"] = not self.is_bound
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth is untyped
