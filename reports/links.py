@@ -48,4 +48,16 @@ class RoundLinks:
         return self.page(target.page, **slugs)
 
 
+def city_link(target: Target | None) -> str | None:
+    """The address of a committee's round, from a table of committees."""
+    if target is None:
+        return None
+    committee, year, round_slug = target.slugs
+    return RoundLinks(committee, int(year), round_slug).page(target.page)
+
+
+def no_link(target: Target | None) -> None:
+    """For tables whose rows lead nowhere."""
+
+
 UrlOf = Callable[[Target | None], str | None]

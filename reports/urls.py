@@ -1,9 +1,52 @@
 """The addresses of the reports, in Swedish."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from reports import views
+from reports import city_views, views
 
-urlpatterns: list[URLPattern] = [
-    path("", views.city, name="city"),
+
+class Year:
+    """A year of four digits."""
+
+    regex = r"(?:19|20|21)\d\d"
+
+    def to_python(self, value: str) -> int:
+        """The year as a number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """The number as it stands in an address."""
+        return f"{value:04}"
+
+
+register_converter(Year, "year")
+
+round_pages: list[URLPattern] = [
+    path("", views.overview, name="overview"),
+    path("tabeller/", views.tables, name="tables"),
+    # path("tabeller/<slug:table>.csv", views.table_csv, name="table_csv"),
+    # path("diagram/<slug:chart>/", views.chart, name="chart"),
+    path("kommunbidrag/", views.appropriation, name="appropriation"),
+    path("finansiering/<slug:segment>/", views.segment, name="segment"),
+    path("rad/<slug:line>/", views.line, name="line"),
+    path("budgetomrade/<slug:area>/", views.area, name="area"),
+    path("budgetomrade/<slug:area>/<slug:line>/", views.area_line, name="area_line"),
+    path(
+        "budgetomrade/<slug:area>/<slug:line>/<int:month>/",
+        views.area_line_month,
+        name="area_line_month",
+    ),
+    path("driftredovisning/", views.report, name="report"),
+    path("investeringar/", views.investments, name="investments"),
+    # path("avstamning/", views.reconciliation, name="reconciliation"),
+    # path("handlingar.xlsx", views.workbook, name="workbook"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", city_views.city, name="city"),
+    path("byt/", city_views.switch, name="switch"),
+    path("<year:year>/prognossakerhet/", city_views.forecast_accuracy, name="forecast_accuracy"),
+    path("<slug:committee>/", city_views.committee, name="committee"),
+    path("<slug:committee>/<year:year>/", city_views.committee, name="committee_year"),
+    path("<slug:committee>/<year:year>/<slug:round_slug>/", include(round_pages)),
 ]

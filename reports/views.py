@@ -1,9 +1,222 @@
-"""Pages for readers."""
+"""The pages of a round: every one a GET, every figure from the round's inputs."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from budget.calc.cells import Amounts
+from budget.calc.periods import MONTHS
+from budget.calc.structure import Area, Line, Segment
+from budget.queries.appropriations import budget_of_cell
+# from budget.queries.controls import controls_of
+from budget.queries.months import months_of
+from reports.content import published_tables
+from reports.content.appropriation import appropriation as appropriation_table
+from reports.content.areas import largest_deviations, operating_report
+from reports.content.build import month_name
+from reports.content.drilldown import (
+    area_rows,
+    budget_by_decision,
+    explanations_of,
+    line_rows,
+    month_rows,
+    month_standing,
+    place_standing,
+)
+from reports.content.investments import investment_report
+from reports.content.operating import segment_amounts
+from reports.content.shapes import Standing, Table
+from reports.content.standing import (
+    appropriation_standing,
+    investment_standing,
+    report_standing,
+    standing,
+    tables_standing,
+)
+from reports.content.stated import stated_facts, stated_standing
+from reports.dashboards import Crumb, figure_tables, shown_facts
+from reports.place import Place, round_page
+from reports.tables import figure_table
+
+Slugged = TypeVar("Slugged", Segment, Area, Line)
 
 
-def city(request: HttpRequest) -> HttpResponse:
-    """The city."""
-    return render(request, "reports/city.html")
+def found(items: Sequence[Slugged], slug: str) -> Slugged:
+    """The item with a slug. Raises Http404 where the round's structure has none."""
+    for item in items:
+        if item.slug == slug:
+            return item
+    raise Http404
+
+
+def content_page(
+    request: HttpRequest,
+    place: Place,
+    page: str,
+    first: Standing,
+    tables: Sequence[Table | None],
+    crumbs: Sequence[Crumb] = (),
+    **more: Any,
+) -> HttpResponse:
+    """A page that is a sentence, facts and tables: most of them are."""
+    shown = [table for table in tables if table is not None]
+    context = {
+        **place.context(page),
+        "standing": first,
+        "facts": shown_facts(first, place.links.to),
+        "tables": figure_tables(shown, place.links, request),
+        "crumbs": crumbs,
+        **more,
+    }
+    return render(request, "reports/content_page.html", context)
+
+
+@round_page
+def overview(request: HttpRequest, place: Place) -> HttpResponse:
+    """*Läget*: how the year is going, in one page."""
+    inputs = place.inputs
+    if not inputs.has_amounts:
+        return _stated_only(request, place)
+    first = standing(inputs)
+    context = {
+        **place.context("overview"),
+        "standing": first,
+        "facts": shown_facts(first, place.links.to),
+        "deviations": figure_table(largest_deviations(inputs), place.links.to),
+        "tables_url": place.links.page("tables"),
+        "constructed_round": inputs.info.constructed_round,
+    }
+    return render(request, "reports/overview.html", context)
+
+
+def _stated_only(request: HttpRequest, place: Place) -> HttpResponse:
+    """A round of which only single facts are known, as published."""
+    stated = stated_facts(())
+    first = stated_standing(place.inputs)
+    return content_page(request, place, "overview", first, [stated])
+
+
+@round_page
+def tables(request: HttpRequest, place: Place) -> HttpResponse:
+    """Every published table, in the report's order."""
+    inputs = place.inputs
+    shown = published_tables(inputs) if inputs.has_amounts else ()
+    return content_page(request, place, "tables", tables_standing(inputs), shown, contents=True)
+
+
+@round_page
+def appropriation(request: HttpRequest, place: Place) -> HttpResponse:
+    """How the appropriation came to be what it is."""
+    first = appropriation_standing(place.inputs)
+    shown = [appropriation_table(place.inputs)]
+    return content_page(request, place, "appropriation", first, shown)
+
+
+@round_page
+def report(request: HttpRequest, place: Place) -> HttpResponse:
+    """Driftredovisning (RKR R14)."""
+    first = report_standing(place.inputs)
+    return content_page(request, place, "report", first, [operating_report(place.inputs)])
+
+
+@round_page
+def investments(request: HttpRequest, place: Place) -> HttpResponse:
+    """Investeringsredovisning (RKR R14)."""
+    first = investment_standing(place.inputs)
+    return content_page(request, place, "investments", first, [investment_report(place.inputs)])
+
+
+@round_page
+def segment(request: HttpRequest, place: Place, segment: str) -> HttpResponse:
+    """A funding segment: its areas, and its statement."""
+    inputs = place.inputs
+    chosen = found(inputs.structure.segments, segment)
+    areas = inputs.structure.areas_in([chosen.key])
+    first = place_standing(inputs, chosen.heading, segment_amounts(inputs, chosen))
+    shown = [area_rows(inputs, areas), line_rows(inputs, areas)]
+    return content_page(request, place, "", first, shown, _way(place, (chosen.name, None)))
+
+
+@round_page
+def line(request: HttpRequest, place: Place, line: str) -> HttpResponse:
+    """A statement line over all areas."""
+    inputs = place.inputs
+    chosen = found(inputs.structure.lines, line)
+    areas = [area for area in inputs.structure.areas if _used(inputs.cube.at(area.key, chosen.key))]
+    amounts = inputs.cube.total(lines=[chosen.key])
+    first = place_standing(inputs, chosen.name, amounts)
+    crumbs = _way(place, (chosen.name, None))
+    return content_page(request, place, "", first, [area_rows(inputs, areas, chosen)], crumbs)
+
+
+def _used(amounts: Amounts) -> bool:
+    return amounts != Amounts()
+
+
+@round_page
+def area(request: HttpRequest, place: Place, area: str) -> HttpResponse:
+    """A budget area: its lines, and its months."""
+    inputs = place.inputs
+    chosen = found(inputs.structure.areas, area)
+    months = months_of(place.round, inputs, [chosen.key])
+    first = place_standing(inputs, chosen.name, inputs.area_total(chosen.key))
+    shown = [line_rows(inputs, [chosen], chosen), month_rows(inputs, months, chosen, None)]
+    crumbs = _way(place, _segment_step(place, chosen), (chosen.name, None))
+    why = explanations_of(inputs, chosen)
+    return content_page(request, place, "", first, shown, crumbs, explanations=why)
+
+
+@round_page
+def area_line(request: HttpRequest, place: Place, area: str, line: str) -> HttpResponse:
+    """One line of an area, month by month."""
+    inputs = place.inputs
+    chosen, row = found(inputs.structure.areas, area), found(inputs.structure.lines, line)
+    months = months_of(place.round, inputs, [chosen.key], [row.key])
+    name = f"{row.name}, {chosen.name}"
+    first = place_standing(inputs, name, inputs.cube.at(chosen.key, row.key))
+    crumbs = _way(place, _segment_step(place, chosen), _area_step(place, chosen), (row.name, None))
+    shown = [month_rows(inputs, months, chosen, row)]
+    return content_page(request, place, "", first, shown, crumbs)
+
+
+@round_page
+def area_line_month(
+    request: HttpRequest, place: Place, area: str, line: str, month: int
+) -> HttpResponse:
+    """One month of one line of an area: its budget decision by decision, and what was booked."""
+    if month not in MONTHS:
+        raise Http404
+    inputs = place.inputs
+    chosen, row = found(inputs.structure.areas, area), found(inputs.structure.lines, line)
+    months = months_of(place.round, inputs, [chosen.key], [row.key])
+    first = month_standing(inputs, months[month - 1], chosen, row)
+    amounts = budget_of_cell(place.round, inputs.decisions, chosen.key, row.key, month)
+    crumbs = _way(
+        place,
+        _segment_step(place, chosen),
+        _area_step(place, chosen),
+        (row.name, place.links.page("area_line", area=chosen.slug, line=row.slug)),
+        (month_name(month), None),
+    )
+    shown = [budget_by_decision(amounts, inputs.info.constructed)]
+    return content_page(request, place, "", first, shown, crumbs)
+
+
+Step = tuple[str, str | None]
+
+
+def _way(place: Place, *steps: Step) -> list[Crumb]:
+    top = Crumb(_("Läget"), place.links.page("overview"))
+    return [top, *(Crumb(label, url) for label, url in steps)]
+
+
+def _segment_step(place: Place, area: Area) -> Step:
+    segment = place.inputs.structure.segment_by_key[area.segment]
+    return (segment.name, place.links.page("segment", segment=segment.slug))
+
+
+def _area_step(place: Place, area: Area) -> Step:
+    return (area.name, place.links.page("area", area=area.slug))

@@ -14,6 +14,7 @@ from budget.models import (
 )
 from budget.models import (
     Explanation,
+    FormerSlug,
     InvestmentYear,
     ProjectGrant,
     Round,
@@ -53,6 +54,17 @@ def info_of(round_: Round) -> calc.RoundInfo:
 
 def _previous_as_of(round_: Round, year: int) -> date | None:
     return last_day(year, round_.previous.cutoff_month) if round_.previous else None
+
+
+def moved_round_slug(committee_id: int, year: int, slug: str) -> str | None:
+    """Today's slug of a round that had `slug` before, if there is one."""
+    of_year = Round.objects.filter(
+        appropriation__committee_id=committee_id, appropriation__year=year
+    )
+    former = FormerSlug.objects.filter(
+        kind="round", slug=slug, object_id__in=of_year.values("pk")
+    ).first()
+    return of_year.get(pk=former.object_id).slug if former else None
 
 
 def inputs_of(round_: Round) -> calc.RoundInputs:

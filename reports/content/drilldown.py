@@ -1,6 +1,7 @@
 """The pages on the way down: a segment, an area, a line, one line of an area, one month of it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from budget.calc.amounts import Unit, format_amount, scaled
 from budget.calc.appropriations import Decision
 from budget.calc.cells import Amounts, total
 from budget.calc.deviations import must_be_explained
-from budget.calc.inputs import RoundInputs
+from budget.calc.inputs import FULL_YEAR, PERIOD, RoundInputs
 from budget.calc.periods import YEAR_END
 from budget.calc.statement import StatementRow, income_statement
 from budget.calc.structure import Area, Line
@@ -221,3 +222,52 @@ def budget_by_decision(amounts: Iterable[tuple[Decision, Decimal]], constructed:
     return footnoted(
         Table("beslut", _("Budget per beslut"), TKR, columns, tuple(rows)), constructed
     )
+
+
+def month_standing(inputs: RoundInputs, month: MonthAmounts, area: Area, line: Line) -> Standing:
+    """One month of a line: booked against phased budget, or what is budgeted to come."""
+    words = {
+        "line": line.name,
+        "month": month_name(month.number),
+        "year": inputs.info.year,
+        "budget": format_amount(month.budget, Unit.TKR),
+        "actual": format_amount(month.actual, Unit.TKR),
+    }
+    facts = [Fact("budget", _("Budget"), month.budget, Kind.TKR, TKR)]
+    if month.number <= inputs.info.cutoff:
+        sentence = (
+            _("%(line)s, %(month)s %(year)s: %(actual)s Tkr mot budget %(budget)s Tkr.") % words
+        )
+        deviation = month.actual - month.budget
+        facts.append(Fact("actual", _("Utfall"), month.actual, Kind.TKR, TKR))
+        facts.append(Fact("deviation", _("Avvikelse"), deviation, Kind.TKR, TKR, signed=True))
+    else:
+        sentence = (
+            _("%(line)s, %(month)s %(year)s: budget %(budget)s Tkr, ännu inget utfall.") % words
+        )
+    name = _("Utfall %s") % (inputs.info.year - 1)
+    facts.append(Fact("last_year", name, month.last_year, Kind.TKR, TKR))
+    return Standing(sentence, area.name, tuple(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A heading and what is written under it."""
+
+    heading: str
+    text: str
+
+
+def explanations_of(inputs: RoundInputs, area: Area) -> tuple[Text, ...]:
+    """What explains an area's deviations; where a demanded text is missing, that is said."""
+    full_year = inputs.explanation(FULL_YEAR, area=area.key)
+    deviation = inputs.area_total(area.key).deviation
+    if not full_year and must_be_explained(deviation, inputs.info.threshold):
+        full_year = _("Avvikelsen är större än %s Tkr men har ingen förklaring.") % format_amount(
+            inputs.info.threshold, Unit.TKR
+        )
+    texts = (
+        Text(_("Helårets avvikelse"), full_year),
+        Text(_("Periodens avvikelse"), inputs.explanation(PERIOD, area=area.key)),
+    )
+    return tuple(text for text in texts if text.text)

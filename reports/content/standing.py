@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from budget.calc.amounts import Unit, format_amount, scaled
-from budget.calc.appropriations import amount
+from budget.calc.appropriations import DecisionKind, amount
 from budget.calc.deviations import RestOfYear, change_in_percent
 from budget.calc.inputs import RoundInputs
 from reports.content.build import month_name
@@ -123,3 +124,70 @@ def rest_of_year(inputs: RoundInputs) -> RestOfYear:
     """What the rest of the year must bring, for the whole committee."""
     net = inputs.total
     return RestOfYear(net.actual, net.rest_of_year, net.budget_left, inputs.info.cutoff)
+
+
+def tables_standing(inputs: RoundInputs) -> Standing:
+    """What stands on the page of all tables."""
+    if not inputs.has_amounts:
+        return Standing(
+            _("För %s finns inga belopp att visa i tabeller.") % inputs.info.name,
+            _("Bara enstaka publicerade uppgifter är kända; de står under Läget."),
+        )
+    until = month_name(inputs.info.cutoff)
+    return Standing(
+        _("Alla tabeller i %(round)s %(year)s") % _round(inputs),
+        _("Beräknade ur lagrade belopp till och med %s. Varje tabell kan hämtas som CSV.") % until,
+    )
+
+
+def _round(inputs: RoundInputs) -> dict[str, str | int]:
+    return {"round": inputs.info.name.lower(), "year": inputs.info.year}
+
+
+def appropriation_standing(inputs: RoundInputs) -> Standing:
+    """How the appropriation has grown."""
+    decisions = inputs.decisions
+    now = amount(decisions)
+    first = amount(d for d in decisions if d.kind is DecisionKind.ORIGINAL)
+    changes = sum(1 for d in decisions if d.kind is DecisionKind.CHANGE)
+    words = {"now": format_amount(now, Unit.MKR), "year": inputs.info.year}
+    under = _("Ursprungligt beslut %(first)s Mkr; %(count)s ändringar har gett %(grown)s Mkr.") % {
+        "first": format_amount(first, Unit.MKR),
+        "count": changes,
+        "grown": format_amount(now - first, Unit.MKR, signed=True),
+    }
+    return Standing(_("Kommunbidraget för %(year)s är %(now)s Mkr.") % words, under)
+
+
+def report_standing(inputs: RoundInputs) -> Standing:
+    """How many of the areas keep their budget."""
+    listed = [inputs.area_total(area.key) for area in inputs.structure.areas]
+    over = sum(1 for area in listed if area.deviation < -inputs.info.threshold)
+    sentence = ngettext(
+        "%(over)s av %(all)s budgetområden väntas överskrida budgeten med mer än %(limit)s Tkr.",
+        "%(over)s av %(all)s budgetområden väntas överskrida budgeten med mer än %(limit)s Tkr.",
+        over,
+    ) % {
+        "over": over,
+        "all": len(listed),
+        "limit": format_amount(inputs.info.threshold, Unit.TKR),
+    }
+    return Standing(sentence, "")
+
+
+def investment_standing(inputs: RoundInputs) -> Standing:
+    """How much of the frame is expected to be used."""
+    if not inputs.investments:
+        return Standing(
+            _("Nämnden har inga investeringar för %s.") % inputs.info.year,
+            _("Investeringsramar och projekt läggs upp av en controller i administrationen."),
+        )
+    forecast, budget = forecast_in_all(inputs.investments), budget_in_all(inputs.investments)
+    sentence = _("Av investeringsramen %(budget)s Mkr väntas %(forecast)s Mkr användas.") % {
+        "budget": format_amount(-budget, Unit.MKR),
+        "forecast": format_amount(-forecast, Unit.MKR),
+    }
+    under = _("Avvikelsen är %(deviation)s Tkr.") % {
+        "deviation": format_amount(forecast - budget, Unit.TKR, signed=True)
+    }
+    return Standing(sentence, under)

@@ -1,0 +1,95 @@
+"""The pages above the rounds: the city, the way to a committee's newest round, the switch."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from budget.access import Moved, committee_for, known_committees, rights_of, visible_rounds
+from budget.models import Round
+from budget.queries.city import accuracy_of, accuracy_years, rounds_of, standings_of
+from reports.content.city import accuracy_standing, accuracy_table, city_standing, city_table
+from reports.dashboards import Crumb, shown_facts
+from reports.links import RoundLinks, city_link, no_link
+from reports.place import NoSuchRound, no_such_round
+from reports.tables import figure_table
+
+
+@require_safe
+def city(request: HttpRequest) -> HttpResponse:
+    """The committees that the reader may know of, each with its newest round."""
+    rights = rights_of(request.user)
+    committees = known_committees(rights)
+    visible = [r for r in rounds_of(c.pk for c in committees) if rights.may_see(r)]
+    standings = standings_of(_newest(visible))
+    first = city_standing(standings)
+    context = {
+        "standing": first,
+        "facts": shown_facts(first, no_link),
+        "table": figure_table(city_table(standings), city_link, request) if standings else None,
+        "accuracy_years": accuracy_years(),
+    }
+    return render(request, "reports/city.html", context)
+
+
+def _newest(rounds: list[Round]) -> list[Round]:
+    """One round a committee: the newest that is no draft, else the newest draft."""
+    chosen: dict[int, Round] = {}
+    for round_ in sorted(rounds, key=lambda r: r.is_draft):
+        chosen.setdefault(round_.appropriation.committee_id, round_)
+    order = dict.fromkeys(round_.appropriation.committee_id for round_ in rounds)
+    return [chosen[committee] for committee in order]
+
+
+@require_safe
+def committee(request: HttpRequest, committee: str, year: int | None = None) -> HttpResponse:
+    """A committee (in a year) without a round: to its newest one."""
+    rights = rights_of(request.user)
+    try:
+        found = committee_for(rights, committee)
+    except Moved as moved:
+        return redirect("committee", committee=moved.slug, permanent=True)
+    rounds = visible_rounds(rights, found)
+    of_year = [r for r in rounds if year in (None, r.appropriation.year)]
+    newest = _newest(sorted(of_year, key=lambda r: (-r.appropriation.year, -r.cutoff_month)))
+    if not newest:
+        return no_such_round(request, NoSuchRound(found, rounds), year)
+    round_ = newest[0]
+    links = RoundLinks(found.slug, round_.appropriation.year, round_.slug)
+    return redirect(links.page("overview"))
+
+
+@require_safe
+def switch(request: HttpRequest) -> HttpResponse:
+    """The choices in the head of a page, as a form without script sends them."""
+    slug, year = request.GET.get("namnd", ""), request.GET.get("ar", "")
+    rights = rights_of(request.user)
+    found = next((c for c in known_committees(rights) if c.slug == slug), None)
+    if found is None:
+        raise Http404
+    rounds = visible_rounds(rights, found)
+    of_year = [r for r in rounds if str(r.appropriation.year) == year]
+    wanted = [r for r in of_year if r.slug == request.GET.get("omgang")]
+    # Another committee or year need not have a round of the same name: then its newest.
+    for round_ in wanted:
+        return redirect(RoundLinks(slug, round_.appropriation.year, round_.slug).page("overview"))
+    if of_year:
+        return redirect("committee_year", committee=slug, year=of_year[0].appropriation.year)
+    return redirect("committee", committee=slug)
+
+
+@require_safe
+def forecast_accuracy(request: HttpRequest, year: int) -> HttpResponse:
+    """The city's own comparison of a year's interim forecasts with its accounts."""
+    if not rights_of(request.user).memberships:
+        raise Http404
+    rows = accuracy_of(year)
+    if not rows:
+        raise Http404
+    first = accuracy_standing(year, rows)
+    context = {
+        "standing": first,
+        "table": figure_table(accuracy_table(year, rows), no_link, request),
+        "crumbs": [Crumb(_("Kommunen"), "/"), Crumb(_("Prognossäkerhet %s") % year, None)],
+    }
+    return render(request, "reports/forecast_accuracy.html", context)

@@ -1,0 +1,55 @@
+"""A round of which only single published facts are known: they stand as they were printed."""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from budget.calc.amounts import format_number
+from budget.calc.inputs import RoundInputs
+from reports.content.shapes import Column, Kind, Row, Standing, Table
+
+
+class Stated(Protocol):
+    """A published cell as printed (budget/queries/controls.py)."""
+
+    @property
+    def row(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def stated_standing(inputs: RoundInputs) -> Standing:
+    """What is known, and that it is all."""
+    words = {"committee": inputs.info.committee, "year": inputs.info.year}
+    return Standing(
+        _("För %(committee)s %(year)s finns enstaka uppgifter.") % words,
+        _("De står som de publicerades. Budget, utfall och prognos per område är inte inlästa."),
+    )
+
+
+def stated_facts(facts: Iterable[Stated]) -> Table:
+    """The facts, with their units."""
+    units = {"mkr": "Mkr", "tkr": "Tkr", "percent": "%", "count": _("antal"), "text": ""}
+    rows = tuple(
+        Row(fact.row, (fact.row, _shown(fact.value), units.get(fact.unit, fact.unit)))
+        for fact in facts
+    )
+    columns = (
+        Column("uppgift", _("Uppgift"), Kind.TEXT),
+        Column("varde", _("Värde"), Kind.TEXT),
+        Column("enhet", _("Enhet"), Kind.TEXT),
+    )
+    return Table("uppgifter", _("Publicerade uppgifter"), "", columns, rows)
+
+
+def _shown(value: str) -> str:
+    """A number the Swedish way with the decimals it was printed with; a text as it is."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return value
+    return format_number(number, max(0, -int(number.as_tuple().exponent)))

@@ -1,0 +1,62 @@
+"""What the pages show, put together from content: no sums here, and no wording of figures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from budget.calc.amounts import format_number
+from budget.calc.inputs import RoundInputs
+from reports.content import published_tables, report_tables
+from reports.content.areas import largest_deviations
+from reports.content.shapes import DECIMALS, Column, Fact, Kind, Standing, Table
+from reports.links import RoundLinks, UrlOf
+from reports.tables import FigureTable, figure_table, tone
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """A fact as the template shows it."""
+
+    name: str
+    value: str
+    unit: str
+    url: str | None
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the way down; the page itself has no address."""
+
+    label: str
+    url: str | None
+
+
+def shown_facts(standing: Standing, url_of: UrlOf) -> list[ShownFact]:
+    """The facts with their figures in words and their addresses."""
+    return [_shown(fact, url_of) for fact in standing.facts]
+
+
+def _shown(fact: Fact, url_of: UrlOf) -> ShownFact:
+    column = Column(fact.key, fact.name, fact.kind, fact.signed)
+    value = "–"
+    if fact.value is not None:
+        decimals = DECIMALS.get(fact.kind, 0)
+        shown = column.shown(fact.value)
+        value = format_number(shown, decimals, fact.signed)  # type: ignore[arg-type]
+    # A percentage is no better or worse by its sign.
+    word = "" if fact.kind is Kind.PERCENT else tone(column, fact.value)
+    return ShownFact(fact.name, value, fact.unit, url_of(fact.target), word)
+
+
+def all_tables(inputs: RoundInputs) -> tuple[Table, ...]:
+    """Every table of a round that has an address of its own as CSV."""
+    return (*published_tables(inputs), *report_tables(inputs), largest_deviations(inputs))
+
+
+def figure_tables(
+    tables: Iterable[Table], links: RoundLinks, request: HttpRequest
+) -> list[FigureTable]:
+    """The tables for a page that holds many: each sorts by its own prefix."""
+    return [figure_table(table, links.to, request, f"{table.key}-") for table in tables]
