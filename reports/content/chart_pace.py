@@ -1,0 +1,290 @@
+"""Charts of pace: against last year, month by month, and what the rest of the year must bring."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from budget.calc.amounts import Unit, format_amount, format_percent, scaled
+from budget.calc.cells import ZERO, Amounts
+from budget.calc.deviations import change_in_percent, per_month
+from budget.calc.inputs import Month, RoundInputs
+from budget.calc.periods import YEAR_END, remaining
+from reports.content.build import TKR, footnoted, month_name, month_short, period
+from reports.content.chart_shapes import (
+    Bar,
+    Chart,
+    Form,
+    Tone,
+    from_zero,
+    tkr,
+    unit_for,
+    unit_name,
+)
+from reports.content.operating import net_cost_development
+from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target
+from reports.content.standing import rest_of_year
+
+
+def _nothing_shown(bars: Sequence[Bar], unit: Unit) -> bool:
+    return all(not scaled(bar.value, unit) for bar in bars)
+
+
+def net_cost(inputs: RoundInputs) -> Chart | None:
+    """Forecast against last year's actual: incomes, costs, net; None without a last year."""
+    if not inputs.has_last_year:
+        return None
+    bars: list[Bar] = []
+    for line_set in inputs.structure.sets_of("nettokostnad"):
+        amounts = inputs.cube.total(lines=line_set.lines)
+        bars.extend(_against_last_year(inputs, line_set.slug, line_set.name, amounts))
+    bars.extend(_against_last_year(inputs, "nettokostnad", _("Nettokostnad"), inputs.total))
+    return Chart(
+        "nettokostnad",
+        _("Nettokostnad mot förra året"),
+        _net_cost_sentence(inputs),
+        net_cost_development(inputs),
+        Form.ROWS,
+        Unit.TKR,
+        tuple(bars),
+        _("Intäkter är plus och kostnader minus; den lodräta linjen är noll."),
+    )
+
+
+def _against_last_year(
+    inputs: RoundInputs, key: str, name: str, amounts: Amounts
+) -> tuple[Bar, Bar]:
+    year = inputs.info.year
+    percent = change_in_percent(amounts.forecast, amounts.last_year)
+    group = name if percent is None else f"{name}, {format_percent(percent, signed=True)} %"
+    forecast = _("Prognos %(year)s") % {"year": year}
+    actual = _("Utfall %(year)s") % {"year": year - 1}
+    target = Target("net_cost")
+    return (
+        from_zero(f"{key}-prognos", forecast, amounts.forecast, Tone.FORECAST, target, group),
+        from_zero(f"{key}-utfall", actual, amounts.last_year, Tone.NEUTRAL, target, group),
+    )
+
+
+def _net_cost_sentence(inputs: RoundInputs) -> str:
+    net = inputs.total
+    percent = change_in_percent(net.forecast, net.last_year)
+    said = {
+        "old": tkr(net.last_year),
+        "new": tkr(net.forecast),
+        "last_year": inputs.info.year - 1,
+        "year": inputs.info.year,
+        "percent": format_percent(percent, signed=True),
+    }
+    if percent is None:
+        return (
+            _("Nettokostnaden väntas gå från %(old)s Tkr %(last_year)s till %(new)s Tkr %(year)s.")
+            % said
+        )
+    return (
+        _(
+            "Nettokostnaden väntas gå från %(old)s Tkr %(last_year)s till %(new)s Tkr %(year)s, "
+            "%(percent)s %%."
+        )
+        % said
+    )
+
+
+def months(inputs: RoundInputs) -> Chart | None:
+    """Each month's net cost against the phased budget; after the cut-off the budget alone.
+
+    None without months, or where all of them are nothing.
+    """
+    cutoff = inputs.info.cutoff
+    unit = unit_for(amount for month in inputs.months for amount in (month.budget, month.actual))
+    bars = tuple(bar for month in inputs.months for bar in _month_bars(month, cutoff))
+    if _nothing_shown(bars, unit):
+        return None
+    table = _months_table(inputs)
+    return Chart(
+        "manader",
+        table.title,
+        _months_sentence(inputs, unit),
+        table,
+        Form.COLUMNS,
+        unit,
+        bars,
+        _("Nettokostnad visas som positiva belopp."),
+    )
+
+
+def _month_label(number: int) -> str:
+    return pgettext("månad", "p 13") if number == YEAR_END else month_short(number)
+
+
+def _month_bars(month: Month, cutoff: int) -> tuple[Bar, ...]:
+    group, key = _month_label(month.number), str(month.number)
+    target = Target("statement")
+    budget = from_zero(f"{key}-budget", _("Budget"), -month.budget, Tone.BUDGET, target, group)
+    if month.number > cutoff:
+        return (budget,)
+    return (
+        budget,
+        from_zero(f"{key}-utfall", _("Utfall"), -month.actual, Tone.ACTUAL, target, group),
+    )
+
+
+def _months_sentence(inputs: RoundInputs, unit: Unit) -> str:
+    past = [month for month in inputs.months if month.number <= inputs.info.cutoff]
+    lower = sum(1 for month in past if month.actual > month.budget)
+    return ngettext(
+        "Till och med %(month)s är nettokostnaden %(actual)s %(unit)s mot budgetens %(budget)s; "
+        "lägre än budget i %(lower)s av %(count)s månad.",
+        "Till och med %(month)s är nettokostnaden %(actual)s %(unit)s mot budgetens %(budget)s; "
+        "lägre än budget i %(lower)s av %(count)s månader.",
+        len(past),
+    ) % {
+        "month": month_name(inputs.info.cutoff),
+        "actual": format_amount(-sum((m.actual for m in past), ZERO), unit),
+        "budget": format_amount(-sum((m.budget for m in past), ZERO), unit),
+        "unit": unit_name(unit),
+        "lower": lower,
+        "count": len(past),
+    }
+
+
+def _months_table(inputs: RoundInputs) -> Table:
+    cutoff = inputs.info.cutoff
+    past = [month for month in inputs.months if month.number <= cutoff]
+    later = [month for month in inputs.months if month.number > cutoff]
+    rows = [
+        Row(str(m.number), (month_name(m.number), *_past_values([m])), target=Target("statement"))
+        for m in past
+    ]
+    parts = tuple(row.key for row in rows)
+    values = (_("Summa %s") % period(inputs.info), *_past_values(past))
+    rows.append(Row("summa_period", values, RowKind.SUBSUM, parts=parts))
+    if later:
+        rows.extend(
+            Row(str(month.number), (month_name(month.number), -month.budget, None, None))
+            for month in later
+        )
+        everything = tuple(str(month.number) for month in inputs.months)
+        year = -sum((month.budget for month in inputs.months), ZERO)
+        whole = Row(
+            "summa_helar", (_("Summa helår"), year, None, None), RowKind.SUM, None, everything
+        )
+        rows.append(whole)
+    columns = (
+        Column("manad", _("Månad"), Kind.TEXT),
+        Column("budget_tkr", _("Periodiserad budget")),
+        Column("utfall_tkr", _("Utfall")),
+        Column(
+            "avvikelse_tkr",
+            _("Avvikelse"),
+            signed=True,
+            terms=(("budget_tkr", 1), ("utfall_tkr", -1)),
+        ),
+    )
+    title = _("Månad för månad mot periodiserad budget")
+    table = Table("manader", title, TKR, columns, tuple(rows))
+    return footnoted(table, _("Nettokostnad visas som positiva belopp."))
+
+
+def _past_values(past: Sequence[Month]) -> tuple[Decimal, Decimal, Decimal]:
+    budget = sum((month.budget for month in past), ZERO)
+    actual = sum((month.actual for month in past), ZERO)
+    return (-budget, -actual, actual - budget)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """Net cost (shown as positive) over some months."""
+
+    name: str
+    total: Decimal
+    months: int
+    tone: Tone
+
+    @property
+    def a_month(self) -> Decimal:
+        return per_month(self.total, self.months) or ZERO
+
+
+def rest(inputs: RoundInputs) -> Chart | None:
+    """A month's mean so far, what the budget has left a month, what the forecast needs a month.
+
+    None from December on, when there is no rest of the year, or where all of it is nothing.
+    """
+    if not remaining(inputs.info.cutoff):
+        return None
+    paces = _paces(inputs)
+    unit = unit_for(pace.a_month for pace in paces)
+    bars = tuple(
+        from_zero(pace.tone.value, pace.name, pace.a_month, pace.tone, Target("report"))
+        for pace in paces
+    )
+    if _nothing_shown(bars, unit):
+        return None
+    table = _rest_table(paces)
+    return Chart(
+        "resten-av-aret",
+        table.title,
+        _rest_sentence(paces, unit),
+        table,
+        Form.ROWS,
+        unit,
+        bars,
+        _("Nettokostnad i månaden, visad som positiva belopp."),
+    )
+
+
+def _paces(inputs: RoundInputs) -> tuple[_Pace, _Pace, _Pace]:
+    year = rest_of_year(inputs)
+    words = {"past": period(inputs.info), "left": _months_left(inputs)}
+    past, left = year.months_so_far, year.months_left
+    return (
+        _Pace(_("Hittills, %(past)s") % words, -year.so_far, past, Tone.ACTUAL),
+        _Pace(_("Kvar i budgeten, %(left)s") % words, -year.budget_left, left, Tone.BUDGET),
+        _Pace(_("Prognosen behöver, %(left)s") % words, -year.to_come, left, Tone.FORECAST),
+    )
+
+
+def _months_left(inputs: RoundInputs) -> str:
+    first, *others = remaining(inputs.info.cutoff)
+    if not others:
+        return month_short(first)
+    return f"{month_short(first)}–{month_short(others[-1])}"
+
+
+def _rest_sentence(paces: Sequence[_Pace], unit: Unit) -> str:
+    so_far, _left, needed = paces
+    return ngettext(
+        "För att prognosen ska hålla behöver nettokostnaden den sista månaden bli %(needed)s "
+        "%(unit)s, mot %(so_far)s i månaden hittills.",
+        "För att prognosen ska hålla behöver nettokostnaden de sista %(count)s månaderna bli "
+        "%(needed)s %(unit)s i månaden, mot %(so_far)s hittills.",
+        needed.months,
+    ) % {
+        "count": needed.months,
+        "needed": format_amount(needed.a_month, unit),
+        "so_far": format_amount(so_far.a_month, unit),
+        "unit": unit_name(unit),
+    }
+
+
+def _rest_table(paces: Sequence[_Pace]) -> Table:
+    rows = tuple(
+        Row(
+            pace.tone.value,
+            (pace.name, pace.a_month, pace.months, pace.total),
+            target=Target("report"),
+        )
+        for pace in paces
+    )
+    columns = (
+        Column("post", "", Kind.TEXT),
+        Column("i_manaden_tkr", _("I månaden")),
+        Column("manader", _("Månader"), Kind.COUNT),
+        Column("sammanlagt_tkr", _("Sammanlagt")),
+    )
+    title = _("Vad resten av året måste ge")
+    table = Table("resten_av_aret", title, TKR, columns, rows)
+    return footnoted(table, _("Nettokostnad visas som positiva belopp."))
