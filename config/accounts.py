@@ -39,7 +39,7 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        # One text for an unknown name, a wrong password and a closed account: none of them is told.
+        # One text for an unknown name and for a wrong password: which it was is not told.
         "username_password_mismatch": _(
             "Användarnamnet och lösenordet hör inte ihop. Kontrollera stavningen och att"
             " Caps Lock är av. Hjälper det inte, be administratören om ett nytt lösenord."
@@ -76,6 +76,11 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
         password.error_messages["required"] = _("Skriv ditt lösenord.")
         login.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         login.widget.attrs["autofocus"] = not self.is_bound
+
+    def user_credentials(self) -> dict[str, str]:
+        """With the name under the form's own field too, by which axes counts the failures."""
+        credentials: dict[str, str] = super().user_credentials()
+        return credentials | {settings.AXES_USERNAME_FORM_FIELD: credentials["username"]}
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth is untyped
