@@ -15,16 +15,19 @@ from budget.models import (
     AreaGroup,
     BudgetRow,
     Committee,
+    ControlTotal,
     Decision,
     Forecast,
     InvestmentFrame,
     InvestmentProject,
+    InvestmentYear,
     Membership,
     ProjectGrant,
     Rollup,
     Round,
     Segment,
     StatementLine,
+    Succession,
 )
 from budget.models.guard import GuardedModel
 from budget.models.organisation import check_committee_slug
@@ -41,6 +44,9 @@ FIXED: tuple[tuple[type[GuardedModel], tuple[str, ...]], ...] = (
     (Area, ("committee",)),
     (AreaGroup, ("committee",)),
     (InvestmentFrame, ("appropriation",)),
+    (InvestmentYear, ("frame", "project")),
+    (ControlTotal, ("round",)),
+    (Succession, ("predecessor", "year")),
     (InvestmentProject, ("committee",)),
 )
 # Where amounts stand on an area or a line, and the path to their year.
