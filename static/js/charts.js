@@ -3,6 +3,7 @@
   const BUCKETS = [340, 480, 640, 860, 1100];
   const PAPER = 640; // the bucket that fits between the margins of an A4
   const AT_ONCE = 3;
+  const GROWTH = 1.2; // so much larger than drawn a chart may be shown, to fill its room
   const SVG = "http://www.w3.org/2000/svg";
 
   const queue = [];
@@ -23,6 +24,16 @@
   // Who reads with larger letters (a large screen, a setting of the browser) gets larger charts too.
   const scale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const bucketFor = (width) => BUCKETS.filter((bucket) => bucket <= width).pop() ?? BUCKETS[0];
+
+  // The height follows from the width: of the drawing by its viewBox, of the room before it by the
+  // height that the page names.
+  const sizeTo = (figure, width) => {
+    const { bucket, screen } = drawn.get(figure);
+    const shown = Math.min(Math.max(width, bucket * scale()), bucket * scale() * GROWTH);
+    screen?.setAttribute("width", String(shown));
+    const space = figure.querySelector(":scope > .chart-space");
+    space?.setAttribute("height", String((space.dataset.height * shown) / bucket));
+  };
 
   const tidy = (svg) => {
     for (const node of [svg, ...svg.querySelectorAll("*")]) {
@@ -61,7 +72,7 @@
   const fail = (figure) => {
     figure.dataset.state = "failed";
     figure.removeAttribute("aria-busy");
-    figure.querySelector(":scope > .chart-word")?.remove();
+    figure.querySelectorAll(":scope > .chart-word, :scope > .problem").forEach((old) => old.remove());
     const word = document.createElement("p");
     word.className = "problem";
     word.setAttribute("role", "status");
@@ -81,8 +92,8 @@
       if (state.bucket !== bucket) return;
       state.screen = svg;
       if (bucket === PAPER) state.paper = svg.cloneNode(true);
-      svg.setAttribute("width", String(bucket * scale()));
-      svg.removeAttribute("height"); // follows from the viewBox
+      svg.removeAttribute("height");
+      sizeTo(figure, figure.clientWidth);
       put(figure, svg);
     } catch {
       // A drawing of another width is better than none.
@@ -103,8 +114,12 @@
     if (!width) return; // in a closed part of the page
     const state = drawn.get(figure);
     const bucket = bucketFor(width / scale());
-    if (state.bucket === bucket) return;
+    if (state.bucket === bucket) {
+      sizeTo(figure, width);
+      return;
+    }
     state.bucket = bucket;
+    if (!state.screen) sizeTo(figure, width);
     enqueue(() => draw(figure, bucket));
   };
 
@@ -122,8 +137,6 @@
       figures.add(figure);
       drawn.set(figure, {});
       figure.setAttribute("aria-busy", "true");
-      const space = figure.querySelector(".chart-space");
-      space?.setAttribute("height", String(space.getAttribute("height") * scale()));
       sizes.observe(figure);
     }
     figures.forEach((figure) => figure.isConnected || figures.delete(figure));
