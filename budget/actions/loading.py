@@ -37,7 +37,7 @@ def load_case(actor: Actor, case: Case) -> Loaded:
     if committee and not missing:
         return Loaded(committee, (), kept)
     base = load_structure(case)
-    made = [load_year(case, base, row) for row in missing]
+    made = [load_year(actor, case, base, row) for row in missing]
     record(change(actor, "load_case", row, committee=base.committee) for row in made)
     return Loaded(base.committee, tuple(row.year for row in missing), kept)
 

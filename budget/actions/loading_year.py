@@ -4,6 +4,7 @@ All that it makes is new: `load_case` calls it only for a year the committee doe
 """
 
 from budget.actions.loading_structure import Structure
+from budget.actions.locking import lock_round
 from budget.demo import files, rows
 from budget.models import (
     Actual,
@@ -21,13 +22,14 @@ from budget.models import (
     Round,
     RoundState,
 )
+from budget.workflow.action import Actor
 
 # The published round is the only one that says what the investments will come to.
 INVESTMENT_ROUND = files.PUBLISHED_ROUND
 
 
-def load_year(case: files.Case, base: Structure, row: rows.Year) -> Appropriation:
-    """Everything the files say of one year."""
+def load_year(actor: Actor, case: files.Case, base: Structure, row: rows.Year) -> Appropriation:
+    """Everything the files say of one year; its rounds are locked last, with all they copy."""
     appropriation: Appropriation = Appropriation.objects.create(
         committee=base.committee,
         year=row.year,
@@ -44,6 +46,9 @@ def load_year(case: files.Case, base: Structure, row: rows.Year) -> Appropriatio
     _investments(case, appropriation, rounds)
     if row.year == files.GRANTS_YEAR:
         _grants(case, base)
+    for round_row in case.rounds:
+        if round_row.year == row.year and round_row.state == RoundState.LOCKED:
+            lock_round(actor, rounds[round_row.slug])
     return appropriation
 
 
@@ -105,6 +110,7 @@ def _rounds(case: files.Case, appropriation: Appropriation) -> dict[str, Round]:
                 slug=row.slug,
                 cutoff_month=row.cutoff_month,
                 deadline=row.deadline,
+                # What is to be locked is decided until all that locking copies is there.
                 state=RoundState.DECIDED if row.state == RoundState.LOCKED else row.state,
                 previous=rounds[row.previous] if row.previous else None,
                 decided_on=row.decided_on,

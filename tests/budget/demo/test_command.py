@@ -148,6 +148,7 @@ def test_known_logins_are_made_only_in_a_demo(
     assert "Inga demoinloggningar skapas utan DEMO=1." in capsys.readouterr().out
 
 
+@pytest.mark.django_db(transaction=True)  # PostgreSQL empties no table that was just written to
 def test_reset_starts_over() -> None:
     call_command("load_demo")
     change_forecast(SERVER, -1)
@@ -218,6 +219,7 @@ def test_a_case_that_breaks_a_constraint_is_told_and_not_written(
     assert not Committee.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_case_that_breaks_a_rule_does_not_empty_the_database(
     too_small_a_budget: Path, refusal: Any
 ) -> None:

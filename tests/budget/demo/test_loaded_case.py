@@ -25,6 +25,7 @@ from budget.models import (
     Segment,
     Succession,
 )
+from budget.queries.rounds import inputs_of
 from tests.budget.demo.files import mkr, read, tkr
 
 pytestmark = pytest.mark.usefixtures("malmo")
@@ -141,6 +142,7 @@ def test_rounds_have_their_state_and_texts() -> None:
     assert (august.state, august.cutoff_month) == (RoundState.DECIDED, 8)
     assert august.previous == Round.objects.get(slug="april")
     assert Round.objects.get(slug="oktober").state == RoundState.OPEN
+    assert Round.objects.get(slug="april").state == RoundState.LOCKED
     texts = august.explanations.filter(horizon="full_year", segment__isnull=False)
     assert set(texts.values_list("segment__slug", "line_set__slug", "text")) == {
         ("kommunbidragsfinansierad", "personalkostnader", "vakanser"),
@@ -152,6 +154,19 @@ def test_rounds_have_their_state_and_texts() -> None:
         ),
         ("solidariskt-och-intaktsfinansierad", None, "försäkringsärenden och avtalsdatabas"),
     }
+
+
+def test_the_round_of_april_is_locked_with_what_was_known_then(malmo: Committee) -> None:
+    april = Round.objects.select_related("appropriation__committee", "previous").get(slug="april")
+    copies = april.locked_amounts
+    # 469 927 + 792 + 650 + 4 750: the three changes decided by the end of April
+    assert total(copies.filter(measure="budget")) == -476_119_000
+    assert total(copies.filter(measure="forecast")) == total(april.forecasts.all())
+    assert not copies.filter(measure="actual", month__gt=4).exists()
+    assert tkr(int(total(copies.filter(measure="last_year")))) == -464_722
+    inputs = inputs_of(april)
+    assert [decision.amount for decision in inputs.decisions][:2] == [469_927_000, 792_000]
+    assert len(inputs.explanations) == april.explanations.count()
 
 
 def test_grants_and_investments_are_the_published_ones() -> None:

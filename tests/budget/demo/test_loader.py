@@ -57,10 +57,13 @@ COUNTED: tuple[Any, ...] = (
 
 @pytest.fixture
 def case() -> Case:
+    """The demo's case, but with no round to be locked: that takes longer than all the rest."""
     case, problems = read_case()
     assert problems == ()
     assert case
-    return case
+    states = {"locked": "decided"}
+    rounds = (replace(row, state=states.get(row.state, row.state)) for row in case.rounds)
+    return replace(case, rounds=tuple(rounds))
 
 
 @pytest.fixture
