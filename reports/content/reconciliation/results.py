@@ -1,0 +1,58 @@
+"""What a round's reconciliations came to, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from budget.calc.reconciliation.findings import Finding, Place, Severity
+from reports.content.shapes import Target
+
+# Rules of content itself; the others are named where they are computed, in budget/calc.
+TABLE_SUM = "table_sum"
+SAME_FIGURE = "same_figure"
+CONTROL_UNREADABLE = "control_unreadable"
+CONTROL_WITHOUT_TABLE = "control_without_table"
+
+
+class LeftOut(StrEnum):
+    """Why a reconciliation could not be made."""
+
+    LOCKED = "locked"
+    LATER_GRANTS = "later_grants"
+    YEAR_OVER = "year_over"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One reconciliation: how many comparisons it made, and what did not hold."""
+
+    rule: str
+    compared: int
+    findings: tuple[Finding, ...] = ()
+    left_out: LeftOut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place of a finding in words, and what page shows it."""
+
+    text: str
+    target: Target | None = None
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """All reconciliations of a round; `findings` of all of them, worst first."""
+
+    checks: tuple[CheckResult, ...]
+    findings: tuple[Finding, ...]
+    places: Mapping[Place, Where] = field(default_factory=dict)
+
+    @property
+    def compared(self) -> int:
+        """Comparisons in all."""
+        return sum(check.compared for check in self.checks)
+
+    def count(self, severity: Severity) -> int:
+        """Findings of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
