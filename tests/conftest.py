@@ -1,6 +1,7 @@
 """What holds for every test: quick passwords, charts in memory, tests of the database in use."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from budget.actions.loading import load_case
 from budget.demo.files import read_case
 from budget.models import Committee
 from budget.workflow.action import SERVER
+from tests.makers import Ekby, make_ekby
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,3 +68,18 @@ def malmo_committed(transactional_db: None) -> Committee:
     """As `malmo`, for tests that see commits or a live server; loaded for each test."""
     assert not connection.in_atomic_block, "malmo and malmo_committed stand in one file"
     return load_malmo()
+
+
+@pytest.fixture(scope="module")
+def ekby_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ekby]:
+    """Ekby, made once for a test file and taken away after it; ask for `ekby`."""
+    assert not connection.in_atomic_block
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_ekby()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ekby(ekby_of_module: Ekby, db: None) -> Ekby:
+    """Byggnadsnämnden in Ekby and its cast (tests/makers.py); what a test changes is undone."""
+    return deepcopy(ekby_of_module)
