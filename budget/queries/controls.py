@@ -74,7 +74,8 @@ def _budget(round_: Round) -> QuerySet[Any, Any]:
 
 
 def _named(query: QuerySet[Any, Any], kind: str) -> QuerySet[Any, Any]:
-    return query.annotate(kind=Value(kind, output_field=CharField()))
+    named: QuerySet[Any, Any] = query.annotate(kind=Value(kind, output_field=CharField()))
+    return named
 
 
 def _by_area(*queries: QuerySet[Any, Any]) -> dict[tuple[str, int, int], Decimal]:

@@ -1,7 +1,7 @@
 """The reconciliations of exact amounts with exact amounts, run on a round's inputs.
 
-Places are (kind, key, what): the kinds are `total`, `segment`, `area` and `decision`, the keys those
-of the inputs.
+Places are (kind, key, what): the kinds are `total`, `segment`, `area` and `decision`, keys are
+those of the inputs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -97,11 +97,11 @@ def _of_row(table: Table, row: Row) -> Iterator[tuple[str, Terms]]:
 def _held(kind: str, terms: Terms, cells: Cells, rule: str = "") -> Held | None:
     if any(place not in cells.values for place, _factor in terms):
         return None
-    amounts = {place: cells.amount(place) for place, _factor in terms}
-    if amounts[terms[0][0]] is None:
+    if cells.amount(terms[0][0]) is None:
         return None
-    known = tuple((place, factor) for place, factor in terms if amounts[place] is not None)
-    difference = sum((factor * (amounts[place] or 0) for place, factor in known), Decimal(0))
+    known = tuple((place, factor) for place, factor in terms if cells.amount(place) is not None)
+    amounts = (factor * (cells.amount(place) or Decimal(0)) for place, factor in known)
+    difference = sum(amounts, Decimal(0))
     if difference and len(known) < len(terms):
         return None
     return Held(kind, known[0][0], known, difference, rule)
