@@ -7,11 +7,19 @@ from django.http import HttpRequest
 
 from budget.calc.amounts import format_number
 from budget.calc.inputs import RoundInputs
+from reports.charts import height_of
 from reports.content import published_tables, report_tables
 from reports.content.areas import largest_deviations
+from reports.content.chart_shapes import Chart, Form
+from reports.content.charts import charts_of
 from reports.content.shapes import DECIMALS, Column, Fact, Kind, Standing, Table
 from reports.links import RoundLinks, UrlOf
-from reports.tables import FigureTable, figure_table, tone
+from reports.tables import WHY, FigureTable, figure_table, tone
+
+# The width most charts stand in on a desk: their room is kept for this drawing until it comes.
+SCREEN_WIDTH = 480
+# A chart of more rows than this stands across the page.
+MOST_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,36 @@ def _shown(fact: Fact, url_of: UrlOf) -> ShownFact:
     return ShownFact(fact.name, value, fact.unit, url_of(fact.target), word)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownChart:
+    """A chart's frame: its words, where it is fetched, and the table behind it."""
+
+    key: str
+    title: str
+    summary: str
+    url: str
+    height: int
+    table: FigureTable
+    explained: bool
+    whole: bool
+
+
+def shown_charts(inputs: RoundInputs, links: RoundLinks) -> list[ShownChart]:
+    """The charts of *Läget*; the drawings are fetched after the page."""
+    return [shown_chart(chart, links) for chart in charts_of(inputs)]
+
+
+def shown_chart(chart: Chart, links: RoundLinks) -> ShownChart:
+    """One chart's frame."""
+    url = links.page("chart", chart=chart.key)
+    table = figure_table(chart.table, links.to)
+    height = height_of(chart, SCREEN_WIDTH)
+    # Explanations are read with the chart, not behind it.
+    explained = any(column.key == WHY for column in chart.table.columns)
+    whole = explained or (chart.form is Form.ROWS and len(chart.bars) > MOST_ROWS)
+    return ShownChart(chart.key, chart.title, chart.summary, url, height, table, explained, whole)
+
+
 def all_tables(inputs: RoundInputs) -> tuple[Table, ...]:
     """Every table of a round that has an address of its own as CSV."""
     return (*published_tables(inputs), *report_tables(inputs), largest_deviations(inputs))
@@ -60,3 +98,8 @@ def figure_tables(
 ) -> list[FigureTable]:
     """The tables for a page that holds many: each sorts by its own prefix."""
     return [figure_table(table, links.to, request, f"{table.key}-") for table in tables]
+
+
+def constructed_in(tables: Iterable[Table]) -> str:
+    """What of the tables' amounts is constructed, said once for a page."""
+    return next((table.constructed for table in tables if table.constructed), "")

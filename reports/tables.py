@@ -17,6 +17,9 @@ from budget.calc.sorting import swedish_key
 from reports.content.shapes import DECIMALS, Column, Kind, Row, RowKind, Table, Value
 from reports.links import UrlOf
 
+WHY = "forklaring"
+"""The key of a column of explanations."""
+
 ROW_CLASSES = {RowKind.SUM: "sum", RowKind.SUBSUM: "subsum", RowKind.HEADING: "heading"}
 
 
@@ -59,21 +62,38 @@ class ContentColumn(tables.Column):
             accessor=f"values.{index}",
             order_by=f"sort.{index}",
             empty_values=(),
+            default="",
             attrs=_attrs(column),
             **options,
         )
 
     def render(self, record: "TableRow") -> str | SafeString:
         """The cell; the first column leads where the row does."""
-        shown = figure(self.content, record.values[self.index])
-        url = self.url_of(record.row.target) if self.index == 0 else None
-        return format_html('<a href="{}">{}</a>', url, shown) if url else shown
+        return figure(self.content, record.values[self.index])
+
+
+class FirstColumn(ContentColumn):
+    """The column that heads its rows and leads down; on a telephone it carries the explanation."""
+
+    def __init__(self, column: Column, url_of: UrlOf, why: int | None, **options: Any) -> None:
+        self.why = why
+        super().__init__(column, 0, url_of, **options)
+
+    def render(self, record: "TableRow") -> str | SafeString:
+        """The name, as a link where there is somewhere to go."""
+        shown = super().render(record)
+        url = self.url_of(record.row.target)
+        name = format_html('<a href="{}">{}</a>', url, shown) if url else shown
+        text = record.values[self.why] if self.why is not None else ""
+        if not text:
+            return name
+        return format_html('{}<span class="narrow-only why">{}</span>', name, text)
 
 
 def _attrs(column: Column) -> dict[str, dict[str, str]]:
     classes = ["n"] if column.is_figure else []
-    if column.key == "forklaring":
-        classes.append("why")
+    if column.key == WHY:
+        classes += ["why", "wide-only"]
     if column.secondary:
         classes.append("wide-only")
     return {part: {"class": " ".join(classes)} for part in ("th", "td", "tf")} if classes else {}
@@ -119,12 +139,18 @@ class FigureTable(tables.Table):
         )
 
     def _columns(self, content: Table, url_of: UrlOf) -> Sequence[tuple[str, ContentColumn]]:
-        columns = []
+        why = next((i for i, column in enumerate(content.columns) if column.key == WHY), None)
+        columns: list[tuple[str, ContentColumn]] = []
         for index, column in enumerate(content.columns):
             options = {}
             if self.foot is not None:
                 options["footer"] = figure(column, self.foot.values[index])
-            columns.append((f"c{index}", ContentColumn(column, index, url_of, **options)))
+            made = (
+                ContentColumn(column, index, url_of, **options)
+                if index
+                else FirstColumn(column, url_of, why, **options)
+            )
+            columns.append((f"c{index}", made))
         return columns
 
 

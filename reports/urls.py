@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from reports import city_views, views
+from reports import city_views, paper_views, views
 
 
 class Year:
@@ -24,8 +24,8 @@ register_converter(Year, "year")
 round_pages: list[URLPattern] = [
     path("", views.overview, name="overview"),
     path("tabeller/", views.tables, name="tables"),
-    # path("tabeller/<slug:table>.csv", views.table_csv, name="table_csv"),
-    # path("diagram/<slug:chart>/", views.chart, name="chart"),
+    path("tabeller/<slug:table>.csv", paper_views.table_csv, name="table_csv"),
+    path("diagram/<slug:chart>/", paper_views.chart, name="chart"),
     path("kommunbidrag/", views.appropriation, name="appropriation"),
     path("finansiering/<slug:segment>/", views.segment, name="segment"),
     path("rad/<slug:line>/", views.line, name="line"),

@@ -11,11 +11,11 @@ from budget.calc.cells import Amounts
 from budget.calc.periods import MONTHS
 from budget.calc.structure import Area, Line, Segment
 from budget.queries.appropriations import budget_of_cell
-# from budget.queries.controls import controls_of
+from budget.queries.controls import controls_of
 from budget.queries.months import months_of
 from reports.content import published_tables
 from reports.content.appropriation import appropriation as appropriation_table
-from reports.content.areas import largest_deviations, operating_report
+from reports.content.areas import operating_report
 from reports.content.build import month_name
 from reports.content.drilldown import (
     area_rows,
@@ -37,9 +37,8 @@ from reports.content.standing import (
     tables_standing,
 )
 from reports.content.stated import stated_facts, stated_standing
-from reports.dashboards import Crumb, figure_tables, shown_facts
+from reports.dashboards import Crumb, constructed_in, figure_tables, shown_charts, shown_facts
 from reports.place import Place, round_page
-from reports.tables import figure_table
 
 Slugged = TypeVar("Slugged", Segment, Area, Line)
 
@@ -69,6 +68,7 @@ def content_page(
         "facts": shown_facts(first, place.links.to),
         "tables": figure_tables(shown, place.links, request),
         "crumbs": crumbs,
+        "constructed": constructed_in(shown),
         **more,
     }
     return render(request, "reports/content_page.html", context)
@@ -85,7 +85,8 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
         **place.context("overview"),
         "standing": first,
         "facts": shown_facts(first, place.links.to),
-        "deviations": figure_table(largest_deviations(inputs), place.links.to),
+        "charts": shown_charts(inputs, place.links),
+        "constructed": inputs.info.constructed,
         "tables_url": place.links.page("tables"),
         "constructed_round": inputs.info.constructed_round,
     }
@@ -94,7 +95,7 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
 
 def _stated_only(request: HttpRequest, place: Place) -> HttpResponse:
     """A round of which only single facts are known, as published."""
-    stated = stated_facts(())
+    stated = stated_facts(controls_of(place.round))
     first = stated_standing(place.inputs)
     return content_page(request, place, "overview", first, [stated])
 

@@ -1,6 +1,7 @@
 """Tables with a row an area: as published, the largest deviations, R14's operating report."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,6 @@ from budget.calc.inputs import FULL_YEAR, RoundInputs
 from budget.calc.structure import Area, Segment
 from reports.content.build import (
     TKR,
-    constructed_note,
     footnoted,
     movement,
     period,
@@ -44,7 +44,7 @@ def areas(inputs: RoundInputs) -> Table:
         tuple(rows),
         free_order=True,
     )
-    return footnoted(table, constructed_note(inputs.info))
+    return footnoted(table, constructed=inputs.info.constructed)
 
 
 def _columns(inputs: RoundInputs) -> tuple[Column, ...]:
@@ -91,14 +91,18 @@ def largest_deviations(inputs: RoundInputs, most: int = 8) -> Table:
         if must_be_explained(inputs.area_total(area.key).deviation, threshold)
     ]
     rows = tuple(_area(inputs, area) for area in (beyond or by_size)[:most])
+    headings = {"kb_tkr": _("Budget"), "avvikelse_tkr": _("Avvikelse")}
     columns = tuple(
-        Column("avvikelse_tkr", _("Avvikelse"), signed=True)
-        if column.signed and not column.extra
-        else column
+        replace(
+            column,
+            heading=headings.get(column.key, column.heading),
+            # The deviation is the figure that a telephone has room for.
+            secondary=column.is_figure and column.key != "avvikelse_tkr",
+        )
         for column in _columns(inputs)
     )
     table = Table("storst_avvikelser", _("Störst avvikelser"), TKR, columns, rows)
-    return footnoted(table, constructed_note(inputs.info))
+    return footnoted(table, constructed=inputs.info.constructed)
 
 
 def operating_report(inputs: RoundInputs) -> Table:
@@ -154,7 +158,7 @@ def operating_report(inputs: RoundInputs) -> Table:
         "Nettokostnad per verksamhet enligt RKR R14. Avvikelse är prognos minus total budget."
     )
     table = Table("driftredovisning", _("Driftredovisning"), TKR, columns, tuple(rows), under=under)
-    return footnoted(table, constructed_note(inputs.info))
+    return footnoted(table, constructed=inputs.info.constructed)
 
 
 def _report(inputs: RoundInputs, amounts: Amounts) -> tuple[Value, ...]:

@@ -1,6 +1,7 @@
 """Small pieces that the tables are built with."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -67,9 +68,14 @@ def period_key(info: RoundInfo) -> str:
     return "jan" if info.cutoff == 1 else f"jan_{KEY_MONTHS[info.cutoff - 1]}"
 
 
+def in_sentence(name: str) -> str:
+    """A round's name inside a sentence: "Prognos april" as "prognos april"."""
+    return name[:1].lower() + name[1:]
+
+
 def movement_column(info: RoundInfo) -> Column:
     """The movement since the last round: stands wherever forecasts do."""
-    heading = _("Rörelse sedan %(round)s") % {"round": info.previous}
+    heading = _("Rörelse sedan %s") % in_sentence(info.previous)
     return Column("rorelse_tkr", heading, signed=True, extra=True, secondary=True)
 
 
@@ -83,23 +89,14 @@ def movement(info: RoundInfo, amounts: Amounts) -> tuple[Value, ...]:
     return (amounts.movement,) if info.previous else ()
 
 
-def footnoted(table: Table, *notes: str) -> Table:
+def footnoted(table: Table, *notes: str, constructed: str = "") -> Table:
     """The table with its notes, and the one on rounding where its shown parts miss their sum."""
     found = [note for note in notes if note]
     if any(_misses(table, row, index) for row in table.rows for index in _figures(table)):
         found.append(
             _("Summor avrundas från exakta belopp och kan avvika från summan av avrundade rader.")
         )
-    return Table(
-        table.key,
-        table.title,
-        table.unit,
-        table.columns,
-        table.rows,
-        (*table.footnotes, *found),
-        table.under,
-        table.free_order,
-    )
+    return replace(table, footnotes=(*table.footnotes, *found), constructed=constructed)
 
 
 def _figures(table: Table) -> Iterable[int]:
@@ -116,8 +113,3 @@ def _misses(table: Table, row: Row, index: int) -> bool:
     total = column.shown(row.values[index])
     numbers = [part for part in parts if isinstance(part, Decimal)]
     return isinstance(total, Decimal) and rounding_note(numbers, total)
-
-
-def constructed_note(info: RoundInfo) -> str:
-    """What of the year's amounts is constructed: stands where amounts below the published do."""
-    return info.constructed

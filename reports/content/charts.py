@@ -14,12 +14,12 @@ Builder = Callable[[RoundInputs], Chart | None]
 CHARTS: MappingProxyType[str, Builder] = MappingProxyType(
     {
         "fran-kommunbidrag-till-prognos": chart_deviations.to_forecast,
-        "kommunbidragets-vag": chart_appropriation.path,
+        "resten-av-aret": chart_pace.rest,
         "storst-avvikelser": chart_deviations.largest,
+        "bryggan": chart_deviations.bridge,
         "nettokostnad": chart_pace.net_cost,
         "manader": chart_pace.months,
-        "bryggan": chart_deviations.bridge,
-        "resten-av-aret": chart_pace.rest,
+        "kommunbidragets-vag": chart_appropriation.path,
     }
 )
 """The builder of each chart, by the key that stands in its address."""

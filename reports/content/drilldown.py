@@ -17,8 +17,8 @@ from budget.calc.statement import StatementRow, income_statement
 from budget.calc.structure import Area, Line
 from reports.content.build import (
     TKR,
-    constructed_note,
     footnoted,
+    in_sentence,
     month_name,
     movement,
     period,
@@ -83,7 +83,7 @@ def _facts(inputs: RoundInputs, amounts: Amounts) -> tuple[Fact, ...]:
     if inputs.info.cutoff < 12:
         facts.append(fact("rest", _("Resten av året väntas ge"), amounts.rest_of_year))
     if inputs.info.previous:
-        name = _("Rörelse sedan %s") % inputs.info.previous
+        name = _("Rörelse sedan %s") % in_sentence(inputs.info.previous)
         facts.append(fact("movement", name, amounts.movement, signed=True))
     return tuple(facts)
 
@@ -142,7 +142,7 @@ def area_rows(inputs: RoundInputs, areas: Sequence[Area], line: Line | None = No
     rows.append(Row("Summa", _values(inputs, _("Summa"), everything), RowKind.SUM, parts=parts))
     columns = _columns(inputs, _("Budgetområde"))
     table = Table("omraden", _("Budgetområden"), TKR, columns, tuple(rows), free_order=True)
-    return footnoted(table, constructed_note(inputs.info))
+    return footnoted(table, constructed=inputs.info.constructed)
 
 
 def line_rows(inputs: RoundInputs, areas: Iterable[Area], one_area: Area | None = None) -> Table:
@@ -162,7 +162,7 @@ def line_rows(inputs: RoundInputs, areas: Iterable[Area], one_area: Area | None 
         rows.append(Row(entry_key(entry), values, kind, target, entry_parts(inputs, entry.row)))
     columns = _columns(inputs, _("Rad"))
     table = Table("rader", _("Resultaträkning"), TKR, columns, tuple(rows))
-    return footnoted(table, constructed_note(inputs.info))
+    return footnoted(table, constructed=inputs.info.constructed)
 
 
 def month_rows(
@@ -196,7 +196,7 @@ def month_rows(
         Column("forra_aret_tkr", _("Utfall %s") % (inputs.info.year - 1), secondary=True),
     )
     table = Table("manader", _("Månad för månad"), TKR, columns, tuple(rows))
-    return footnoted(table, constructed_note(inputs.info))
+    return footnoted(table, constructed=inputs.info.constructed)
 
 
 def _column_sum(rows: Iterable[Row], index: int) -> Decimal:

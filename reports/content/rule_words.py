@@ -126,8 +126,8 @@ SENTENCES: Words = MappingProxyType(
         ),
         SAME_FIGURE: _(
             "%(place)s ska vara samma uppgift som i en annan tabell (%(relation)s), men det "
-            "skiljer %(size)s. Rapporten säger då två saker. Se efter om raduppsättningarna täcker alla "
-            "rader."
+            "skiljer %(size)s. Rapporten säger då två saker. Se efter om raduppsättningarna täcker "
+            "alla rader."
         ),
         exact.EXPLANATION_MISSING: _(
             "%(place)s avviker med %(found)s och saknar förklaring; gränsen går vid %(expected)s. "

@@ -96,7 +96,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its title, unit, rows and footnotes. `free_order` ones may be sorted."""
+    """A table with its title, unit, rows and footnotes. `free_order` ones may be sorted.
+
+    `constructed` says what of its amounts is no fact; a page with many tables says it once.
+    """
 
     key: str
     title: str
@@ -106,6 +109,12 @@ class Table:
     footnotes: tuple[str, ...] = ()
     under: str = ""
     free_order: bool = False
+    constructed: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """All that stands under the table where it stands alone, as on paper."""
+        return (*self.footnotes, self.constructed) if self.constructed else self.footnotes
 
     def column(self, key: str) -> int:
         """The position of a column. Raises KeyError for one it has not."""

@@ -1,16 +1,18 @@
 """The first words of *Läget*: one sentence that says how the year is going, and the facts."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.calc.amounts import Unit, format_amount, scaled
-from budget.calc.appropriations import DecisionKind, amount
+from budget.calc.appropriations import DecisionKind, amount, on_date
 from budget.calc.deviations import RestOfYear, change_in_percent
 from budget.calc.inputs import RoundInputs
-from reports.content.build import month_name
+from reports.content.build import in_sentence, month_name
 from reports.content.investments import budget_in_all, forecast_in_all
+from reports.content.operating import segment_amounts
 from reports.content.shapes import Fact, Kind, Standing, Target
 
 
@@ -40,7 +42,7 @@ def _sentence(inputs: RoundInputs) -> str:
 
 def _under(inputs: RoundInputs) -> str:
     net = inputs.total
-    first = _(
+    forecast = _(
         "Prognosen efter %(month)s är en nettokostnad på %(forecast)s Mkr mot kommunbidraget "
         "%(grant)s Mkr."
     ) % {
@@ -48,20 +50,50 @@ def _under(inputs: RoundInputs) -> str:
         "forecast": format_amount(-net.forecast, Unit.MKR),
         "grant": format_amount(-net.budget, Unit.MKR),
     }
-    second = _("Hittills i år: %(result)s Mkr mot periodens budget.") % {
+    so_far = _("Hittills i år: %(result)s Mkr mot periodens budget.") % {
         "result": format_amount(net.period_deviation, Unit.MKR, signed=True)
     }
-    return " ".join(part for part in (first, _movement(inputs), second) if part)
+    parts = (forecast, _by_segment(inputs), so_far, _last_round(inputs))
+    return " ".join(part for part in parts if part)
 
 
-def _movement(inputs: RoundInputs) -> str:
-    if not inputs.info.previous:
+def _by_segment(inputs: RoundInputs) -> str:
+    """Which segments make the deviation; nothing where there is but one, or none deviates."""
+    if len(inputs.structure.segments) < 2:
         return ""
-    # The budget has moved too: what counts to the reader is how the deviation did.
-    moved = inputs.total.movement
-    return _("Prognosen har rört sig %(moved)s Mkr sedan %(round)s.") % {
-        "moved": format_amount(moved, Unit.MKR, signed=True),
-        "round": inputs.info.previous,
+    found = [(s.heading, segment_amounts(inputs, s).deviation) for s in inputs.structure.segments]
+    above = [(name, deviation) for name, deviation in found if scaled(deviation, Unit.MKR) > 0]
+    below = [(name, deviation) for name, deviation in found if scaled(deviation, Unit.MKR) < 0]
+    words = {"above": _listed(above), "below": _listed(below)}
+    if above and below:
+        return _("Överskott: %(above)s. Underskott: %(below)s.") % words
+    if above:
+        return _("Överskott: %(above)s.") % words
+    return _("Underskott: %(below)s.") % words if below else ""
+
+
+def _listed(deviations: Iterable[tuple[str, Decimal]]) -> str:
+    return ", ".join(
+        _("%(name)s %(amount)s Mkr")
+        % {"name": in_sentence(name), "amount": format_amount(deviation, Unit.MKR, signed=True)}
+        for name, deviation in deviations
+    )
+
+
+def previous_deviation(inputs: RoundInputs) -> Decimal | None:
+    """The whole committee's deviation as the previous round saw it, by its appropriation then."""
+    if inputs.info.previous_as_of is None:
+        return None
+    return inputs.total.previous + amount(on_date(inputs.decisions, inputs.info.previous_as_of))
+
+
+def _last_round(inputs: RoundInputs) -> str:
+    deviation = previous_deviation(inputs)
+    if deviation is None:
+        return ""
+    return _("I %(round)s var avvikelsen %(deviation)s Mkr.") % {
+        "round": in_sentence(inputs.info.previous),
+        "deviation": format_amount(deviation, Unit.MKR, signed=True),
     }
 
 

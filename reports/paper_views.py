@@ -1,0 +1,47 @@
+"""What is fetched from a round's pages: drawings, tables as CSV, the board's workbook."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from reports import charts
+from reports.content.charts import chart as chart_of
+from reports.content.shapes import Table
+from reports.csv_file import csv_of
+from reports.dashboards import all_tables
+from reports.place import Place, round_page
+
+DEFAULT_WIDTH = 640
+
+
+@round_page
+def chart(request: HttpRequest, place: Place, chart: str) -> HttpResponse:
+    """A chart as SVG, drawn for the width asked for (`bredd`, one of a few)."""
+    found = chart_of(place.inputs, chart)
+    if found is None:
+        raise Http404
+    svg = charts.draw(found, _width(request), place.links.to)
+    response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _width(request: HttpRequest) -> int:
+    asked = request.GET.get("bredd", "")
+    usable = asked.isascii() and asked.isdigit() and len(asked) < 6
+    return charts.width_within(int(asked) if usable else DEFAULT_WIDTH)
+
+
+@round_page
+def table_csv(request: HttpRequest, place: Place, table: str) -> HttpResponse:
+    """A table of the round as CSV."""
+    found = next((t for t in all_tables(place.inputs) if t.key == table), None)
+    if found is None:
+        raise Http404
+    return csv_response(found, place)
+
+
+def csv_response(table: Table, place: Place) -> HttpResponse:
+    """A table as a file named after it and its round."""
+    response = HttpResponse(csv_of(table), content_type="text/csv; charset=utf-8")
+    name = f"{place.committee.slug}-{place.year}-{place.round.slug}-{table.key}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
