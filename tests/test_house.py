@@ -9,7 +9,9 @@ ROOT = Path(__file__).resolve().parent.parent
 OWN = ("bench", "budget", "config", "goals", "reports", "tests")
 LONGEST = 400
 # A file grows past 400 lines only with a reason, which stands here beside its name.
-LONGER: dict[str, str] = {}
+LONGER = {
+    "tests/budget/calc/test_reading.py": "the grammar's cases are read side by side",
+}
 
 
 def sources(*rooms: str) -> list[str]:
