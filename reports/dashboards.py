@@ -12,6 +12,8 @@ from reports.content import published_tables, report_tables
 from reports.content.areas import largest_deviations
 from reports.content.chart_shapes import Chart, Form
 from reports.content.charts import charts_of
+from reports.content.findings import FindingWords, in_words
+from reports.content.reconciliation import Reconciliation
 from reports.content.shapes import DECIMALS, Column, Fact, Kind, Standing, Table
 from reports.links import RoundLinks, UrlOf
 from reports.tables import WHY, FigureTable, figure_table, tone
@@ -103,3 +105,21 @@ def figure_tables(
 def constructed_in(tables: Iterable[Table]) -> str:
     """What of the tables' amounts is constructed, said once for a page."""
     return next((table.constructed for table in tables if table.constructed), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding in words, its icon's kind and where it is."""
+
+    kind: str
+    words: FindingWords
+    url: str | None
+
+
+ICONS = {"error": "bad", "warning": "partly", "information": "none"}
+
+
+def shown_findings(result: Reconciliation, url_of: UrlOf) -> list[ShownFinding]:
+    """The findings, worst first, as the page lists them."""
+    told = (in_words(finding, result) for finding in result.findings)
+    return [ShownFinding(ICONS[words.tone], words, url_of(words.target)) for words in told]

@@ -1,13 +1,18 @@
 """What is fetched from a round's pages: drawings, tables as CSV, the board's workbook."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
 from reports import charts
 from reports.content.charts import chart as chart_of
+from reports.content.findings import findings_table
+from reports.content.papers import papers
 from reports.content.shapes import Table
 from reports.csv_file import csv_of
 from reports.dashboards import all_tables
+from reports.excel import write_workbook
 from reports.place import Place, round_page
+from reports.reconciling import reconciliation_of
 
 DEFAULT_WIDTH = 640
 
@@ -43,5 +48,20 @@ def csv_response(table: Table, place: Place) -> HttpResponse:
     """A table as a file named after it and its round."""
     response = HttpResponse(csv_of(table), content_type="text/csv; charset=utf-8")
     name = f"{place.committee.slug}-{place.year}-{place.round.slug}-{table.key}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@round_page
+def workbook(request: HttpRequest, place: Place) -> HttpResponse:
+    """The board's workbook."""
+    inputs = place.inputs
+    findings = findings_table(reconciliation_of(place)) if inputs.has_amounts else None
+    body = write_workbook(papers(inputs, timezone.now(), findings))
+    response = HttpResponse(body, content_type=XLSX)
+    name = f"handlingar-{place.committee.slug}-{place.year}-{place.round.slug}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -93,6 +93,7 @@ class Place:
             ("appropriation", _("Kommunbidrag")),
             ("report", _("Driftredovisning")),
             ("investments", _("Investeringar")),
+            ("reconciliation", _("Avstämning")),
         )
         return tuple(
             PageLink(label, self.links.page(name), name == current) for name, label in names

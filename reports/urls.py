@@ -38,8 +38,8 @@ round_pages: list[URLPattern] = [
     ),
     path("driftredovisning/", views.report, name="report"),
     path("investeringar/", views.investments, name="investments"),
-    # path("avstamning/", views.reconciliation, name="reconciliation"),
-    # path("handlingar.xlsx", views.workbook, name="workbook"),
+    path("avstamning/", views.reconciliation, name="reconciliation"),
+    path("handlingar.xlsx", paper_views.workbook, name="workbook"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -26,6 +26,7 @@ from reports.content.drilldown import (
     month_standing,
     place_standing,
 )
+from reports.content.findings import checks_table, reconciliation_standing
 from reports.content.investments import investment_report
 from reports.content.operating import segment_amounts
 from reports.content.shapes import Standing, Table
@@ -37,8 +38,16 @@ from reports.content.standing import (
     tables_standing,
 )
 from reports.content.stated import stated_facts, stated_standing
-from reports.dashboards import Crumb, constructed_in, figure_tables, shown_charts, shown_facts
+from reports.dashboards import (
+    Crumb,
+    constructed_in,
+    figure_tables,
+    shown_charts,
+    shown_facts,
+    shown_findings,
+)
 from reports.place import Place, round_page
+from reports.reconciling import reconciliation_of
 
 Slugged = TypeVar("Slugged", Segment, Area, Line)
 
@@ -87,17 +96,18 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
         "facts": shown_facts(first, place.links.to),
         "charts": shown_charts(inputs, place.links),
         "constructed": inputs.info.constructed,
+        "workbook_url": place.links.page("workbook"),
         "tables_url": place.links.page("tables"),
         "constructed_round": inputs.info.constructed_round,
     }
     return render(request, "reports/overview.html", context)
 
 
-def _stated_only(request: HttpRequest, place: Place) -> HttpResponse:
+def _stated_only(request: HttpRequest, place: Place, page: str = "overview") -> HttpResponse:
     """A round of which only single facts are known, as published."""
     stated = stated_facts(controls_of(place.round))
     first = stated_standing(place.inputs)
-    return content_page(request, place, "overview", first, [stated])
+    return content_page(request, place, page, first, [stated])
 
 
 @round_page
@@ -128,6 +138,22 @@ def investments(request: HttpRequest, place: Place) -> HttpResponse:
     """Investeringsredovisning (RKR R14)."""
     first = investment_standing(place.inputs)
     return content_page(request, place, "investments", first, [investment_report(place.inputs)])
+
+
+@round_page
+def reconciliation(request: HttpRequest, place: Place) -> HttpResponse:
+    """Avstämning: what does not agree, worst first, and all that was compared."""
+    if not place.inputs.has_amounts:
+        return _stated_only(request, place, "reconciliation")
+    result = reconciliation_of(place)
+    context = {
+        **place.context("reconciliation"),
+        "standing": (first := reconciliation_standing(result, place.inputs.info)),
+        "facts": shown_facts(first, place.links.to),
+        "findings": shown_findings(result, place.links.to),
+        "tables": figure_tables([checks_table(result)], place.links, request),
+    }
+    return render(request, "reports/reconciliation.html", context)
 
 
 @round_page
