@@ -1,10 +1,11 @@
 """The published tables of the demo, cell by cell: which columns name a row and which are figures.
 
-The order is that of the interim report.
+The order is that of the interim report. Where a table of ours names a row or column otherwise than
+the report does, `KEYS` says how.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from budget.demo.cells import Cell, choice, printed, text
@@ -69,12 +70,46 @@ def unit_of(column: str) -> str:
     return UNIT_CODES[column.rsplit("_", 1)[1]]
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What our table calls a row or column (`part`) that was printed under another name."""
+
+    table: str
+    part: str
+    printed: str
+    key: str
+
+
+KEYS = Table(
+    "publicerat/nycklar.csv",
+    Key,
+    {
+        "tabell": choice({table.name: table.name for table in TABLES}),
+        "del": choice({"rad": "row", "kolumn": "column"}),
+        "tryckt": text(300),
+        "nyckel": text(300),
+    },
+    keys=(("tabell", "del", "tryckt"),),
+)
+
+
 def read_published(folder: Path) -> Reading[Control]:
-    """The figures of `TABLES`, row by row; an empty cell is none."""
-    readings = [(table, read_table(folder, _table(table))) for table in TABLES]
+    """The figures of `TABLES`, row by row, under our tables' keys; an empty cell is none."""
+    named = read_table(folder, KEYS)
+    keys = {(key.table, key.part, key.printed): key.key for key in named.rows}
+    readings = [read_table(folder, _table(table)) for table in TABLES]
+    problems = [problem for reading in readings for problem in reading.problems]
     return Reading(
-        tuple(control for _, reading in readings for row in reading.rows for control in row),
-        tuple(problem for _, reading in readings for problem in reading.problems),
+        tuple(_keyed(control, keys) for read in readings for row in read.rows for control in row),
+        (*named.problems, *problems),
+    )
+
+
+def _keyed(control: Control, keys: Mapping[tuple[str, str, str], str]) -> Control:
+    return replace(
+        control,
+        row=keys.get((control.table, "row", control.row), control.row),
+        column=keys.get((control.table, "column", control.column), control.column),
     )
 
 
