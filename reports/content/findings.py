@@ -77,6 +77,8 @@ def _amount(value: Decimal | None, unit: UnitCode, signed: bool = False) -> str:
     decimals = max(0, -int(value.as_tuple().exponent))
     if unit in ("kr", "count"):
         decimals = 0 if whole else 2
+    elif unit in ("mkr", "percent"):
+        decimals = max(1, decimals)
     return f"{format_number(value, decimals, signed)} {unit_name(unit)}".strip()
 
 

@@ -162,7 +162,7 @@ SENTENCES: Words = MappingProxyType(
         ),
         PUBLISHED_SET: _(
             "De publicerade talen kan inte alla stämma: minst %(at_least)s av dem måste vara fel. "
-            "Rapporten motsäger sig själv. Jämför de tryckta talen med rutorna ovan."
+            "Rapporten motsäger sig själv. Börja med de tryckta tal som skiljer sig från beloppen."
         ),
     }
 )
