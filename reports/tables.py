@@ -50,7 +50,7 @@ def figure(column: Column, value: Value) -> str | SafeString:
     return format_html('<span class="dev {}">{}</span>', word, text) if word else text
 
 
-class ContentColumn(tables.Column):
+class ContentColumn(tables.Column):  # type: ignore[misc]  # django-tables2 is untyped
     """One column of a content table; knows nothing but its column and where rows lead."""
 
     def __init__(self, column: Column, index: int, url_of: UrlOf, **options: Any) -> None:
@@ -114,7 +114,7 @@ def _sort_key(value: Value) -> tuple[int, Any]:
     return (1, swedish_key(value) if isinstance(value, str) else value)
 
 
-class FigureTable(tables.Table):
+class FigureTable(tables.Table):  # type: ignore[misc]  # django-tables2 is untyped
     """A table of figures with its unit as caption, footnotes, and sums that stay put."""
 
     class Meta:

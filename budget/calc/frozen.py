@@ -43,9 +43,9 @@ def _read(kind: Any, plain: Any) -> Any:
         return None if plain is None else _read(only, plain)
     if origin in (tuple, frozenset):
         return origin(_read(typing.get_args(kind)[0], item) for item in plain)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{name: _read(hints[name], item) for name, item in plain.items()})  # type: ignore[operator]
+        return kind(**{name: _read(hints[name], item) for name, item in plain.items()})
     if kind is date:
         return date.fromisoformat(plain)
     if isinstance(kind, type) and issubclass(kind, Enum | Decimal):
@@ -54,5 +54,5 @@ def _read(kind: Any, plain: Any) -> Any:
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def _hints(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)

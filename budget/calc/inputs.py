@@ -109,6 +109,19 @@ class Month:
     actual: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The inputs that a locked round keeps as they stood, beside its amounts."""
+
+    info: RoundInfo
+    structure: Structure
+    decisions: tuple[Decision, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    investments: tuple[Investment, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    successions: tuple[Succession, ...] = ()
+
+
 @dataclass(frozen=True)
 class RoundInputs:
     """One round's inputs. `decisions` are those up to and with the round's `as_of` day."""

@@ -37,24 +37,24 @@ class Scope:
     previous_id: int | None = None
 
 
-def _sum(amount: Any, *conditions: Q) -> Coalesce:
-    money = MoneyField()
-    where = {"filter": conditions[0]} if conditions else {}
-    return Coalesce(Sum(amount, **where), Value(0), output_field=money)
+def _sum(amount: Any, condition: Q | None = None) -> Coalesce:
+    return Coalesce(Sum(amount, filter=condition), Value(0), output_field=MoneyField())
 
 
 def _rows(
     query: QuerySet[Any, Any], kind: str, key1: Any, key2: Any, *sums: Coalesce
 ) -> QuerySet[Any, Any]:
     keys = {"key1": key1, "key2": key2}
-    first, second, third = (*sums, *[Value(0, output_field=MoneyField())] * (3 - len(sums)))
-    return (
+    nothing = Value(0, output_field=MoneyField())
+    first, second, third = [*sums, nothing, nothing][:3]
+    summed: QuerySet[Any, Any] = (
         query.order_by()
         .annotate(kind=Value(kind), **keys)
         .values("kind", "key1", "key2")
         .annotate(sum1=first, sum2=second, sum3=third)
         .values_list("kind", "key1", "key2", "sum1", "sum2", "sum3")
     )
+    return summed
 
 
 NO_KEY = Value(0, output_field=IntegerField())

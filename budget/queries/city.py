@@ -101,13 +101,14 @@ def _any(conditions: Iterable[Q]) -> Q:
 def _rows(
     query: QuerySet[Any, Any], kind: str, key: Any, first: Any, second: Any = NO_MONEY
 ) -> QuerySet[Any, Any]:
-    return (
+    summed: QuerySet[Any, Any] = (
         query.order_by()
         .annotate(kind=Value(kind, output_field=CharField()), key=key)
         .values("kind", "key")
         .annotate(sum1=first, sum2=second)
         .values_list("kind", "key", "sum1", "sum2")
     )
+    return summed
 
 
 def _sum(condition: Q | None = None) -> Coalesce:

@@ -86,9 +86,10 @@ def _rows(
 
 
 def _summed(query: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    return (
+    summed: QuerySet[Any, Any] = (
         query.order_by()
         .values("kind", "area_id", "month")
         .annotate(total=Sum("amount"))
         .values_list("kind", "area_id", "month", "total")
     )
+    return summed

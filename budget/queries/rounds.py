@@ -1,6 +1,6 @@
 """A round's inputs, live or locked, in a constant number of queries."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 from django.db.models import FilteredRelation, Q
@@ -175,29 +175,27 @@ def _grants(round_: Round) -> tuple[calc.Grant, ...]:
     return tuple(calc.Grant(*row) for row in rows)
 
 
-PLAIN_PARTS = {
-    "info": calc.RoundInfo,
-    "structure": calc.Structure,
-    "decisions": tuple[Decision, ...],
-    "explanations": tuple[calc.Explanation, ...],
-    "investments": tuple[calc.Investment, ...],
-    "grants": tuple[calc.Grant, ...],
-    "successions": tuple[calc.Succession, ...],
-}
-
-
 def plain_inputs(inputs: calc.RoundInputs) -> dict[str, object]:
     """What a lock keeps beside the amounts, as JSON values."""
-    return {name: to_plain(getattr(inputs, name)) for name in PLAIN_PARTS}
+    kept = calc.Kept(**{part.name: getattr(inputs, part.name) for part in fields(calc.Kept)})
+    plain: dict[str, object] = to_plain(kept)
+    return plain
 
 
 def _locked_inputs(round_: Round) -> calc.RoundInputs:
-    kept = RoundLock.objects.get(round=round_).inputs
-    parts = {name: from_plain(kind, kept[name]) for name, kind in PLAIN_PARTS.items()}  # type: ignore[arg-type]
+    kept = from_plain(calc.Kept, RoundLock.objects.get(round=round_).inputs)
     # The state alone is today's: the copies were made just before it became `locked`.
-    info: calc.RoundInfo = replace(parts["info"], state=round_.state)  # type: ignore[type-var]
-    parts["info"] = info  # type: ignore[assignment]
-    successions = parts["successions"]
+    info = replace(kept.info, state=round_.state)
     rows = locked_rows(round_.pk, info.cutoff)
-    cube, months = cube_and_months(rows, info.year, successions)  # type: ignore[arg-type]
-    return calc.RoundInputs(cube=cube, months=months, **parts)  # type: ignore[arg-type]
+    cube, months = cube_and_months(rows, info.year, kept.successions)
+    return calc.RoundInputs(
+        info=info,
+        structure=kept.structure,
+        cube=cube,
+        months=months,
+        decisions=kept.decisions,
+        explanations=kept.explanations,
+        investments=kept.investments,
+        grants=kept.grants,
+        successions=kept.successions,
+    )

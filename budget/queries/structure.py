@@ -73,13 +73,14 @@ def _set_rows(committee_id: int) -> list[SetRow]:
     """Roll-ups, area groups and line sets with their members, in one statement."""
 
     def rows(query: QuerySet[Any], kind: str, member: str, **columns: Any) -> QuerySet[Any, Any]:
-        return query.annotate(
+        members: QuerySet[Any, Any] = query.annotate(
             kind=Value(kind, output_field=CharField()),
             table_name=columns.get("table", Value("", output_field=CharField())),
             position=columns.get("order", Value(0, output_field=IntegerField())),
             summed=columns.get("is_sum", Value(False)),
             member=F(member),
         ).values_list("kind", "table_name", "position", "pk", "slug", "name", "summed", "member")
+        return members
 
     of_committee = Q(committee_id=committee_id)
     rollups = rows(

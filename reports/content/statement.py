@@ -129,7 +129,7 @@ def per_segment(inputs: RoundInputs) -> Table:
         rows.append(Row(line_set.name, (line_set.name, *amounts), kind, parts=inner))
         if line_set in sums:
             grant = [-_net(inputs, areas).budget for _c, areas in columns]
-            values = (_("KOMMUNBIDRAG"), *grant)
+            values: tuple[Value, ...] = (_("KOMMUNBIDRAG"), *grant)
             rows.append(Row("KOMMUNBIDRAG", values, RowKind.SUBSUM, Target("appropriation")))
     result = [_net(inputs, areas).deviation for _c, areas in columns]
     covered = _top_level(rows)
