@@ -12,7 +12,7 @@ from budget.calc.reconciliation.exact import PACE_JUMP
 from budget.calc.reconciliation.findings import Finding, Severity, UnitCode
 from budget.calc.reconciliation.published import PUBLISHED_CELL
 from reports.content import rule_words as words
-from reports.content.build import TKR
+from reports.content.build import TKR, month_name
 from reports.content.reconciliation.results import Reconciliation, Where
 from reports.content.shapes import (
     Column,
@@ -101,6 +101,8 @@ def _sentence(finding: Finding, where: Where) -> str:
         ),
         "relation": str(words.RELATIONS.get(params.get("relation", ""), "")),
     }
+    if "months" in params:
+        texts["months"] = _months(params["months"])
     if finding.rule == PUBLISHED_CELL:
         texts |= _about_cell(finding, params)
     return str(template) % texts
@@ -115,6 +117,14 @@ def _template_of_jump(finding: Finding) -> object:
 def _tkr(value: Decimal | None) -> str:
     """A monthly pace, which nobody reads in öre."""
     return "" if value is None else f"{format_amount(value, Unit.TKR)} {TKR}"
+
+
+def _months(numbers: str) -> str:
+    """Month numbers, as a reader lists them: "september och oktober"."""
+    *before, last = (month_name(int(number)) for number in numbers.split(","))
+    if not before:
+        return last
+    return _("%(before)s och %(last)s") % {"before": ", ".join(before), "last": last}
 
 
 def _about_cell(finding: Finding, params: dict[str, str]) -> dict[str, str]:
@@ -232,6 +242,8 @@ def reconciliation_standing(reconciliation: Reconciliation, info: RoundInfo) -> 
 
 def _standing(compared: int, errors: int, warnings: int) -> str:
     number = format_number(Decimal(compared), 0)
+    if not compared:
+        return _("Det finns inget att stämma av: omgången har inga belopp.")
     if errors:
         sentence = ngettext(
             "En sak att rätta bland %(compared)s jämförelser",

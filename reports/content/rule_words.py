@@ -17,6 +17,7 @@ from reports.content.reconciliation.relations import COLUMNS, ROWS
 from reports.content.reconciliation.results import (
     CONTROL_UNREADABLE,
     CONTROL_WITHOUT_TABLE,
+    MONTH_BOOKED,
     SAME_FIGURE,
     TABLE_SUM,
     LeftOut,
@@ -58,6 +59,7 @@ NAMES: Words = MappingProxyType(
         exact.GRANTS_FORECAST: _("Beviljat och reserverat är ändamålets prognos"),
         TABLE_SUM: _("Tabellernas summor och skillnader går ihop"),
         SAME_FIGURE: _("Samma uppgift är lika i alla tabeller"),
+        MONTH_BOOKED: _("Varje månad till och med brytmånaden är bokförd"),
         exact.EXPLANATION_MISSING: _("Stora avvikelser är förklarade"),
         exact.PACE_JUMP: _("Resten av året går i samma takt som hittills"),
         CONTROL_TOTAL: CONTROLS,
@@ -128,6 +130,11 @@ SENTENCES: Words = MappingProxyType(
             "%(place)s ska vara samma uppgift som i en annan tabell (%(relation)s), men det "
             "skiljer %(size)s. Rapporten säger då två saker. Se efter om raduppsättningarna täcker "
             "alla rader."
+        ),
+        MONTH_BOOKED: _(
+            "Inget utfall är bokfört för %(months)s, fast omgången omfattar den tiden. Utfallet "
+            "ställs då mot budget för fler månader än det gäller, och perioden ser bättre ut än "
+            "den är. Läs in utfallet innan perioden bedöms."
         ),
         exact.EXPLANATION_MISSING: _(
             "%(place)s avviker med %(found)s och saknar förklaring; gränsen går vid %(expected)s. "
@@ -208,5 +215,6 @@ LEFT_OUT: Mapping[LeftOut, Promise] = MappingProxyType(
         LeftOut.LOCKED: _("Görs inte i en låst omgång: kopiorna säger inte vilket beslut."),
         LeftOut.LATER_GRANTS: _("Görs inte: bidrag har beslutats efter omgångens brytdag."),
         LeftOut.YEAR_OVER: _("Görs inte: året är slut."),
+        LeftOut.NOTHING_BOOKED: _("Görs inte: inget utfall är bokfört."),
     }
 )

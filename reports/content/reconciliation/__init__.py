@@ -23,7 +23,7 @@ def reconcile(
     decision_sums: Mapping[int, Decimal] | None,
     area_months: AreaMonths,
 ) -> Reconciliation:
-    """Every reconciliation of a round with amounts.
+    """Every reconciliation of a round; without amounts or decisions only what was published.
 
     `tables` are all content tables (published and R14's); `published` the printed cells, in the
     tables' keys; `decision_sums` and `area_months` come from budget/queries/controls.py. What is
@@ -32,9 +32,9 @@ def reconcile(
     shown = tuple(tables)
     cells = Cells(shown)
     held = relations(inputs, shown, cells)
-    checks = (
-        *exact_checks(inputs, decision_sums, area_months, held),
-        *published_checks(published, cells, held),
-    )
+    exact: Iterable[CheckResult] = ()
+    if inputs.has_amounts or inputs.decisions:
+        exact = exact_checks(inputs, decision_sums, area_months, held)
+    checks = (*exact, *published_checks(published, cells, held))
     findings = tuple(worst_first(finding for check in checks for finding in check.findings))
     return Reconciliation(checks, findings, places_of(findings, inputs, shown))

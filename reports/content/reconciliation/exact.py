@@ -5,17 +5,19 @@ those of the inputs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from budget.calc.appropriations import DecisionKind, amount
 from budget.calc.cells import MEASURES, Amounts, Cube, total
-from budget.calc.inputs import FULL_YEAR, RoundInputs
+from budget.calc.inputs import FULL_YEAR, Month, RoundInputs
 from budget.calc.reconciliation import exact as rules
 from budget.calc.reconciliation.findings import Finding, Place, Severity
 from budget.calc.statement import municipal_grant
 from budget.calc.structure import Segment
 from reports.content.reconciliation.relations import Held
 from reports.content.reconciliation.results import (
+    MONTH_BOOKED,
     SAME_FIGURE,
     TABLE_SUM,
     CheckResult,
@@ -29,6 +31,8 @@ AreaMonths = Mapping[tuple[str, int, int], Decimal]
 # at least twice what an explanation is asked for. In 2023 that is four areas of 27.
 PACE_BOUND = Decimal(1)
 PACE_THRESHOLDS = 2
+# Not yet signed.
+DRAFTS = ("open", "submitted")
 # What the areas' own sums are compared with: the year's budget, actual to date, forecast.
 SUMMED = {"budget": "budget", "actual": "actual", "forecast": "forecast"}
 
@@ -50,6 +54,7 @@ def exact_checks(
     yield _statement(inputs)
     yield _grants(inputs)
     yield from _tables(held)
+    yield _booked(inputs)
     yield _explanations(inputs)
     yield _pace(inputs)
 
@@ -252,21 +257,52 @@ def _tables(held: Iterable[Held]) -> Iterator[CheckResult]:
         yield CheckResult(rule, len(mine), found)
 
 
+def _booked(inputs: RoundInputs) -> CheckResult:
+    """Every month up to and with the cut-off has something booked, for the committee as a whole.
+
+    The finding's amounts are what is budgeted for the empty months, and booked on them.
+    """
+    empty = [month for month in _to_date(inputs) if not month.actual]
+    compared = len(_to_date(inputs))
+    if not empty:
+        return CheckResult(MONTH_BOOKED, compared)
+    budget = sum((month.budget for month in empty), ZERO)
+    params = (("months", ",".join(str(month.number) for month in empty)),)
+    place = ("total", "", "actual")
+    finding = Finding(MONTH_BOOKED, Severity.WARNING, place, budget, ZERO, -budget, "kr", params)
+    return CheckResult(MONTH_BOOKED, compared, (finding,))
+
+
+def _to_date(inputs: RoundInputs) -> list[Month]:
+    return [month for month in inputs.months if month.number <= inputs.info.cutoff]
+
+
 def _explanations(inputs: RoundInputs) -> CheckResult:
-    """Per area and full year. A segment's texts are voluntary: they stand as published."""
+    """Per area and full year. A segment's texts are voluntary: they stand as published.
+
+    In a draft a text that is missing is still to be written; after that it is an error.
+    """
     areas = inputs.structure.areas
     found = rules.explanations_present(
         {("area", str(a.key)): inputs.area_total(a.key).deviation for a in areas},
         {("area", str(a.key)): inputs.explanation(FULL_YEAR, area=a.key) for a in areas},
         inputs.info.threshold,
     )
+    if inputs.info.state in DRAFTS:
+        found = [replace(finding, severity=Severity.WARNING) for finding in found]
     return CheckResult(rules.EXPLANATION_MISSING, len(areas), tuple(found))
 
 
 def _pace(inputs: RoundInputs) -> CheckResult:
-    """Areas whose rest of the year is unlike what has been; told, not asked, where a text is."""
-    if inputs.info.cutoff >= rules.MONTHS:
-        return CheckResult(rules.PACE_JUMP, 0, left_out=LeftOut.YEAR_OVER)
+    """Areas whose rest of the year is unlike what has been; told, not asked, where a text is.
+
+    The pace so far is that of the months that are booked: a month still to be read in is no jump.
+    """
+    booked = [month.number for month in _to_date(inputs) if month.actual]
+    cutoff = max(booked, default=0 if inputs.months else inputs.info.cutoff)
+    if cutoff in (0, rules.MONTHS):
+        left_out = LeftOut.YEAR_OVER if cutoff else LeftOut.NOTHING_BOOKED
+        return CheckResult(rules.PACE_JUMP, 0, left_out=left_out)
     findings: list[Finding] = []
     for area in inputs.structure.areas:
         amounts = inputs.area_total(area.key)
@@ -274,26 +310,14 @@ def _pace(inputs: RoundInputs) -> CheckResult:
             ("area", str(area.key)),
             amounts.actual,
             amounts.forecast,
-            cutoff=inputs.info.cutoff,
+            cutoff=cutoff,
             bound=PACE_BOUND,
             minimum=PACE_THRESHOLDS * inputs.info.threshold,
         )
         explained = inputs.explanation(FULL_YEAR, area=area.key).strip()
-        findings += [_told(jump) if explained else jump for jump in jumps]
+        severity = Severity.INFORMATION if explained else Severity.WARNING
+        findings += [replace(jump, severity=severity) for jump in jumps]
     return CheckResult(rules.PACE_JUMP, len(inputs.structure.areas), tuple(findings))
-
-
-def _told(jump: Finding) -> Finding:
-    return Finding(
-        jump.rule,
-        Severity.INFORMATION,
-        jump.place,
-        jump.expected,
-        jump.found,
-        jump.difference,
-        jump.unit,
-        jump.params,
-    )
 
 
 def _those_of(findings: Iterable[Finding | None]) -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from reports.content.shapes import Target
 # Rules of content itself; the others are named where they are computed, in budget/calc.
 TABLE_SUM = "table_sum"
 SAME_FIGURE = "same_figure"
+MONTH_BOOKED = "month_booked"
 CONTROL_UNREADABLE = "control_unreadable"
 CONTROL_WITHOUT_TABLE = "control_without_table"
 
@@ -20,6 +21,7 @@ class LeftOut(StrEnum):
     LOCKED = "locked"
     LATER_GRANTS = "later_grants"
     YEAR_OVER = "year_over"
+    NOTHING_BOOKED = "nothing_booked"
 
 
 @dataclass(frozen=True, slots=True)
