@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from budget.access import Moved, committee_for, known_committees, rights_of, visible_rounds
 from budget.models import Round
+from budget.place import NoSuchRound, no_such_round, round_url
 from budget.queries.city import accuracy_of, accuracy_years, rounds_of, standings_of
 from reports.content.city import accuracy_standing, accuracy_table, city_standing, city_table
 from reports.dashboards import Crumb, shown_facts
-from reports.links import RoundLinks, city_link, no_link
-from reports.place import NoSuchRound, no_such_round
+from reports.links import city_link, no_link
 from reports.tables import figure_table
 
 
@@ -54,9 +54,7 @@ def committee(request: HttpRequest, committee: str, year: int | None = None) -> 
     newest = _newest(sorted(of_year, key=lambda r: (-r.appropriation.year, -r.cutoff_month)))
     if not newest:
         return no_such_round(request, NoSuchRound(found, rounds), year)
-    round_ = newest[0]
-    links = RoundLinks(found.slug, round_.appropriation.year, round_.slug)
-    return redirect(links.page("overview"))
+    return redirect(round_url(newest[0], "overview"))
 
 
 @require_safe
@@ -72,7 +70,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     wanted = [r for r in of_year if r.slug == request.GET.get("omgang")]
     # Another committee or year need not have a round of the same name: then its newest.
     for round_ in wanted:
-        return redirect(RoundLinks(slug, round_.appropriation.year, round_.slug).page("overview"))
+        return redirect(round_url(round_, "overview"))
     if of_year:
         return redirect("committee_year", committee=slug, year=of_year[0].appropriation.year)
     return redirect("committee", committee=slug)

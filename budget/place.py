@@ -1,0 +1,201 @@
+"""Where a person is: the committee, year and round of an address, if they may know of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budget.access import Moved, Rights, committee_for, known_committees, rights_of, visible_rounds
+from budget.calc.inputs import RoundInputs
+from budget.models import Committee, Round
+from budget.queries.rounds import inputs_of, moved_round_slug
+
+P = ParamSpec("P")
+PlaceT = TypeVar("PlaceT", bound="Place")
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose in the head of the page."""
+
+    label: str
+    value: str
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """The choices of committee, year and round."""
+
+    committees: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    rounds: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of the round, in the head."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def round_url(round_: Round, name: str, **slugs: str | int) -> str:
+    """The address of a round's page; needs `appropriation__committee` selected."""
+    appropriation = round_.appropriation
+    place = {
+        "committee": appropriation.committee.slug,
+        "year": appropriation.year,
+        "round_slug": round_.slug,
+    }
+    return reverse(name, kwargs={**place, **slugs})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A round that the reader may see, and its surroundings."""
+
+    rights: Rights
+    committees: tuple[Committee, ...]
+    committee: Committee
+    rounds: tuple[Round, ...]
+    round: Round
+
+    @property
+    def year(self) -> int:
+        """The round's year."""
+        return self.round.appropriation.year
+
+    def url(self, name: str, **slugs: str | int) -> str:
+        """The address of a page of the round by its URL name."""
+        return round_url(self.round, name, **slugs)
+
+    @cached_property
+    def inputs(self) -> RoundInputs:
+        """The round's inputs, read once."""
+        return inputs_of(self.round)
+
+    def switch(self) -> Switch:
+        """The choices in the head of the page."""
+        years = dict.fromkeys(round_.appropriation.year for round_ in self.rounds)
+        return Switch(
+            tuple(Choice(c.name, c.slug, c == self.committee) for c in self.committees),
+            tuple(Choice(str(year), str(year), year == self.year) for year in years),
+            tuple(
+                Choice(_round_label(round_), round_.slug, round_ == self.round)
+                for round_ in self.rounds
+                if round_.appropriation.year == self.year
+            ),
+        )
+
+    def pages(self, current: str) -> tuple[PageLink, ...]:
+        """The round's pages, the current one marked."""
+        names = (
+            ("overview", _("Läget")),
+            ("tables", _("Tabeller")),
+            ("appropriation", _("Kommunbidrag")),
+            ("report", _("Driftredovisning")),
+            ("investments", _("Investeringar")),
+            ("reconciliation", _("Avstämning")),
+        )
+        return tuple(PageLink(label, self.url(name), name == current) for name, label in names)
+
+    def context(self, page: str) -> dict[str, Any]:
+        """What every page of a round shows around its content."""
+        return {
+            "place": self.switch(),
+            "pages": self.pages(page),
+            "round": self.round,
+            "committee": self.committee,
+        }
+
+
+def _round_label(round_: Round) -> str:
+    return _("%s (utkast)") % round_.name if round_.is_draft else round_.name
+
+
+class NoSuchRound(Exception):  # noqa: N818  # an answer, not an error
+    """The committee exists for the reader, the round does not: those that do are offered."""
+
+    def __init__(self, committee: Committee, rounds: list[Round]) -> None:
+        super().__init__(committee.slug)
+        self.committee = committee
+        self.rounds = rounds
+
+
+def find_place(
+    kind: type[PlaceT], request: HttpRequest, committee: str, year: int, round_slug: str
+) -> PlaceT:
+    """The round at an address. Raises Http404, Moved (the committee's name) or NoSuchRound."""
+    rights = rights_of(request.user)
+    committees = known_committees(rights)
+    found = next((known for known in committees if known.slug == committee), None)
+    if found is None:
+        found = committee_for(rights, committee)
+    rounds = visible_rounds(rights, found)
+    for round_ in rounds:
+        if round_.appropriation.year == year and round_.slug == round_slug:
+            return kind(rights, tuple(committees), found, tuple(rounds), round_)
+    raise NoSuchRound(found, rounds)
+
+
+def in_place(
+    kind: type[PlaceT],
+) -> Callable[[Callable[Concatenate[HttpRequest, PlaceT, P], HttpResponse]], View]:
+    """Make a view of a round: it gets the Place (of `kind`) instead of the slugs in its address.
+
+    Renamed committees and rounds redirect; a round that does not exist says which do.
+    """
+
+    def decorate(view: Callable[Concatenate[HttpRequest, PlaceT, P], HttpResponse]) -> View:
+        @wraps(view)
+        def page(
+            request: HttpRequest,
+            committee: str,
+            year: int,
+            round_slug: str,
+            *args: P.args,
+            **kwargs: P.kwargs,
+        ) -> HttpResponse:
+            try:
+                place = find_place(kind, request, committee, year, round_slug)
+            except Moved as moved:
+                return _redirected(request, committee=moved.slug)
+            except NoSuchRound as missing:
+                new = moved_round_slug(missing.committee.pk, year, round_slug)
+                if new and any(r.slug == new for r in missing.rounds):
+                    return _redirected(request, round_slug=new)
+                return no_such_round(request, missing, year)
+            return view(request, place, *args, **kwargs)
+
+        return page
+
+    return decorate
+
+
+def _redirected(request: HttpRequest, **slugs: str) -> HttpResponse:
+    match = request.resolver_match
+    if match is None or match.url_name is None:
+        raise Http404
+    return redirect(reverse(match.url_name, kwargs={**match.kwargs, **slugs}), permanent=True)
+
+
+def no_such_round(request: HttpRequest, missing: NoSuchRound, year: int | None) -> HttpResponse:
+    """404 with the rounds there are."""
+    offers = [
+        PageLink(
+            f"{round_.appropriation.year}: {_round_label(round_)}",
+            round_url(round_, "overview"),
+            False,
+        )
+        for round_ in missing.rounds
+    ]
+    context = {"committee": missing.committee, "year": year, "offers": offers}
+    return render(request, "budget/no_such_round.html", context, status=404)
