@@ -1,0 +1,1 @@
+"""Forms and their fields: what people type, read and answered in Swedish."""
