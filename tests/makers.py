@@ -29,6 +29,7 @@ from budget.calc.phasing import MonthAmount
 from budget.models import (
     Appropriation,
     Area,
+    Change,
     Committee,
     Decision,
     DecisionKind,
@@ -249,3 +250,13 @@ def codes_of(error: ValidationError) -> set[str]:
     if hasattr(error, "error_dict"):
         return {str(e.code) for errors in error.error_dict.values() for e in errors}
     return {str(e.code) for e in error.error_list}
+
+
+def told(name: str) -> list[str]:
+    """What the history says of an action, oldest first: who, of what, from and to."""
+    rows = Change.objects.filter(action=name).select_related("who").order_by("pk")
+    return [
+        f"{row.who or 'servern'}: {row.thing}: {row.field}: {row.old} → {row.new}"
+        + (f" ({row.reason})" if row.reason else "")
+        for row in rows
+    ]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from budget.access import Rights
 from budget.actions.recording import (
@@ -12,6 +13,7 @@ from budget.actions.recording import (
     in_kronor,
     known,
     once_each,
+    refuse,
     require,
     write_amounts,
 )
@@ -169,12 +171,22 @@ def save_explanation(
     else:
         kept = row or Explanation(round=round_, **place)
         kept.text = text
-        kept.full_clean()
+        _check_text(kept)
         kept.save()
     told = history.change(actor, "save_explanation", kept or round_, "text", old, text, committee)
     told.thing, told.model = thing[:300], "explanation"
     history.record([told])
     return kept
+
+
+def _check_text(row: Explanation | RowComment) -> None:
+    """Raise ValidationError by field; Django's own check lets a text of any length pass."""
+    row.full_clean()
+    longest = row._meta.get_field("text").max_length or 0
+    if len(row.text) > longest:
+        message = _("Texten är %(length)s tecken lång; högst %(longest)s går in.")
+        too_long = refuse("too_long", message, length=len(row.text), longest=longest)
+        raise ValidationError({"text": too_long})
 
 
 def _place_name(
@@ -197,7 +209,7 @@ def comment_row(
     if actor.user is None:
         raise PermissionDenied  # a remark is somebody's
     row = RowComment(round=round_, area=area, line=line, author=actor.user, text=text.strip())
-    row.full_clean()
+    _check_text(row)
     row.save()
     told = history.change(actor, "comment_row", row, "text", "", row.text, committee)
     told.thing = f"{round_}, {area}, {line}"[:300]

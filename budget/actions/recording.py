@@ -20,7 +20,7 @@ from budget.models import (
     Segment,
     StatementLine,
 )
-from budget.models.fields import kronor, whole_ore
+from budget.models.fields import MoneyField, kronor, whole_ore
 from budget.models.guard import GuardedModel
 from budget.workflow import history
 from budget.workflow.action import Actor
@@ -66,6 +66,8 @@ def readable(row: models.Model, name: str) -> str:
             return _("ja") if value else _("nej")
         if field.choices:
             return str(dict(field.flatchoices).get(value, value or ""))
+        if isinstance(field, MoneyField) and value is not None:
+            return str(in_kronor(value))
         return history.shown(value)
 
 
