@@ -30,6 +30,21 @@ MOST_LABELS = 14
 """A line with more points than this carries no figure at each."""
 
 
+def _letters(size: int, bold: bool = False) -> CharacterProperties:
+    return CharacterProperties(sz=size, b=bold, solidFill=INK, latin=Font(typeface=FONT))
+
+
+# What all charts share; openpyxl reads these when it saves, and never changes them.
+SMALL = RichText(
+    p=[Paragraph(pPr=ParagraphProperties(defRPr=_letters(900)), endParaRPr=CharacterProperties())]
+)
+UNRULED = GraphicalProperties(ln=LineProperties(noFill=True))
+RULED = GraphicalProperties(ln=LineProperties(solidFill=INK, w=6350))
+GRID = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=FAINT, w=3175)))
+ABOVE = GraphicalProperties(solidFill=SURPLUS)
+BELOW = GraphicalProperties(solidFill=DEFICIT)
+
+
 class DescribedAnchor(OneCellAnchor):
     """Where a chart hangs, with the text that is read aloud in its place."""
 
@@ -58,14 +73,13 @@ def add_chart(sheet: Worksheet, plan: Chart) -> None:
     chart = _bars(sheet, plan) if plan.shape == "bars" else _line(sheet, plan)
     chart.title = _title(plan.title)
     chart.legend = None
-    chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
+    chart.graphical_properties = UNRULED
     # Without these Excel leaves the axes out.
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.x_axis.txPr = chart.y_axis.txPr = _text(900)
-    faint = LineProperties(solidFill=FAINT, w=3175)
-    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=faint))
-    chart.y_axis.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
-    chart.x_axis.spPr = GraphicalProperties(ln=LineProperties(solidFill=INK, w=6350))
+    chart.x_axis.txPr = chart.y_axis.txPr = SMALL
+    chart.y_axis.majorGridlines = GRID
+    chart.y_axis.spPr = UNRULED
+    chart.x_axis.spPr = RULED
     chart.anchor = DescribedAnchor(plan)  # type: ignore[assignment]
     sheet.add_chart(chart)
 
@@ -76,11 +90,10 @@ def _bars(sheet: Worksheet, plan: Chart) -> BarChart:
     chart.gapWidth = 45
     series = _series(sheet, plan)
     series.invertIfNegative = False
-    series.graphicalProperties = GraphicalProperties(solidFill=SURPLUS)
+    series.graphicalProperties = ABOVE
     for index, value in enumerate(plan.values):
         if isinstance(value, int) and value < 0:
-            below = GraphicalProperties(solidFill=DEFICIT)
-            series.dPt.append(DataPoint(idx=index, invertIfNegative=False, spPr=below))
+            series.dPt.append(DataPoint(idx=index, invertIfNegative=False, spPr=BELOW))
     series.dLbls = _labels(SIGNED, "outEnd")
     chart.series.append(series)
     # The first row of the table is the topmost bar, and names stand clear of the bars to the left.
@@ -117,7 +130,7 @@ def _series(sheet: Worksheet, plan: Chart) -> Series:
 
 
 def _labels(number_format: str, position: str) -> DataLabelList:
-    labels = DataLabelList(numFmt=number_format, dLblPos=position, txPr=_text(900))
+    labels = DataLabelList(numFmt=number_format, dLblPos=position, txPr=SMALL)
     labels.showVal = True
     labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
     return labels
@@ -127,14 +140,3 @@ def _title(text: str) -> Title:
     run = RegularTextRun(t=text)
     look = ParagraphProperties(defRPr=_letters(1100, bold=True))
     return Title(tx=Text(rich=RichText(p=[Paragraph(pPr=look, r=[run])])), overlay=False)
-
-
-def _letters(size: int, bold: bool = False) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, solidFill=INK, latin=Font(typeface=FONT))
-
-
-def _text(size: int) -> RichText:
-    paragraph = Paragraph(
-        pPr=ParagraphProperties(defRPr=_letters(size)), endParaRPr=CharacterProperties()
-    )
-    return RichText(p=[paragraph])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nlargest
 
 from budget.calc.amounts import NOTHING
 from reports.content.shapes import DECIMALS, Column, Kind, Row, RowKind, Table, Value
@@ -101,7 +102,7 @@ def entry(column: Column, value: Value) -> Entry | None:
 
 def height(lines: int, line: float = NEXT_LINE) -> float:
     """The height of a row with so many lines."""
-    return min(LINE + (lines - 1) * line, TALLEST)
+    return min(LINE + (lines - 1) * line + (2.0 if lines > 1 else 0.0), TALLEST)
 
 
 def _entries(columns: Sequence[Column], row: Row) -> list[Entry | None]:
@@ -126,11 +127,13 @@ def _width(column: Column, index: int, values: Sequence[Entry | None]) -> float:
     longest_word = max((units(word, bold=True) for word in column.heading.split()), default=0.0)
     if column.is_figure:
         whole = units(column.heading, bold=True)
-        head = whole if whole <= WIDEST_HEAD else longest_word
+        head = whole if whole <= WIDEST_HEAD else max(longest_word, min(whole * 0.57, WIDEST_HEAD))
         digits = max((len(f"{v:,}") for v in values if isinstance(v, Decimal | int)), default=0)
         # Room for a sign, and for the bold digits of a sum.
         return max(NARROWEST_FIGURE, head + 2, (digits + 1) * 1.15 + 2)
-    texts = [v for v in values if isinstance(v, str)]
-    longest = max((units(line, bold=True) for v in texts for line in v.split("\n")), default=0.0)
+    lines = [line for value in values if isinstance(value, str) for line in value.split("\n")]
+    # The widest is among those with most letters.
+    candidates = nlargest(3, lines, key=len)
+    longest = max((units(line, bold=True) for line in candidates), default=0.0)
     widest = WIDEST.get(column.key, WIDEST_TEXT if index else WIDEST_NAME)
     return min(max(NARROWEST_TEXT, longest + 2, longest_word + 2), widest)

@@ -7,6 +7,7 @@ from math import ceil
 LONGEST = 32_767
 """What a cell holds at most, counted in UTF-16 as Excel counts."""
 CUT = " […]"
+FEW = 0.6
 NAME_LONGEST = 31
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -17,13 +18,20 @@ _STARTS = tuple("=+-@\t\n\r\u2212")
 
 # Widths of Arial's characters in em, near enough to guess where a line breaks.
 _NARROW, _THIN, _SMALL, _USUAL, _CAPITAL, _WIDE = 0.24, 0.3, 0.5, 0.556, 0.7, 0.86
-_WIDTHS = {
+
+
+class _Widths(dict[str, float]):
+    def __missing__(self, character: str) -> float:
+        return _USUAL
+
+
+_WIDTHS = _Widths(
     **dict.fromkeys("ijlI.,:;'|!´`", _NARROW),
     **dict.fromkeys(' frt()[]-/"\u00a0', _THIN),
     **dict.fromkeys("cksvxyz", _SMALL),
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZÅÄÖ&", _CAPITAL),
     **dict.fromkeys("mwMW%@—", _WIDE),
-}
+)
 # A column is one unit wider for each digit of Arial 10 (7 pixels of 96 to an inch).
 _UNITS_PER_EM = 10 / 72 * 96 / 7
 
@@ -66,10 +74,9 @@ def sheet_name(wanted: str, taken: Collection[str]) -> str:
     return name
 
 
-def units(text: str, size: int = 10, bold: bool = False) -> float:
+def units(text: str, bold: bool = False) -> float:
     """The width of one line of text, in the units of a column's width."""
-    em = sum(_WIDTHS.get(character, _USUAL) for character in text)
-    return em * _UNITS_PER_EM * size / 10 * (1.07 if bold else 1)
+    return sum(map(_WIDTHS.__getitem__, text)) * _UNITS_PER_EM * (1.07 if bold else 1)
 
 
 def line_count(text: str, width: float, bold: bool = False) -> int:
@@ -78,7 +85,8 @@ def line_count(text: str, width: float, bold: bool = False) -> int:
 
 
 def _lines(paragraph: str, width: float, bold: bool) -> int:
-    if len(paragraph) < width / 2 or units(paragraph, bold=bold) <= width:
+    # No letter is wide enough for so few to fill a line: most texts need no measuring.
+    if len(paragraph) < width * FEW or units(paragraph, bold=bold) <= width:
         return 1
     lines, at = 1, 0.0
     for word in paragraph.split(" "):

@@ -1,25 +1,30 @@
 """Laid-out sheets written as a workbook's bytes."""
 
+from copy import copy
 from datetime import UTC
 from decimal import Decimal
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as Written
 from openpyxl.cell.cell import MergedCell
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from reports.content.papers import Papers
 from reports.excel.charts import add_chart
 from reports.excel.layout import Entry, Sheet
 from reports.excel.sheets import sheets_of
 from reports.excel.styles import FONT, SOFT, register
-from reports.excel.tables import HEAD_ROW
+from reports.excel.tables import HEAD_ROW, LINE
 from reports.excel.text import looks_like_a_formula, one_line
 
 A4 = 9
@@ -31,28 +36,40 @@ def write_workbook(papers: Papers) -> bytes:
     book = Workbook()
     del book[book.sheetnames[0]]
     register(book, (cell.style for sheet in sheets for cell in sheet.cells))
+    styles: dict[str, StyleArray] = {}
+    above, below = _header(papers), _footer(papers)
     for sheet in sheets:
         page = book.create_sheet(sheet.name)
-        _fill(page, sheet)
-        _print(page, sheet, papers)
+        _fill(page, sheet, styles)
+        _print(page, sheet)
+        page.oddHeader, page.oddFooter = above, below
     _describe(book, papers)
     written = BytesIO()
-    book.save(written)
+    # The quickest packing: half as long for a fifth more bytes.
+    with ZipFile(written, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        ExcelWriter(book, archive).save()
     return written.getvalue()
 
 
-def _fill(page: Worksheet, sheet: Sheet) -> None:
+def _fill(page: Worksheet, sheet: Sheet, styles: dict[str, StyleArray]) -> None:
     for placed in sheet.cells:
         cell = page.cell(placed.row, placed.column)
-        cell.style = placed.style
+        # Looking a style up by name takes as long as writing the cell: once a name is enough.
+        if placed.style not in styles:
+            cell.style = placed.style
+            styles[placed.style] = cell._style  # type: ignore[union-attr]
+        cell._style = copy(styles[placed.style])  # type: ignore[union-attr]
         if placed.value is not None:
             _put(cell, placed.value)
     for index, width in enumerate(sheet.widths, 1):
         page.column_dimensions[get_column_letter(index)].width = round(width, 2)
+    page.sheet_format.defaultRowHeight, page.sheet_format.customHeight = LINE, True
     for row, points in sheet.heights.items():
-        page.row_dimensions[row].height = points
+        if points != LINE:
+            page.row_dimensions[row].height = points
     for row, first, last in sheet.merged:
-        page.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+        # Nothing else stands in these rows, so that there are no cells to clear.
+        page.merged_cells.add(CellRange(min_row=row, max_row=row, min_col=first, max_col=last))
     for chart in sheet.charts:
         add_chart(page, chart)
     page.freeze_panes = sheet.freeze
@@ -74,7 +91,7 @@ def _put(cell: Written | MergedCell, value: Entry) -> None:
         cell.value = value
 
 
-def _print(page: Worksheet, sheet: Sheet, papers: Papers) -> None:
+def _print(page: Worksheet, sheet: Sheet) -> None:
     setup = page.page_setup
     setup.orientation, setup.paperSize = "landscape", A4
     setup.fitToWidth, setup.fitToHeight = 1, sheet.pages_high
@@ -86,15 +103,25 @@ def _print(page: Worksheet, sheet: Sheet, papers: Papers) -> None:
     page.print_title_rows = f"1:{HEAD_ROW}"
     for row in sheet.breaks:
         page.row_breaks.append(Break(id=row))
-    above, below = HeaderFooterItem(), HeaderFooterItem()
-    above.left.text = _coded(papers.administration, 70)
-    above.right.text = _coded(papers.status, 100)
-    below.left.text = _coded(f"{papers.committee}, {papers.round}", 120)
-    below.center.text = papers.made_at.strftime("%Y-%m-%d %H:%M")
-    below.right.text = _("Sida %(page)s av %(pages)s") % {"page": "&P", "pages": "&N"}
-    for part in (above.left, above.right, below.left, below.center, below.right):
-        part.font, part.size, part.color = f"{FONT},Regular", 8, SOFT
-    page.oddHeader, page.oddFooter = above, below
+
+
+def _header(papers: Papers) -> HeaderFooterItem:
+    return HeaderFooterItem(
+        left=_small(_coded(papers.administration, 70)), right=_small(_coded(papers.status, 100))
+    )
+
+
+def _footer(papers: Papers) -> HeaderFooterItem:
+    pages = _("Sida %(page)s av %(pages)s") % {"page": "&P", "pages": "&N"}
+    return HeaderFooterItem(
+        left=_small(_coded(f"{papers.committee}, {papers.round}", 120)),
+        center=_small(papers.made_at.strftime("%Y-%m-%d %H:%M")),
+        right=_small(pages),
+    )
+
+
+def _small(text: str) -> _HeaderFooterPart:
+    return _HeaderFooterPart(text, font=f"{FONT},Regular", size=8, color=SOFT)
 
 
 def _coded(text: str, longest: int) -> str:
