@@ -58,7 +58,7 @@ def _nowhere(_target: Target) -> None:
 
 
 def _svg(chart: Chart, what: Spec, key: str) -> str:
-    words = (key, chart.title, chart.summary)
+    words = (key, chart.title, f"{chart.summary} {chart.unit_name}. {chart.reading}".strip())
     return _kept("svg", what, words, lambda: cleaned(vl_convert.vegalite_to_svg(what), *words))
 
 

@@ -17,6 +17,11 @@ SMALL_LINE = 17
 MARGIN = 6  # keeps the outline of a link in focus inside the drawing
 
 
+def line_height(size: int) -> int:
+    """From one line of text to the next, in pixels."""
+    return LINE if size == SIZE else SMALL_LINE
+
+
 class Ink(StrEnum):
     """The colours there are, by the name of their token in the style sheet."""
 

@@ -8,7 +8,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from reports.charts import columns, rows
-from reports.charts.picture import Block, Box, Ink, Link, Picture, Tick, UrlOf, Words
+from reports.charts.picture import (
+    Block,
+    Box,
+    Ink,
+    Link,
+    Picture,
+    Tick,
+    UrlOf,
+    Words,
+    line_height,
+)
 from reports.content.chart_shapes import Chart, Form
 
 WIDTHS = (340, 480, 640, 860, 1100)
@@ -195,7 +205,7 @@ def _words(words: Words, colours: Mapping[Ink, str]) -> Spec:
         "y": _pixel(words.y),
         "lines": list(words.lines),
         "size": words.size,
-        "line": words.size + 4 if words.size < 15 else 20,
+        "line": line_height(words.size),
         "weight": 600 if words.bold else 400,
         "align": words.align.value,
         "colour": colours[words.ink],
