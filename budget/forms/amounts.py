@@ -50,29 +50,30 @@ class AmountField(forms.Field):
 
     def to_python(self, value: Any) -> Decimal | None:
         """Kronor, or None for an empty text. Raises ValidationError with the problem's code."""
-        if isinstance(value, Decimal | int) or value in self.empty_values:
-            return _kronor(value)
-        text = str(value)
-        if self._stands is not None and same_as_shown(text, self._stands, self.unit):
-            return self._stands
-        read = read_sum(text, self.unit)
-        if not isinstance(read, Problem):
-            return read
-        if read.code == "empty":
-            return None
-        raise amount_error(read)
+        return self._read(value, self._stands)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the text means another amount than the one that stands there."""
         if self.disabled:
             return False
         stands = _kronor(initial)
-        if stands is not None and same_as_shown(data or "", stands, self.unit):
-            return False
         try:
-            return self.to_python(data) != stands
+            return self._read(data, stands) != stands
         except ValidationError:
             return True
+
+    def _read(self, value: Any, stands: Decimal | None) -> Decimal | None:
+        if isinstance(value, Decimal | int) or value in self.empty_values:
+            return _kronor(value)
+        text = str(value)
+        if stands is not None and same_as_shown(text, stands, self.unit):
+            return stands
+        read = read_sum(text, self.unit)
+        if not isinstance(read, Problem):
+            return read
+        if read.code == "empty":
+            return None
+        raise amount_error(read)
 
 
 def _kronor(value: Any) -> Decimal | None:
