@@ -59,8 +59,8 @@ class ContentColumn(tables.Column):  # type: ignore[misc]  # django-tables2 is u
         self.url_of = url_of
         super().__init__(
             verbose_name=column.heading,
-            accessor=f"values.{index}",
-            order_by=f"sort.{index}",
+            accessor=f"values__{index}",
+            order_by=f"sort__{index}",
             empty_values=(),
             default="",
             attrs=_attrs(column),
