@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from budget.calc.cells import Cube
-from budget.calc.inputs import RoundInputs
-from budget.calc.reconciliation.findings import Finding, Severity
+from budget.calc.inputs import RoundInfo, RoundInputs
+from budget.calc.reconciliation.findings import Finding, Place, Severity
 from budget.calc.reconciliation.printed import Published
 from budget.models import Round
 from budget.queries.controls import area_months, controls_of, decision_sums
@@ -15,6 +16,19 @@ from reports.content import published_tables, report_tables
 from reports.content.reconciliation import Reconciliation, reconcile
 from reports.content.shapes import Table
 
+INFO = RoundInfo(
+    key=1,
+    committee="Kommunstyrelsen",
+    committee_slug="kommunstyrelsen",
+    administration="Stadskontoret",
+    year=2023,
+    name="Delårsrapport augusti",
+    slug="augusti",
+    cutoff=8,
+    as_of=date(2023, 8, 31),
+    state="decided",
+    threshold=Decimal(500_000),
+)
 CELL = ("budgetomraden", "Summa", "prognos_helarsutfall_tkr")
 
 
@@ -56,7 +70,7 @@ class Compared:
         cells[key] = replace(cells[key], **added)
         return replace(self, inputs=replace(self.inputs, cube=Cube(cells)))
 
-    def with_printed(self, *cells: tuple[tuple[str, str, str], str]) -> "Compared":
+    def with_printed(self, *cells: tuple[Place, str]) -> "Compared":
         """With other values printed in some cells, each of which is there."""
         values = dict(cells)
         assert values.keys() <= {cell.place for cell in self.published}
