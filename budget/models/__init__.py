@@ -1,6 +1,7 @@
 """The tables of the domain, a file a noun. Amounts are kronor, income +, cost −."""
 
 from budget.models.amounts import Actual
+from budget.models.calendar import ReportingDate
 from budget.models.decisions import (
     Appropriation,
     BudgetRow,
@@ -23,6 +24,7 @@ from budget.models.rounds import (
     DRAFT_STATES,
     Explanation,
     Forecast,
+    ForecastMonth,
     Horizon,
     LockedAmount,
     LockedMeasure,
@@ -30,6 +32,8 @@ from budget.models.rounds import (
     RoundLock,
     RoundState,
     RowComment,
+    SpreadMethod,
+    StartValues,
 )
 from budget.models.structure import (
     AccountRange,
@@ -44,15 +48,18 @@ from budget.models.structure import (
     StatementLine,
     Succession,
 )
+from budget.models.tasks import WRITABLE_STATES, AreaTask, Reminder, TaskState
 
 __all__ = [
     "DRAFT_STATES",
+    "WRITABLE_STATES",
     "AccountRange",
     "AccuracyRecord",
     "Actual",
     "Appropriation",
     "Area",
     "AreaGroup",
+    "AreaTask",
     "BudgetRow",
     "Change",
     "Committee",
@@ -64,6 +71,7 @@ __all__ = [
     "Explanation",
     "ExplanationLevel",
     "Forecast",
+    "ForecastMonth",
     "FormerSlug",
     "Horizon",
     "InvestmentForecast",
@@ -79,6 +87,8 @@ __all__ = [
     "ProjectGrant",
     "PublishedTable",
     "PublishedUnit",
+    "Reminder",
+    "ReportingDate",
     "Role",
     "Rollup",
     "Round",
@@ -86,7 +96,10 @@ __all__ = [
     "RoundState",
     "RowComment",
     "Segment",
+    "SpreadMethod",
+    "StartValues",
     "StatementLine",
     "Succession",
+    "TaskState",
     "User",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from budget.models.calendar import ReportingDate
 from budget.models.decisions import MONTH_BOUNDS, Appropriation
 from budget.models.fields import MoneyField
 from budget.models.guard import GuardedModel
@@ -25,6 +26,14 @@ class RoundState(models.TextChoices):
 DRAFT_STATES = (RoundState.OPEN, RoundState.SUBMITTED)
 
 
+class StartValues(models.TextChoices):
+    """What stands in the forecast column when a round is opened."""
+
+    PREVIOUS = "previous", _("förra omgångens prognos")
+    BUDGET = "budget", _("budgeten")
+    EMPTY = "empty", _("inget")
+
+
 class Round(GuardedModel):
     """One collection of forecasts of a committee, up to and with a cut-off month."""
 
@@ -37,6 +46,23 @@ class Round(GuardedModel):
     name = models.CharField(_("omgång"), max_length=100)
     slug = models.SlugField(_("adress"), max_length=80)
     cutoff_month = models.PositiveSmallIntegerField(_("brytmånad"), validators=MONTH_BOUNDS)
+    reporting_date = models.ForeignKey(
+        ReportingDate,
+        on_delete=models.PROTECT,
+        related_name="rounds",
+        verbose_name=_("uppföljning i kalendern"),
+        null=True,
+        blank=True,
+    )
+    start_values = models.CharField(
+        _("startvärden"), max_length=10, choices=StartValues, default=StartValues.EMPTY
+    )
+    threshold = MoneyField(
+        _("förklaringsgräns"),
+        null=True,
+        blank=True,
+        help_text=_("Tomt: nämndens gräns för året."),
+    )
     deadline = models.DateField(
         _("lämnas in senast"), help_text=_("Till och med dagens slut, svensk tid.")
     )
@@ -120,6 +146,15 @@ class Round(GuardedModel):
         return self.pk
 
 
+class SpreadMethod(models.TextChoices):
+    """How a forecast is spread over the months after the cut-off."""
+
+    EVEN = "even", _("jämnt")
+    PHASED = "phased", _("som periodiserad budget")
+    LAST_YEAR = "last_year", _("som förra året")
+    TYPED = "typed", _("för hand")
+
+
 class Forecast(GuardedModel):
     """A round's full-year forecast of an area and line, in kronor (income +, cost −)."""
 
@@ -134,6 +169,18 @@ class Forecast(GuardedModel):
     )
     amount = MoneyField(_("prognos helår"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    changed_at = models.DateTimeField(_("ändrad"), null=True, editable=False)
+    changed_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("ändrad av"),
+        null=True,
+        editable=False,
+    )
+    spread = models.CharField(
+        _("fördelning"), max_length=10, choices=SpreadMethod, blank=True, default=""
+    )
     constructed = models.BooleanField(_("konstruerat"), default=False, editable=False)
 
     class Meta(GuardedModel.Meta):
@@ -149,6 +196,33 @@ class Forecast(GuardedModel):
 
     def guard_scope(self) -> Hashable:
         return self.round_id
+
+
+class ForecastMonth(GuardedModel):
+    """What a spread forecast expects of a month after the cut-off, in kronor."""
+
+    forecast = models.ForeignKey(
+        Forecast, on_delete=models.PROTECT, related_name="months", verbose_name=_("prognos")
+    )
+    month = models.PositiveSmallIntegerField(_("månad"), validators=MONTH_BOUNDS)
+    amount = MoneyField(_("belopp"))
+
+    class Meta(GuardedModel.Meta):
+        verbose_name = _("prognosmånad")
+        verbose_name_plural = _("prognosmånader")
+        ordering = ["forecast", "month"]
+        constraints = [
+            models.UniqueConstraint(fields=["forecast", "month"], name="forecast_month_once"),
+            models.CheckConstraint(
+                condition=models.Q(month__gte=1, month__lte=12), name="forecast_month_1_to_12"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.forecast}, {self.month}"
+
+    def guard_scope(self) -> Hashable:
+        return self.forecast_id
 
 
 class Horizon(models.TextChoices):

@@ -40,7 +40,7 @@ def info_of(round_: Round) -> calc.RoundInfo:
         cutoff=round_.cutoff_month,
         as_of=last_day(appropriation.year, round_.cutoff_month),
         state=round_.state,
-        threshold=appropriation.threshold,
+        threshold=(appropriation.threshold if round_.threshold is None else round_.threshold),
         previous=round_.previous.name if round_.previous else "",
         previous_as_of=_previous_as_of(round_, appropriation.year),
         movement_threshold=appropriation.movement_threshold,

@@ -1,0 +1,113 @@
+"""What people owe a round: an area's forecast each, handed in, returned or approved; reminders."""
+
+from collections.abc import Hashable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from budget.models.guard import GuardedModel
+from budget.models.organisation import User
+from budget.models.rounds import Round
+from budget.models.structure import Area
+
+
+class TaskState(models.TextChoices):
+    """How far an area's forecast has come."""
+
+    NOT_BEGUN = "not_begun", _("inte påbörjad")
+    BEGUN = "begun", _("påbörjad")
+    SUBMITTED = "submitted", _("inlämnad")
+    RETURNED = "returned", _("återsänd")
+    APPROVED = "approved", _("godkänd")
+
+
+WRITABLE_STATES = (TaskState.NOT_BEGUN, TaskState.BEGUN, TaskState.RETURNED)
+
+
+class AreaTask(GuardedModel):
+    """An area's forecast in a round: who has it, and how far it has come."""
+
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("omgång")
+    )
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("budgetområde")
+    )
+    holder = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="tasks",
+        verbose_name=_("ansvarig"),
+        null=True,
+        blank=True,
+    )
+    state = models.CharField(
+        _("läge"), max_length=10, choices=TaskState, default=TaskState.NOT_BEGUN
+    )
+    comment = models.TextField(_("kommentar vid återsändning"), blank=True, max_length=2000)
+    submitted_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("inlämnad av"),
+        null=True,
+        blank=True,
+    )
+    submitted_at = models.DateTimeField(_("inlämnad"), null=True, blank=True)
+    approved_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("godkänd av"),
+        null=True,
+        blank=True,
+    )
+    touched_at = models.DateTimeField(_("senast rörd"), null=True, blank=True)
+
+    class Meta(GuardedModel.Meta):
+        verbose_name = _("områdets prognosuppgift")
+        verbose_name_plural = _("områdenas prognosuppgifter")
+        ordering = ["round", "area__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "area"], name="area_task_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["submitted", "approved"])
+                | models.Q(submitted_at__isnull=False),
+                name="area_task_submitted_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.area}"
+
+    def guard_scope(self) -> Hashable:
+        return self.round_id
+
+
+class Reminder(GuardedModel):
+    """A reminder sent about a task."""
+
+    task = models.ForeignKey(
+        AreaTask, on_delete=models.PROTECT, related_name="reminders", verbose_name=_("uppgift")
+    )
+    sent_at = models.DateTimeField(_("skickad"), auto_now_add=True)
+    sent_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("skickad av"),
+        null=True,
+        blank=True,
+    )
+    address = models.EmailField(_("till"))
+
+    class Meta(GuardedModel.Meta):
+        verbose_name = _("påminnelse")
+        verbose_name_plural = _("påminnelser")
+        ordering = ["-sent_at"]
+
+    def __str__(self) -> str:
+        return f"{self.task}, {self.address}"
+
+    def guard_scope(self) -> Hashable:
+        return self.pk
