@@ -1,13 +1,16 @@
 """The Vega-Lite specification of a chart for a width.
 
 Numbers are shown as text made here, the Swedish way; Vega formats none. The places of texts are in
-pixels (scale: null), bars and ticks lie on the one scale of values.
+pixels (scale: null), bars and ticks lie on the one scale of values. No text goes out of here as it
+was written: a control character would end the whole process, not the drawing alone (vl-convert 1.9
+panics where it cannot unwind).
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from reports.charts import columns, rows
+from reports.charts.lettering import harmless
 from reports.charts.picture import (
     Block,
     Box,
@@ -165,7 +168,7 @@ def _link(link: Link) -> Spec:
         "y": _pixel(link.y),
         "y2": _pixel(link.y2),
         "url": ORIGIN + link.url,
-        "name": link.name,
+        "name": harmless(link.name),
     }
 
 
@@ -203,7 +206,7 @@ def _words(words: Words, colours: Mapping[Ink, str]) -> Spec:
     return {
         "x": _pixel(words.x),
         "y": _pixel(words.y),
-        "lines": list(words.lines),
+        "lines": [harmless(line) for line in words.lines],
         "size": words.size,
         "line": line_height(words.size),
         "weight": 600 if words.bold else 400,

@@ -1,5 +1,6 @@
 """Charts as drawn: links, colours, text, safety, and that each is drawn once."""
 
+import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,7 @@ from reports.charts.picture import MARGIN, Align, line_height
 from reports.charts.specs import is_ours, picture_of, spec
 from reports.content.charts import CHARTS, Chart, chart, charts_of
 from reports.content.shapes import Target
-from tests.reports import case
+from tests.reports import small_case as case
 
 SVG = "{http://www.w3.org/2000/svg}"
 ELEMENTS = {"svg", "title", "desc", "g", "a", "path", "line", "text", "tspan"}
@@ -102,6 +103,15 @@ def test_a_hostile_label_is_text_and_nothing_else(key: str) -> None:
     svg = draw(made(key, hostile_inputs()), 340, address)
     for markup in ("<script", "<style", "style=", "<!--", "javascript:", "\x00", "\x1b", "\u202e"):
         assert markup not in svg
+
+
+def test_no_text_reaches_the_library_that_would_end_the_process() -> None:
+    # Also where a layout has not wrapped it: a word of the program's own, translated.
+    found = made("manader")
+    bars = tuple(replace(bar, label="Ut\x00\x1bfall\ufffe") for bar in found.bars)
+    told = json.dumps(spec(replace(found, bars=bars), 860, address))
+    assert "Utfall" in told
+    assert not any(code in told for code in ("\\u0000", "\\u001b", "\\ufffe"))
 
 
 def test_a_name_with_markup_is_read_as_it_was_written() -> None:

@@ -12,8 +12,8 @@ from budget.calc.inputs import Month, RoundInputs
 from budget.calc.structure import Area, Segment
 from reports.content.charts import CHARTS, Bar, Chart, Tone, chart, charts_of
 from reports.content.shapes import Target
-from tests.reports import case
-from tests.reports.case import tkr
+from tests.reports import small_case as case
+from tests.reports.small_case import tkr
 
 MINUS, SPACE = "\u2212", "\u00a0"
 
