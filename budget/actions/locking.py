@@ -124,11 +124,12 @@ def correct_round(
             round=old,
             later=later,
         )
+    first, number = _next_version(old)
     kept = {"deadline": timezone.localdate(), "case_number": old.case_number} | values
     new = Round(
         appropriation=old.appropriation,
-        name=name or _("%(name)s, rättad") % {"name": old.name},
-        slug=slug or _free_slug(old),
+        name=name or _("%(name)s, version %(number)s") % {"name": first.name, "number": number},
+        slug=slug or f"{first.slug}-{number}",
         cutoff_month=old.cutoff_month,
         previous=old.previous,
         replaces=old,
@@ -142,14 +143,12 @@ def correct_round(
     return new
 
 
-def _free_slug(round_: Round) -> str:
-    """The locked round's address with the next number that no round of the year has."""
-    taken = set(
-        Round.objects.filter(appropriation=round_.appropriation_id).values_list("slug", flat=True)
-    )
-    stem = round_.slug[:70]
-    numbers = range(2, len(taken) + 3)
-    return next(slug for slug in (f"{stem}-{n}" for n in numbers) if slug not in taken)
+def _next_version(round_: Round) -> tuple[Round, int]:
+    """The round that was corrected first, and the number of the version to come."""
+    first, number = round_, 2
+    while first.replaces is not None:
+        first, number = first.replaces, number + 1
+    return first, number
 
 
 def _copied(model: Any, old: Round, new: Round) -> Iterator[Any]:
