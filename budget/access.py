@@ -124,9 +124,12 @@ def _moved_committee(slug: str) -> Committee | None:
 
 
 def visible_rounds(rights: Rights, committee: Committee) -> list[Round]:
-    """All rounds of a committee that exist for this person, newest year first, in cut-off order."""
+    """All rounds of a committee that exist for this person, newest year first, in cut-off order.
+
+    One that is corrected stays at its address, before its correction.
+    """
     rounds = (
-        Round.objects.filter(appropriation__committee=committee, replaced_by__isnull=True)
+        Round.objects.filter(appropriation__committee=committee)
         .select_related("appropriation__committee", "previous")
         .order_by("-appropriation__year", "cutoff_month", "pk")
     )

@@ -107,18 +107,34 @@ class Place:
         )
         return tuple(PageLink(label, self.url(name), name == current) for name, label in names)
 
+    def correction(self) -> PageLink | None:
+        """The round that corrects this one, where there is one that the reader may see."""
+        for round_ in self.rounds:
+            if round_.replaces_id == self.round.pk:
+                return PageLink(_round_label(round_), round_url(round_, "overview"), False)
+        return None
+
     def context(self, page: str) -> dict[str, Any]:
         """What every page of a round shows around its content."""
         return {
             "place": self.switch(),
             "pages": self.pages(page),
             "round": self.round,
+            "correction": self.correction(),
             "committee": self.committee,
         }
 
 
 def _round_label(round_: Round) -> str:
     return _("%s (utkast)") % round_.name if round_.is_draft else round_.name
+
+
+class Renamed(Exception):  # noqa: N818  # an answer, not an error
+    """Something in the address is called otherwise in this round: the words in its place."""
+
+    def __init__(self, **slugs: str) -> None:
+        super().__init__(slugs)
+        self.slugs = slugs
 
 
 class NoSuchRound(Exception):  # noqa: N818  # an answer, not an error
@@ -151,7 +167,7 @@ def in_place(
 ) -> Callable[[Callable[Concatenate[HttpRequest, PlaceT, P], HttpResponse]], View]:
     """Make a view of a round: it gets the Place (of `kind`) instead of the slugs in its address.
 
-    Renamed committees and rounds redirect; a round that does not exist says which do.
+    What is renamed redirects; a round that does not exist says which do.
     """
 
     def decorate(view: Callable[Concatenate[HttpRequest, PlaceT, P], HttpResponse]) -> View:
@@ -167,24 +183,30 @@ def in_place(
             try:
                 place = find_place(kind, request, committee, year, round_slug)
             except Moved as moved:
-                return _redirected(request, committee=moved.slug)
+                return moved_to(request, committee=moved.slug)
             except NoSuchRound as missing:
                 new = moved_round_slug(missing.committee.pk, year, round_slug)
                 if new and any(r.slug == new for r in missing.rounds):
-                    return _redirected(request, round_slug=new)
+                    return moved_to(request, round_slug=new)
                 return no_such_round(request, missing, year)
-            return view(request, place, *args, **kwargs)
+            try:
+                return view(request, place, *args, **kwargs)
+            except Renamed as renamed:
+                return moved_to(request, **renamed.slugs)
 
         return page
 
     return decorate
 
 
-def _redirected(request: HttpRequest, **slugs: str) -> HttpResponse:
+def moved_to(request: HttpRequest, **slugs: str) -> HttpResponse:
+    """For good to the same page with other words in its address; what is asked after ? stays."""
     match = request.resolver_match
     if match is None or match.url_name is None:
         raise Http404
-    return redirect(reverse(match.url_name, kwargs={**match.kwargs, **slugs}), permanent=True)
+    url = reverse(match.url_name, kwargs={**match.kwargs, **slugs})
+    asked = request.META.get("QUERY_STRING", "")
+    return redirect(f"{url}?{asked}" if asked else url, permanent=True)
 
 
 def no_such_round(request: HttpRequest, missing: NoSuchRound, year: int | None) -> HttpResponse:

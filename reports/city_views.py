@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from budget.access import Moved, committee_for, known_committees, rights_of, visible_rounds
 from budget.models import Round
-from budget.place import NoSuchRound, no_such_round, round_url
+from budget.place import NoSuchRound, moved_to, no_such_round, round_url
 from budget.queries.city import accuracy_of, accuracy_years, rounds_of, standings_of
 from reports.content.city import accuracy_standing, accuracy_table, city_standing, city_table
 from reports.dashboards import Crumb, shown_facts
@@ -33,12 +33,19 @@ def city(request: HttpRequest) -> HttpResponse:
 
 
 def _newest(rounds: list[Round]) -> list[Round]:
-    """One round a committee: the newest that is no draft, else the newest draft."""
+    """One round a committee, of newest first: the newest that is no draft, else the newest draft.
+
+    A correction takes the place of what it corrects when it is signed.
+    """
     chosen: dict[int, Round] = {}
     for round_ in sorted(rounds, key=lambda r: r.is_draft):
         chosen.setdefault(round_.appropriation.committee_id, round_)
     order = dict.fromkeys(round_.appropriation.committee_id for round_ in rounds)
     return [chosen[committee] for committee in order]
+
+
+def _newest_first(round_: Round) -> tuple[int, int, int]:
+    return (-round_.appropriation.year, -round_.cutoff_month, -round_.pk)
 
 
 @require_safe
@@ -48,10 +55,10 @@ def committee(request: HttpRequest, committee: str, year: int | None = None) -> 
     try:
         found = committee_for(rights, committee)
     except Moved as moved:
-        return redirect("committee", committee=moved.slug, permanent=True)
+        return moved_to(request, committee=moved.slug)
     rounds = visible_rounds(rights, found)
     of_year = [r for r in rounds if year in (None, r.appropriation.year)]
-    newest = _newest(sorted(of_year, key=lambda r: (-r.appropriation.year, -r.cutoff_month)))
+    newest = _newest(sorted(of_year, key=_newest_first))
     if not newest:
         return no_such_round(request, NoSuchRound(found, rounds), year)
     return redirect(round_url(newest[0], "overview"))

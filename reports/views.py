@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from budget.calc.cells import Amounts
 from budget.calc.periods import MONTHS
 from budget.calc.structure import Area, Line, Segment
+from budget.place import Renamed
 from budget.queries.appropriations import budget_of_cell
 from budget.queries.controls import controls_of
 from budget.queries.months import months_of
+from budget.queries.structure import key_at
 from reports.content import published_tables
 from reports.content.appropriation import appropriation as appropriation_table
 from reports.content.areas import operating_report
@@ -52,11 +54,19 @@ from reports.reconciling import reconciliation_of
 Slugged = TypeVar("Slugged", Segment, Area, Line)
 
 
-def found(items: Sequence[Slugged], slug: str) -> Slugged:
-    """The item with a slug. Raises Http404 where the round's structure has none."""
+def found(place: Place, kind: str, items: Sequence[Slugged], slug: str) -> Slugged:
+    """The segment, area or line of the round with a slug.
+
+    Raises Renamed where it is called otherwise in the round: it has been renamed since the link
+    was made, or since the round was locked. Raises Http404 where there is none.
+    """
     for item in items:
         if item.slug == slug:
             return item
+    key = key_at(kind, place.committee.pk, slug)
+    for item in items:
+        if item.key == key:
+            raise Renamed(**{kind: item.slug})
     raise Http404
 
 
@@ -160,7 +170,7 @@ def reconciliation(request: HttpRequest, place: Place) -> HttpResponse:
 def segment(request: HttpRequest, place: Place, segment: str) -> HttpResponse:
     """A funding segment: its areas, and its statement."""
     inputs = place.inputs
-    chosen = found(inputs.structure.segments, segment)
+    chosen = found(place, "segment", inputs.structure.segments, segment)
     areas = inputs.structure.areas_in([chosen.key])
     first = place_standing(inputs, chosen.heading, segment_amounts(inputs, chosen))
     shown = [area_rows(inputs, areas), line_rows(inputs, areas)]
@@ -171,7 +181,7 @@ def segment(request: HttpRequest, place: Place, segment: str) -> HttpResponse:
 def line(request: HttpRequest, place: Place, line: str) -> HttpResponse:
     """A statement line over all areas."""
     inputs = place.inputs
-    chosen = found(inputs.structure.lines, line)
+    chosen = found(place, "line", inputs.structure.lines, line)
     areas = [area for area in inputs.structure.areas if _used(inputs.cube.at(area.key, chosen.key))]
     amounts = inputs.cube.total(lines=[chosen.key])
     first = place_standing(inputs, chosen.name, amounts)
@@ -187,7 +197,7 @@ def _used(amounts: Amounts) -> bool:
 def area(request: HttpRequest, place: Place, area: str) -> HttpResponse:
     """A budget area: its lines, and its months."""
     inputs = place.inputs
-    chosen = found(inputs.structure.areas, area)
+    chosen = found(place, "area", inputs.structure.areas, area)
     months = months_of(place.round, inputs, [chosen.key])
     first = place_standing(inputs, chosen.name, inputs.area_total(chosen.key))
     shown = [line_rows(inputs, [chosen], chosen), month_rows(inputs, months, chosen, None)]
@@ -200,7 +210,10 @@ def area(request: HttpRequest, place: Place, area: str) -> HttpResponse:
 def area_line(request: HttpRequest, place: Place, area: str, line: str) -> HttpResponse:
     """One line of an area, month by month."""
     inputs = place.inputs
-    chosen, row = found(inputs.structure.areas, area), found(inputs.structure.lines, line)
+    chosen, row = (
+        found(place, "area", inputs.structure.areas, area),
+        found(place, "line", inputs.structure.lines, line),
+    )
     months = months_of(place.round, inputs, [chosen.key], [row.key])
     name = f"{row.name}, {chosen.name}"
     first = place_standing(inputs, name, inputs.cube.at(chosen.key, row.key))
@@ -217,7 +230,10 @@ def area_line_month(
     if month not in MONTHS:
         raise Http404
     inputs = place.inputs
-    chosen, row = found(inputs.structure.areas, area), found(inputs.structure.lines, line)
+    chosen, row = (
+        found(place, "area", inputs.structure.areas, area),
+        found(place, "line", inputs.structure.lines, line),
+    )
     months = months_of(place.round, inputs, [chosen.key], [row.key])
     first = month_standing(inputs, months[month - 1], chosen, row)
     amounts = budget_of_cell(place.round, inputs.decisions, chosen.key, row.key, month)

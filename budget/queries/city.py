@@ -41,9 +41,7 @@ class Accuracy:
 
 def rounds_of(committee_ids: Iterable[int]) -> list[RoundRow]:
     """All rounds of some committees, newest first; one query."""
-    rounds = RoundRow.objects.filter(
-        appropriation__committee__in=list(committee_ids), replaced_by__isnull=True
-    )
+    rounds = RoundRow.objects.filter(appropriation__committee__in=list(committee_ids))
     return list(
         rounds.select_related("appropriation__committee", "previous").order_by(
             "appropriation__committee__order",

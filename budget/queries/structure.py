@@ -7,7 +7,7 @@ from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 
 from budget.calc import structure as calc
 from budget.calc.restatement import Succession
-from budget.models import Area, AreaGroup, LineSet, Rollup, StatementLine
+from budget.models import Area, AreaGroup, FormerSlug, LineSet, Rollup, Segment, StatementLine
 from budget.models import Succession as SuccessionRow
 
 
@@ -48,6 +48,22 @@ def successions_of(committee_id: int) -> tuple[Succession, ...]:
         "predecessor_id", "successor_id", "year", "share"
     )
     return tuple(Succession(*row) for row in rows.order_by("year", "pk"))
+
+
+ADDRESSED = {"segment": Segment, "area": Area, "line": StatementLine}
+
+
+def key_at(kind: str, committee_id: int, slug: str) -> int | None:
+    """The key of the segment, area or line that has an address, or had it last.
+
+    At most two queries; only for what a round's own structure does not know.
+    """
+    within = {} if kind == "line" else {"committee_id": committee_id}
+    now = ADDRESSED[kind].objects.filter(slug=slug, **within).values_list("pk", flat=True)
+    scope = within.get("committee_id", 0)
+    former = FormerSlug.objects.filter(kind=kind, scope_id=scope, slug=slug)
+    key: int | None = now.first() or former.values_list("object_id", flat=True).first()
+    return key
 
 
 def _segments(areas: Iterable[Area]) -> Iterable[calc.Segment]:
