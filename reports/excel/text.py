@@ -12,6 +12,7 @@ NAME_LONGEST = 31
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_SPACES = re.compile(r"[ \t\n]+")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _STARTS = tuple("=+-@\t\n\r\u2212")
@@ -51,7 +52,7 @@ def clean(text: str) -> str:
 
 def one_line(text: str, longest: int = 100) -> str:
     """The text cleaned, on one line, and cut: for headers, footers and properties."""
-    line = " ".join(clean(text).split())
+    line = _SPACES.sub(" ", clean(text)).strip()
     return line if len(line) <= longest else line[: max(longest - 1, 0)] + "…"
 
 
