@@ -50,7 +50,7 @@ def successions_of(committee_id: int) -> tuple[Succession, ...]:
     return tuple(Succession(*row) for row in rows.order_by("year", "pk"))
 
 
-ADDRESSED = {"segment": Segment, "area": Area, "line": StatementLine}
+ADDRESSED: dict[str, Any] = {"segment": Segment, "area": Area, "line": StatementLine}
 
 
 def key_at(kind: str, committee_id: int, slug: str) -> int | None:
