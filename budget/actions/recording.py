@@ -71,10 +71,10 @@ def readable(row: models.Model, name: str) -> str:
         return history.shown(value)
 
 
-def recorded_fields(row: models.Model) -> list[str]:
-    """The fields whose changes are history: all but keys, times and what is computed."""
+def recorded_fields(row: models.Model) -> list[tuple[str, str]]:
+    """The fields that history tells of (not keys, times, what is computed), with their columns."""
     return [
-        field.name
+        (field.name, field.attname)
         for field in row._meta.concrete_fields
         if not field.primary_key
         and not getattr(field, "auto_now_add", False)
@@ -91,8 +91,9 @@ def differences(
 ) -> list[Change]:
     """A Change (not saved) for each field of `row` that differs from what is stored."""
     found = []
-    for name in recorded_fields(row):
-        if stored is None and getattr(row, name) in (None, "", False):
+    for name, column in recorded_fields(row):
+        value = getattr(row, column)
+        if value == getattr(stored, column) if stored else value in (None, "", False):
             continue
         old = readable(stored, name) if stored else ""
         new = readable(row, name)
