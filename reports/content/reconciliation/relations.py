@@ -64,7 +64,7 @@ class Cells:
 def relations(inputs: RoundInputs, tables: tuple[Table, ...], cells: Cells) -> tuple[Held, ...]:
     """Every relation of the tables whose cells are there; a blank cell counts as nothing.
 
-    A row with a figure that is not known (a total with a part unknown) has no relation.
+    A sum or difference that is blank itself (a part of it is not known) has no relation.
     """
     inside = (
         held
@@ -101,7 +101,4 @@ def _held(kind: str, terms: Terms, cells: Cells, rule: str = "") -> Held | None:
         return None
     known = tuple((place, factor) for place, factor in terms if cells.amount(place) is not None)
     amounts = (factor * (cells.amount(place) or Decimal(0)) for place, factor in known)
-    difference = sum(amounts, Decimal(0))
-    if difference and len(known) < len(terms):
-        return None
-    return Held(kind, known[0][0], known, difference, rule)
+    return Held(kind, known[0][0], known, sum(amounts, Decimal(0)), rule)

@@ -92,3 +92,16 @@ def test_the_august_sums_are_the_published_ones() -> None:
     assert in_tkr("budget", 8) == -323_286
     assert in_tkr("actual", 8) == -272_263
     assert in_tkr("forecast", 0) == -486_892
+
+
+def test_nothing_after_the_cut_off_is_counted() -> None:
+    round_ = round_of("augusti")
+    round_.cutoff_month = 4
+    sums = decision_sums(round_)
+    assert sums is not None
+    # by the end of April: the original decision and three changes
+    assert sum(sums.values()) == -1000 * (469_927 + 792 + 650 + 4750)
+    months = area_months(round_)
+    budget = [amount for (kind, _area, _month), amount in months.items() if kind == "budget"]
+    assert sum(budget, Decimal(0)) == sum(sums.values())
+    assert max(month for kind, _area, month in months if kind == "actual") == 4
