@@ -10,6 +10,7 @@ from budget.models import Round
 from budget.place import NoSuchRound, moved_to, no_such_round, round_url
 from budget.queries.city import accuracy_of, accuracy_years, rounds_of, standings_of
 from reports.content.city import accuracy_standing, accuracy_table, city_standing, city_table
+from reports.csv_file import csv_asked
 from reports.dashboards import Crumb, shown_facts
 from reports.links import city_link, no_link
 from reports.tables import figure_table
@@ -22,11 +23,14 @@ def city(request: HttpRequest) -> HttpResponse:
     committees = known_committees(rights)
     visible = [r for r in rounds_of(c.pk for c in committees) if rights.may_see(r)]
     standings = standings_of(_newest(visible))
-    first = city_standing(standings)
+    first, shown = city_standing(standings), city_table(standings)
+    asked = csv_asked(request, [shown])
+    if asked is not None:
+        return asked
     context = {
         "standing": first,
         "facts": shown_facts(first, no_link),
-        "table": figure_table(city_table(standings), city_link, request) if standings else None,
+        "table": figure_table(shown, city_link, request) if standings else None,
         "accuracy_years": accuracy_years(),
     }
     return render(request, "reports/city.html", context)
@@ -91,10 +95,13 @@ def forecast_accuracy(request: HttpRequest, year: int) -> HttpResponse:
     rows = accuracy_of(year)
     if not rows:
         raise Http404
-    first = accuracy_standing(year, rows)
+    first, shown = accuracy_standing(year, rows), accuracy_table(year, rows)
+    asked = csv_asked(request, [shown])
+    if asked is not None:
+        return asked
     context = {
         "standing": first,
-        "table": figure_table(accuracy_table(year, rows), no_link, request),
+        "table": figure_table(shown, no_link, request),
         "crumbs": [Crumb(_("Kommunen"), "/"), Crumb(_("Prognossäkerhet %s") % year, None)],
     }
     return render(request, "reports/forecast_accuracy.html", context)

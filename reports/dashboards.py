@@ -11,7 +11,6 @@ from reports.charts import height_of
 from reports.content import published_tables, report_tables
 from reports.content.areas import largest_deviations
 from reports.content.chart_shapes import Chart, Form
-from reports.content.charts import charts_of
 from reports.content.findings import FindingWords, in_words
 from reports.content.reconciliation import Reconciliation
 from reports.content.shapes import DECIMALS, Column, Fact, Kind, Standing, Table
@@ -74,13 +73,8 @@ class ShownChart:
     whole: bool
 
 
-def shown_charts(inputs: RoundInputs, links: RoundLinks) -> list[ShownChart]:
-    """The charts of *Läget*; the drawings are fetched after the page."""
-    return [shown_chart(chart, links) for chart in charts_of(inputs)]
-
-
 def shown_chart(chart: Chart, links: RoundLinks) -> ShownChart:
-    """One chart's frame."""
+    """A chart's frame; the drawing is fetched after the page."""
     url = links.page("chart", chart=chart.key)
     table = figure_table(chart.table, links.to)
     height = height_of(chart, SCREEN_WIDTH)
@@ -96,10 +90,17 @@ def all_tables(inputs: RoundInputs) -> tuple[Table, ...]:
 
 
 def figure_tables(
-    tables: Iterable[Table], links: RoundLinks, request: HttpRequest
+    tables: Iterable[Table], links: RoundLinks, request: HttpRequest, *, of_round: bool = False
 ) -> list[FigureTable]:
-    """The tables for a page that holds many: each sorts by its own prefix."""
-    return [figure_table(table, links.to, request, f"{table.key}-") for table in tables]
+    """The tables for a page that holds many: each sorts by its own prefix.
+
+    Those `of_round` have an address of their own as CSV (see `all_tables`).
+    """
+    shown = [figure_table(table, links.to, request, f"{table.key}-") for table in tables]
+    if of_round:
+        for table in shown:
+            table.csv = links.page("table_csv", table=table.content.key)
+    return shown
 
 
 def constructed_in(tables: Iterable[Table]) -> str:

@@ -7,8 +7,7 @@ from reports import charts
 from reports.content.charts import chart as chart_of
 from reports.content.findings import findings_table
 from reports.content.papers import papers
-from reports.content.shapes import Table
-from reports.csv_file import csv_of
+from reports.csv_file import csv_response
 from reports.dashboards import all_tables
 from reports.excel import write_workbook
 from reports.place import Place, round_page
@@ -41,15 +40,7 @@ def table_csv(request: HttpRequest, place: Place, table: str) -> HttpResponse:
     found = next((t for t in all_tables(place.inputs) if t.key == table), None)
     if found is None:
         raise Http404
-    return csv_response(found, place)
-
-
-def csv_response(table: Table, place: Place) -> HttpResponse:
-    """A table as a file named after it and its round."""
-    response = HttpResponse(csv_of(table), content_type="text/csv; charset=utf-8")
-    name = f"{place.committee.slug}-{place.year}-{place.round.slug}-{table.key}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_response(request, found)
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from budget.calc.amounts import format_number
 from budget.calc.sorting import swedish_key
 from reports.content.shapes import DECIMALS, Column, Kind, Row, RowKind, Table, Value
+from reports.csv_file import ASKED
 from reports.links import UrlOf
 
 WHY = "forklaring"
@@ -126,6 +127,7 @@ class FigureTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
         self.label = content.title
         self.caption = _caption(content)
         self.footnotes = content.footnotes
+        self.csv = f"?{ASKED}={content.key}"
         last = content.rows[-1] if content.rows else None
         self.foot = last if content.free_order and last and last.kind is RowKind.SUM else None
         rows = [row for row in content.rows if row is not self.foot]

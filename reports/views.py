@@ -19,6 +19,7 @@ from reports.content import published_tables
 from reports.content.appropriation import appropriation as appropriation_table
 from reports.content.areas import operating_report
 from reports.content.build import month_name
+from reports.content.charts import charts_of
 from reports.content.drilldown import (
     area_rows,
     budget_by_decision,
@@ -40,11 +41,12 @@ from reports.content.standing import (
     tables_standing,
 )
 from reports.content.stated import stated_facts, stated_standing
+from reports.csv_file import csv_asked
 from reports.dashboards import (
     Crumb,
     constructed_in,
     figure_tables,
-    shown_charts,
+    shown_chart,
     shown_facts,
     shown_findings,
 )
@@ -77,15 +79,22 @@ def content_page(
     first: Standing,
     tables: Sequence[Table | None],
     crumbs: Sequence[Crumb] = (),
+    of_round: bool = False,
     **more: Any,
 ) -> HttpResponse:
-    """A page that is a sentence, facts and tables: most of them are."""
+    """A page that is a sentence, facts and tables: most of them are. Or one of its tables as CSV.
+
+    Tables `of_round` have an address of their own.
+    """
     shown = [table for table in tables if table is not None]
+    asked = csv_asked(request, shown)
+    if asked is not None:
+        return asked
     context = {
         **place.context(page),
         "standing": first,
         "facts": shown_facts(first, place.links.to),
-        "tables": figure_tables(shown, place.links, request),
+        "tables": figure_tables(shown, place.links, request, of_round=of_round),
         "crumbs": crumbs,
         "constructed": constructed_in(shown),
         **more,
@@ -99,12 +108,16 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
     inputs = place.inputs
     if not inputs.has_amounts:
         return _stated_only(request, place)
+    charts = charts_of(inputs)
+    asked = csv_asked(request, (chart.table for chart in charts))
+    if asked is not None:
+        return asked
     first = standing(inputs)
     context = {
         **place.context("overview"),
         "standing": first,
         "facts": shown_facts(first, place.links.to),
-        "charts": shown_charts(inputs, place.links),
+        "charts": [shown_chart(chart, place.links) for chart in charts],
         "constructed": inputs.info.constructed,
         "workbook_url": place.links.page("workbook"),
         "tables_url": place.links.page("tables"),
@@ -125,7 +138,9 @@ def tables(request: HttpRequest, place: Place) -> HttpResponse:
     """Every published table, in the report's order."""
     inputs = place.inputs
     shown = published_tables(inputs) if inputs.has_amounts else ()
-    return content_page(request, place, "tables", tables_standing(inputs), shown, contents=True)
+    return content_page(
+        request, place, "tables", tables_standing(inputs), shown, of_round=True, contents=True
+    )
 
 
 @round_page
@@ -133,21 +148,23 @@ def appropriation(request: HttpRequest, place: Place) -> HttpResponse:
     """How the appropriation came to be what it is."""
     first = appropriation_standing(place.inputs)
     shown = [appropriation_table(place.inputs)]
-    return content_page(request, place, "appropriation", first, shown)
+    return content_page(request, place, "appropriation", first, shown, of_round=True)
 
 
 @round_page
 def report(request: HttpRequest, place: Place) -> HttpResponse:
     """Driftredovisning (RKR R14)."""
     first = report_standing(place.inputs)
-    return content_page(request, place, "report", first, [operating_report(place.inputs)])
+    shown = [operating_report(place.inputs)]
+    return content_page(request, place, "report", first, shown, of_round=True)
 
 
 @round_page
 def investments(request: HttpRequest, place: Place) -> HttpResponse:
     """Investeringsredovisning (RKR R14)."""
     first = investment_standing(place.inputs)
-    return content_page(request, place, "investments", first, [investment_report(place.inputs)])
+    shown = [investment_report(place.inputs)]
+    return content_page(request, place, "investments", first, shown, of_round=True)
 
 
 @round_page
@@ -156,12 +173,16 @@ def reconciliation(request: HttpRequest, place: Place) -> HttpResponse:
     if not place.inputs.has_amounts:
         return _stated_only(request, place, "reconciliation")
     result = reconciliation_of(place)
+    checks = checks_table(result)
+    asked = csv_asked(request, [checks])
+    if asked is not None:
+        return asked
     context = {
         **place.context("reconciliation"),
         "standing": (first := reconciliation_standing(result, place.inputs.info)),
         "facts": shown_facts(first, place.links.to),
         "findings": shown_findings(result, place.links.to),
-        "tables": figure_tables([checks_table(result)], place.links, request),
+        "tables": figure_tables([checks], place.links, request),
     }
     return render(request, "reports/reconciliation.html", context)
 
