@@ -15,10 +15,10 @@ from budget.queries.appropriations import budget_of_cell
 from budget.queries.controls import controls_of
 from budget.queries.months import months_of
 from budget.queries.structure import key_at
+from budget.wording import month_name
 from reports.content import published_tables
 from reports.content.appropriation import appropriation as appropriation_table
 from reports.content.areas import operating_report
-from reports.content.build import month_name
 from reports.content.charts import charts_of
 from reports.content.drilldown import (
     area_rows,

@@ -12,7 +12,8 @@ from budget.calc.cells import ZERO, Amounts
 from budget.calc.deviations import change_in_percent, per_month
 from budget.calc.inputs import Month, RoundInputs
 from budget.calc.periods import YEAR_END, remaining
-from reports.content.build import TKR, footnoted, month_name, month_short, period
+from budget.wording import month_name, month_short
+from reports.content.build import TKR, footnoted, period
 from reports.content.chart_shapes import (
     Bar,
     Chart,

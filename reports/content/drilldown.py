@@ -15,11 +15,11 @@ from budget.calc.inputs import FULL_YEAR, PERIOD, RoundInputs
 from budget.calc.periods import YEAR_END
 from budget.calc.statement import StatementRow, income_statement
 from budget.calc.structure import Area, Line
+from budget.wording import month_name
 from reports.content.build import (
     TKR,
     footnoted,
     in_sentence,
-    month_name,
     movement,
     period,
     with_movement,

@@ -11,8 +11,9 @@ from budget.calc.inputs import RoundInfo
 from budget.calc.reconciliation.exact import PACE_JUMP
 from budget.calc.reconciliation.findings import Finding, Severity, UnitCode
 from budget.calc.reconciliation.published import PUBLISHED_CELL
+from budget.wording import month_name
 from reports.content import rule_words as words
-from reports.content.build import TKR, month_name
+from reports.content.build import TKR
 from reports.content.reconciliation.results import Reconciliation, Where
 from reports.content.shapes import (
     Column,

@@ -10,7 +10,8 @@ from budget.calc.amounts import Unit, format_amount, scaled
 from budget.calc.appropriations import DecisionKind, amount, on_date
 from budget.calc.deviations import RestOfYear, change_in_percent
 from budget.calc.inputs import RoundInputs
-from reports.content.build import in_sentence, month_name
+from budget.wording import month_name
+from reports.content.build import in_sentence
 from reports.content.investments import budget_in_all, forecast_in_all
 from reports.content.operating import segment_amounts
 from reports.content.shapes import Fact, Kind, Standing, Target

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from budget.calc.inputs import RoundInputs
 from budget.calc.reconciliation.findings import Finding, Place
-from reports.content.build import month_name, period
+from budget.wording import month_name
+from reports.content.build import period
 from reports.content.reconciliation.results import Where
 from reports.content.shapes import Table, Target
 

@@ -1,0 +1,186 @@
+"""What registering a decision needs: its forms, what it would do, and the saving of it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from budget.actions.appropriations import register_decision
+from budget.calc.amounts import Unit
+from budget.calc.phasing import MonthAmount, proposed_rows
+from budget.calc.structure import Structure
+from budget.forms.decisions import BasePlaceFormSet, DecisionForm, MonthsForm, PlaceFormSet
+from budget.models import Appropriation, Decision, DecisionKind
+from budget.queries.decisions import (
+    Effect,
+    Profiles,
+    RoundEffect,
+    appropriation_before,
+    cell_effects,
+    profiles_of,
+    round_effect,
+    rows_of,
+)
+from budget.queries.structure import structure_of
+from budget.wording import month_name, month_short
+from budget.workflow.action import Actor
+
+UNITS = {"kr": Unit.KR, "tkr": Unit.TKR}
+MOST_PARTS = 60
+MONTHS = range(1, 13)
+
+
+@dataclass(frozen=True)
+class PreviewPart:
+    """One part: where, its months as a form, its rows, and the budget there before and after."""
+
+    area: str
+    line: str
+    months: MonthsForm
+    shown_for: str
+    rows: tuple[MonthAmount, ...]
+    budget: Effect
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the decision would do, part by part, to the appropriation and to the newest round."""
+
+    parts: tuple[PreviewPart, ...]
+    appropriation: Effect
+    round: RoundEffect | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every part's months make the part."""
+        return not any(part.months.is_bound and part.months.errors for part in self.parts)
+
+    @property
+    def rows(self) -> list[MonthAmount]:
+        """The budget rows of all parts."""
+        return [row for part in self.parts for row in part.rows]
+
+
+class DecisionDesk:
+    """One year's appropriation with all that is needed to register a decision in it."""
+
+    def __init__(self, appropriation: Appropriation) -> None:
+        self.appropriation = appropriation
+        committee = appropriation.committee
+        self.structure: Structure = structure_of(committee.pk, appropriation.year)
+        self.unit = UNITS[committee.entry_unit]
+        self.profiles: Profiles = profiles_of(appropriation)
+
+    def blank(self, counter: str) -> tuple[DecisionForm, BasePlaceFormSet]:
+        """Empty forms, or those of a counter-entry to a decision of the year."""
+        initial: dict[str, Any] = {"decided_on": timezone.localdate()}
+        parts: list[dict[str, Any]] = [{}]
+        if counter.isascii() and counter.isdigit() and len(counter) < 19:
+            decision = get_object_or_404(self.appropriation.decisions, pk=int(counter))
+            initial |= _counter(decision)
+            parts = _counter_parts(decision)
+        form = DecisionForm(initial=initial, **self._form_options())
+        places = PlaceFormSet(initial=parts, prefix="del", form_kwargs=self._place_options())
+        return form, places
+
+    def typed(self, data: QueryDict) -> tuple[DecisionForm, BasePlaceFormSet]:
+        """The forms as they were sent, with one more part where that was asked for."""
+        sent = data.copy()
+        if "en_del_till" in sent:
+            asked = sent.get("del-TOTAL_FORMS", "")
+            count = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
+            sent["del-TOTAL_FORMS"] = str(min(count + 1, MOST_PARTS))
+        form = DecisionForm(sent, **self._form_options())
+        return form, PlaceFormSet(sent, prefix="del", form_kwargs=self._place_options())
+
+    def _form_options(self) -> dict[str, Any]:
+        return {"unit": self.unit, "months": [month_name(month) for month in MONTHS]}
+
+    def _place_options(self) -> dict[str, Any]:
+        structure = self.structure
+        segments = [(s, structure.areas_in([s.key])) for s in structure.segments]
+        return {"unit": self.unit, "segments": segments, "lines": structure.lines}
+
+    def preview(
+        self, form: DecisionForm, places: BasePlaceFormSet, data: QueryDict
+    ) -> Preview | None:
+        """What the decision would do; None, with errors on the forms, where it cannot be."""
+        if "en_del_till" in data:
+            return None
+        if not all([form.is_valid(), places.is_valid()]):
+            return None
+        amount = form.cleaned_data["amount"]
+        try:
+            parts = places.check_sum(amount)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return None
+        from_month = form.cleaned_data["from_month"]
+        shown = [self._part(index, part, from_month, data) for index, part in enumerate(parts)]
+        rows = [row for part in shown for row in part.rows]
+        return Preview(
+            tuple(shown),
+            Effect(appropriation_before(self.appropriation), amount),
+            round_effect(self.appropriation, form.cleaned_data["decided_on"], rows),
+        )
+
+    def _part(
+        self, index: int, part: tuple[int, int, Decimal], from_month: int, data: QueryDict
+    ) -> PreviewPart:
+        """A part with its months: as typed where they were shown for this very part."""
+        area, line, amount = part
+        prefix, shown_for = f"man{index}", f"{area}-{line}-{amount}-{from_month}"
+        options: dict[str, Any] = {
+            "from_month": from_month,
+            "names": [month_short(month) for month in MONTHS],
+            "prefix": prefix,
+        }
+        if data.get(f"{prefix}-for") == shown_for:
+            months = MonthsForm(data, **options)
+            typed = months.months() if months.is_valid() else {}
+            if months.is_valid():
+                months.check_sum(amount)
+            rows = tuple(MonthAmount(area, line, month, -kr) for month, kr in typed.items())
+        else:
+            rows = proposed_rows(amount, area, line, from_month, *self.profiles.of(area, line))
+            months = MonthsForm(initial={f"m{row.month}": -row.amount for row in rows}, **options)
+        effect = cell_effects(self.profiles, rows).get(
+            (area, line), Effect(self.profiles.in_all(area, line), Decimal(0))
+        )
+        areas, lines = self.structure.area_by_key, self.structure.line_by_key
+        return PreviewPart(areas[area].name, lines[line].name, months, shown_for, rows, effect)
+
+    def save(self, actor: Actor, form: DecisionForm, preview: Preview) -> Decision:
+        """Register what was previewed. Raises ValidationError, PermissionDenied."""
+        values = dict(form.cleaned_data)
+        order = self.appropriation.decisions.count() + 1
+        return register_decision(
+            actor, self.appropriation, rows=preview.rows, order=order * 10, **values
+        )
+
+
+def _counter(decision: Decision) -> dict[str, Any]:
+    """A counter-entry's first values: the same case, the amount turned."""
+    kind = decision.kind if decision.kind != DecisionKind.ORIGINAL else DecisionKind.CHANGE
+    return {
+        "kind": kind,
+        "case_number": decision.case_number,
+        "title": (_("Motpost: %s") % decision.title)[:300],
+        "amount": -decision.amount,
+        "decided_by": decision.decided_by,
+        "from_month": decision.from_month,
+        "permanence": decision.permanence,
+    }
+
+
+def _counter_parts(decision: Decision) -> list[dict[str, Any]]:
+    sums: dict[tuple[int, int], Decimal] = {}
+    for row in rows_of(decision):
+        key = (row.area, row.line)
+        sums[key] = sums.get(key, Decimal(0)) + row.amount
+    return [{"area": a, "line": line, "amount": kr} for (a, line), kr in sums.items()][:MOST_PARTS]

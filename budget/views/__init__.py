@@ -1,0 +1,1 @@
+"""The pages where finance staff and heads work, a file a task."""
