@@ -9,5 +9,6 @@ urlpatterns = [
     path("halsa/", health, name="health"),
     path("konto/", include("config.account_urls")),
     path("admin/", admin.site.urls),
+    path("", include("budget.urls")),
     path("", include("reports.urls")),
 ]

@@ -1,25 +1,9 @@
 """The addresses of the reports, in Swedish."""
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path
 
 from reports import city_views, paper_views, views
 
-
-class Year:
-    """A year of four digits."""
-
-    regex = r"(?:19|20|21)\d\d"
-
-    def to_python(self, value: str) -> int:
-        """The year as a number."""
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        """The number as it stands in an address."""
-        return f"{value:04}"
-
-
-register_converter(Year, "year")
 
 round_pages: list[URLPattern] = [
     path("", views.overview, name="overview"),

@@ -60,9 +60,7 @@ class DecisionForm(forms.Form):
         if kind == DecisionKind.REALLOCATION and amount:
             self.add_error(
                 "amount",
-                _(
-                    "En omdisponering ändrar inte kommunbidraget: skriv 0 och fördela + och − nedan."
-                ),
+                _("En omdisponering ändrar inte kommunbidraget: skriv 0, fördela + och −."),
             )
         if kind == DecisionKind.CHANGE:
             if amount == 0:
