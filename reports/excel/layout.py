@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 Entry = Decimal | int | str | date
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell at (row, column) from 1. Amounts are already in their unit; None is an empty cell."""
 
     row: int

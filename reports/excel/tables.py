@@ -20,6 +20,8 @@ TALLEST = 409.0
 WIDEST = {PROSE: 62.0}
 WIDEST_NAME, WIDEST_TEXT = 54.0, 48.0
 NARROWEST_FIGURE, NARROWEST_TEXT = 13.0, 9.0
+FEW_LETTERS = 5
+"""A text with no more letters takes one line in any column."""
 WIDEST_HEAD = 14.5
 """A figure's head that is no wider stands on one line."""
 
@@ -53,18 +55,24 @@ def block(table: Table, head_row: int, left: int = 1) -> Block:
     ]
     lines = [line_count(head, wide[index], bold=True) for index, head in enumerate(heads)]
     heights = {head_row: height(max(lines, default=1))}
+    styles = {
+        (kind, indented): [
+            style_of(column, kind, i in after or (indented and not i))
+            for i, column in enumerate(columns)
+        ]
+        for kind in {row.kind for row in table.rows}
+        for indented in (False, True)
+    }
     inner: set[str] = set()
     for number, (row, entries) in enumerate(zip(table.rows, rows, strict=True), head_row + 1):
         indented = row.key in inner
         inner.update(row.parts)
+        looks = styles[row.kind, indented]
         cells.extend(
-            Cell(
-                number,
-                left + i,
-                value,
-                style_of(column, row.kind, i in after or (indented and not i)),
-            )
-            for i, (column, value) in enumerate(zip(columns, entries, strict=True))
+            [
+                Cell(number, at, *cell)
+                for at, cell in enumerate(zip(entries, looks, strict=True), left)
+            ]
         )
         bold = row.kind is not RowKind.ROW
         heights[number] = height(_lines(columns, entries, wide, bold))
@@ -117,7 +125,7 @@ def _lines(
         (
             line_count(value, wide - (column.key == PROSE), bold and column.key != PROSE)
             for column, value, wide in cells
-            if isinstance(value, str)
+            if isinstance(value, str) and len(value) > FEW_LETTERS
         ),
         default=1,
     )
@@ -130,7 +138,7 @@ def _width(column: Column, index: int, values: Sequence[Entry | None]) -> float:
         head = whole if whole <= WIDEST_HEAD else max(longest_word, min(whole * 0.57, WIDEST_HEAD))
         digits = max((len(f"{v:,}") for v in values if isinstance(v, Decimal | int)), default=0)
         # Room for a sign, and for the bold digits of a sum.
-        return max(NARROWEST_FIGURE, head + 2, (digits + 1) * 1.15 + 2)
+        return max(NARROWEST_FIGURE, head + 3, (digits + 1) * 1.15 + 2)
     lines = [line for value in values if isinstance(value, str) for line in value.split("\n")]
     # The widest is among those with most letters.
     candidates = nlargest(3, lines, key=len)

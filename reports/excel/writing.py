@@ -4,6 +4,7 @@ from copy import copy
 from datetime import UTC
 from decimal import Decimal
 from io import BytesIO
+from itertools import groupby
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,9 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,6 +31,7 @@ from reports.excel.tables import HEAD_ROW, LINE
 from reports.excel.text import looks_like_a_formula, one_line
 
 A4 = 9
+MARGINS = PageMargins(left=0.5, right=0.5, top=0.75, bottom=0.75, header=0.35, footer=0.35)
 
 
 def write_workbook(papers: Papers) -> bytes:
@@ -61,8 +65,7 @@ def _fill(page: Worksheet, sheet: Sheet, styles: dict[str, StyleArray]) -> None:
         cell._style = copy(styles[placed.style])  # type: ignore[union-attr]
         if placed.value is not None:
             _put(cell, placed.value)
-    for index, width in enumerate(sheet.widths, 1):
-        page.column_dimensions[get_column_letter(index)].width = round(width, 2)
+    _widen(page, sheet.widths)
     page.sheet_format.defaultRowHeight, page.sheet_format.customHeight = LINE, True
     for row, points in sheet.heights.items():
         if points != LINE:
@@ -74,6 +77,18 @@ def _fill(page: Worksheet, sheet: Sheet, styles: dict[str, StyleArray]) -> None:
         add_chart(page, chart)
     page.freeze_panes = sheet.freeze
     page.sheet_view.showGridLines = False
+
+
+def _widen(page: Worksheet, widths: tuple[float, ...]) -> None:
+    """Sets the columns' widths, neighbours of the same width at once."""
+    first = 1
+    for width, same in groupby(round(width, 2) for width in widths):
+        last = first + len(list(same)) - 1
+        letter = get_column_letter(first)
+        page.column_dimensions[letter] = ColumnDimension(
+            page, index=letter, min=first, max=last, width=width
+        )
+        first = last + 1
 
 
 def _put(cell: Written | MergedCell, value: Entry) -> None:
@@ -96,10 +111,7 @@ def _print(page: Worksheet, sheet: Sheet) -> None:
     setup.orientation, setup.paperSize = "landscape", A4
     setup.fitToWidth, setup.fitToHeight = 1, sheet.pages_high
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = page.page_margins
-    margins.left = margins.right = 0.5
-    margins.top, margins.bottom = 0.75, 0.75
-    margins.header = margins.footer = 0.35
+    page.page_margins = MARGINS
     page.print_title_rows = f"1:{HEAD_ROW}"
     for row in sheet.breaks:
         page.row_breaks.append(Break(id=row))
