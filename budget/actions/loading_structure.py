@@ -75,7 +75,12 @@ def _lines(case: files.Case) -> dict[str, StatementLine]:
     return {
         row.code: StatementLine.objects.get_or_create(
             slug=rows.address(row.code),
-            defaults={"name": row.name, "group": row.group, "order": row.order},
+            defaults={
+                "name": row.name,
+                "group": row.group,
+                "role": row.role,
+                "order": row.order,
+            },
         )[0]
         for row in case.lines
     }

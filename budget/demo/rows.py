@@ -89,6 +89,7 @@ class Line:
     code: str
     name: str
     group: str
+    role: str
     order: int
 
 

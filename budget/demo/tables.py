@@ -82,6 +82,7 @@ LINES = Table(
         "kod": code,
         "namn": text(100),
         "grupp": same("incomes", "staff", "other", "financial_income", "financial_cost"),
+        "innehall": same("", "pay", "social"),
         "ordning": order,
     },
     (("kod",),),

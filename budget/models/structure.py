@@ -217,12 +217,27 @@ class LineGroup(models.TextChoices):
     FINANCIAL_COST = "financial_cost", _("finansiella kostnader")
 
 
+class LineRole(models.TextChoices):
+    """What a line holds, where another is worked out from it."""
+
+    PAY = "pay", _("lön")
+    SOCIAL = "social", _("sociala avgifter på lön")
+
+
 class StatementLine(GuardedModel):
     """A line of the municipality's income statement."""
 
     name = models.CharField(_("rad"), max_length=100)
     slug = models.SlugField(_("adress"), max_length=80, unique=True)
     group = models.CharField(_("grupp"), max_length=20, choices=LineGroup)
+    role = models.CharField(
+        _("innehåll"),
+        max_length=10,
+        choices=LineRole,
+        blank=True,
+        default="",
+        help_text=_("Prognosen för sociala avgifter kan räknas som en andel av lönens."),
+    )
     first_year = models.PositiveSmallIntegerField(
         _("från och med år"), null=True, blank=True, validators=YEAR_BOUNDS
     )
