@@ -1,4 +1,9 @@
-"""Parts of addresses."""
+"""Parts of addresses; importing this registers them.
+
+A converter may be registered once, and both apps' addresses have years in them.
+"""
+
+from django.urls import register_converter
 
 
 class Year:
@@ -13,3 +18,6 @@ class Year:
     def to_url(self, value: int) -> str:
         """The number as it stands in an address."""
         return f"{value:04}"
+
+
+register_converter(Year, "year")

@@ -1,11 +1,9 @@
-"""The addresses where work is done, in Swedish. Year and the round's part come from converters."""
+"""The addresses where work is done, in Swedish."""
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 
-from budget.converters import Year
+from budget import converters as converters  # registers them
 from budget.views import decisions
-
-register_converter(Year, "year")
 
 urlpatterns: list[URLPattern] = [
     path("<slug:committee>/beslut/<year:year>/", decisions.decisions, name="decisions"),

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from budget import converters as converters  # registers them
 from reports import city_views, paper_views, views
-
 
 round_pages: list[URLPattern] = [
     path("", views.overview, name="overview"),
