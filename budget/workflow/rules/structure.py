@@ -1,6 +1,7 @@
 """Rules of what is followed up: everything of one committee, every amount inside its years."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -214,16 +215,13 @@ def account_ranges(scene: Scene) -> Iterator[ValidationError]:
         return
     # Locking the lines lets nobody else change ranges meanwhile.
     known = {line.pk: line for line in StatementLine.objects.select_for_update(no_key=True)}
-    widest: AccountRange | None = None
-    for row in AccountRange.objects.filter(year__in=years).order_by("year", "first", "last"):
+    rows = list(AccountRange.objects.filter(year__in=years).order_by("year", "first", "last"))
+    for row in rows:
         yield from wrong_line(known[row.line_id], row.year)
-        if widest is None or row.year != widest.year:
-            widest = row
-            continue
-        if row.first <= widest.last:
-            yield _overlap(row, known[row.line_id], widest, known[widest.line_id])
-        if row.last > widest.last:
-            widest = row
+    # Sorted by first account: where any two go into each other, two neighbours do.
+    for other, row in pairwise(rows):
+        if row.year == other.year and row.first <= other.last:
+            yield _overlap(row, known[row.line_id], other, known[other.line_id])
 
 
 def _overlap(

@@ -174,6 +174,7 @@ def test_a_decision_after_the_cut_off_of_a_signed_round_can_be_removed(ekby: Ekb
     bring_to_signed(ekby, ekby.april)
     remove_decision(ekby.cast.actor("anna"), late)
     anna = ekby.cast.actor("anna")
+    change_decision(anna, ekby.change, decided_on=date(2024, 4, 30))
     assert refusals(lambda: remove_decision(anna, ekby.change)) == {"decision_reported"}
 
 

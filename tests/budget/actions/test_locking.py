@@ -76,6 +76,12 @@ def test_the_budget_is_copied_by_month_as_of_the_cut_off(decided: Ekby) -> None:
     assert sum(found.values()) == -1_320_000
 
 
+def test_a_decision_on_the_last_day_of_the_cut_off_month_is_copied(decided: Ekby) -> None:
+    change_decision(SERVER, decided.change, decided_on=date(2024, 4, 30))
+    lock_round(decided.cast.actor("anna"), decided.april)
+    assert sum(copies(decided.april, "budget").values()) == -1_320_000
+
+
 def test_the_other_measures_are_copied(decided: Ekby) -> None:
     lock_round(decided.cast.actor("anna"), decided.april)
     pay = ("Bygglov", "Löner")

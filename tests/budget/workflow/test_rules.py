@@ -203,6 +203,15 @@ def test_a_year_is_not_opened_and_changed_in_one_action(ekby: Ekby, what: str) -
     assert breaches(lambda: slip(closed=False)) == {"year_closed"}
 
 
+@pytest.mark.parametrize("what", ["an actual", "a decision", "a forecast"])
+def test_a_year_is_not_changed_and_closed_in_one_action(ekby: Ekby, what: str) -> None:
+    def last_minute() -> None:
+        AMOUNTS[what](ekby)
+        Appropriation.objects.filter(pk=ekby.year.pk).update(closed=True)
+
+    assert breaches(last_minute) == {"year_closed"}
+
+
 def test_other_years_stay_open(ekby: Ekby) -> None:
     close(ekby)
     write(SERVER, an_actual(ekby, year=2023).save)

@@ -135,6 +135,14 @@ def test_what_is_typed_stands_still_in_a_later_state(ekby: Ekby, what: str, stat
     assert breaches(lambda: TYPED[what](ekby)) == {"round_not_open"}
 
 
+def test_a_forecast_can_be_typed_and_handed_in_in_one_action(ekby: Ekby) -> None:
+    def last_minute() -> None:
+        a_forecast(ekby).save()
+        Round.objects.filter(pk=ekby.april.pk).update(state=RoundState.SUBMITTED)
+
+    write(SERVER, last_minute)
+
+
 def test_a_round_is_not_opened_and_closed_around_a_change(ekby: Ekby) -> None:
     def slip() -> None:
         Round.objects.filter(pk=ekby.april.pk).update(state=RoundState.OPEN)

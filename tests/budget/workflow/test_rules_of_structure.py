@@ -140,7 +140,7 @@ def ranges(ekby: Ekby, *pairs: tuple[int, int], year: int = 2024) -> Callable[[]
     [
         [(5000, 5999), (5999, 6999)],  # both ends count
         [(5000, 5999), (5500, 5500)],
-        [(5000, 7999), (5500, 5599), (7000, 8999)],  # not with its neighbour, but with the widest
+        [(5000, 7999), (8000, 8099), (5500, 5599)],  # in any order
         [(5000, 5999), (5000, 5999)],
     ],
 )
