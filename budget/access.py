@@ -26,6 +26,17 @@ class Rights:
         """The person's roles at a committee, those for the whole municipality included."""
         return frozenset(m.role for m in self.memberships if m.committee_id in (None, committee_id))
 
+    def roles_for(self, committee_id: int, area_id: int | None) -> frozenset[str]:
+        """The person's roles for an area of a committee: those for other areas left out.
+
+        Without an area: those that hold for the committee as a whole.
+        """
+        return frozenset(
+            m.role
+            for m in self.memberships
+            if m.committee_id in (None, committee_id) and m.area_id in (None, area_id)
+        )
+
     @cached_property
     def everywhere(self) -> bool:
         """Whether the person has a role in the whole municipality."""

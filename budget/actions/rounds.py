@@ -8,18 +8,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from budget.actions.moving import Refusals, check_right, take
 from budget.actions.recording import (
     differences,
     refuse,
     require,
-    require_reason,
     save_recorded,
 )
 from budget.calc.periods import last_day
 from budget.models import Appropriation, Area, Round, RoundState
-from budget.workflow import history
 from budget.workflow.action import Actor, action
-from budget.workflow.states import Transition, roles_for, step
+from budget.workflow.states import ROUND
 
 # A round's place in time is settled once anybody has handed it in.
 WHILE_OPEN = ("cutoff_month", "previous")
@@ -33,18 +32,24 @@ BY_TRANSITION = (
     "paragraph",
     "replaces",
 )
-REFUSALS = {
-    "submit": _("Omgången ”%(round)s” är %(state)s och kan inte lämnas in."),
-    "sign": _("Omgången ”%(round)s” är %(state)s och kan inte undertecknas."),
-    "decide": _(
-        "Omgången ”%(round)s” är %(state)s; ett beslut registreras när den är undertecknad."
-    ),
-    "lock": _("Omgången ”%(round)s” är %(state)s; den kan låsas när den är beslutad."),
-    "reopen": _(
-        "Omgången ”%(round)s” är %(state)s och kan inte återöppnas; det går före beslutet. En låst "
-        "omgång rättas med en ny version."
-    ),
-}
+REFUSALS = Refusals(
+    code="round_state",
+    state={
+        "submit": _("Omgången ”%(thing)s” är %(state)s och kan inte lämnas in."),
+        "sign": _("Omgången ”%(thing)s” är %(state)s och kan inte undertecknas."),
+        "decide": _(
+            "Omgången ”%(thing)s” är %(state)s; ett beslut registreras när den är undertecknad."
+        ),
+        "lock": _("Omgången ”%(thing)s” är %(state)s; den kan låsas när den är beslutad."),
+        "reopen": _(
+            "Omgången ”%(thing)s” är %(state)s och kan inte återöppnas; det går före beslutet. En "
+            "låst omgång rättas med en ny version."
+        ),
+    },
+    preparer={
+        "sign": _("Du lämnade in omgången och kan inte underteckna den. Be någon annan göra det.")
+    },
+)
 
 
 @action
@@ -141,13 +146,6 @@ def sign(actor: Actor, round_: Round, on: date | None = None) -> None:
 
     Heads of administration, and never the one who handed it in. Raises ValidationError.
     """
-    _may(actor, round_, "sign")
-    round_.refresh_from_db(fields=["submitted_by"])
-    if actor.user is not None and actor.user.pk == round_.submitted_by_id:
-        raise refuse(
-            "signed_by_another",
-            _("Du lämnade in omgången och kan inte underteckna den. Be någon annan att göra det."),
-        )
     move(actor, round_, "sign", signed_on=on or timezone.localdate(), signed_by=actor.user)
 
 
@@ -175,32 +173,17 @@ def reopen(actor: Actor, round_: Round, reason: str) -> None:
     ValidationError without a reason, and in another state.
     """
     empty = dict.fromkeys(("submitted_on", "submitted_by", "signed_on", "signed_by"))
-    move(replace(actor, reason=require_reason(reason)), round_, "reopen", **empty)
+    move(replace(actor, reason=reason), round_, "reopen", **empty)
 
 
 def _may(actor: Actor, round_: Round, name: str) -> None:
-    allowed = roles_for(name)
-    committee_id = round_.appropriation.committee_id
-    require(actor, lambda rights: bool(rights.roles_at(committee_id) & allowed))
+    check_right(actor, ROUND, name, round_.appropriation.committee_id)
 
 
 def move(actor: Actor, round_: Round, name: str, **values: Any) -> None:
-    """Take a step, set `values` with it, and record both; only inside an action.
+    """Take a step of a round and record it; only inside an action.
 
-    The update asks for the state that the step starts from: of two people at once one makes it,
-    the other is told the state it has now. Raises PermissionDenied and ValidationError.
+    Raises PermissionDenied and ValidationError.
     """
-    _may(actor, round_, name)
-    stored = Round.objects.select_related("appropriation__committee").get(pk=round_.pk)
-    transition: Transition | None = step(name, stored.state)
-    moved = transition is not None and Round.objects.filter(
-        pk=round_.pk, state=transition.source
-    ).update(state=transition.target, **values)
-    if transition is None or not moved:
-        stored.refresh_from_db(fields=["state"])
-        state = stored.get_state_display()
-        raise refuse("round_state", REFUSALS[name], round=stored, state=state)
-    for field, value in {"state": transition.target, **values}.items():
-        setattr(round_, field, value)
-    committee = stored.appropriation.committee
-    history.record(differences(actor, name, round_, stored, committee))
+    committee = round_.appropriation.committee
+    take(actor, ROUND, round_, name, REFUSALS, committee=committee, **values)

@@ -1,45 +1,87 @@
-"""How a round moves: each allowed step with the roles that may take it, as data."""
+"""How things move from state to state: each allowed step with the roles that may take it, as data.
+
+A flow is the steps of one kind of thing (a round, an area's forecast); actions/moving.py takes
+them. Goals and report texts get flows of their own.
+"""
 
 from dataclasses import dataclass
 
-from budget.models import Role, RoundState
+from budget.models import Role, RoundState, TaskState
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One step: the action that takes it, from which state to which, and who may."""
+    """One step: the action that takes it, from which state to which, and who may.
+
+    `needs_reason`: only with a comment, which is kept. `by_another`: never by the one who handed
+    the thing in.
+    """
 
     action: str
-    source: RoundState
-    target: RoundState
+    source: str
+    target: str
     roles: frozenset[Role]
+    needs_reason: bool = False
+    by_another: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The steps of one kind of thing."""
+
+    transitions: tuple[Transition, ...]
+
+    def step(self, action: str, state: str) -> Transition | None:
+        """The step that an action takes from a state; None where it takes none."""
+        return next((t for t in self.transitions if t.action == action and t.source == state), None)
+
+    def roles_for(self, action: str) -> frozenset[Role]:
+        """The roles that may take a step by its action, from whichever state."""
+        return frozenset(role for t in self.transitions if t.action == action for role in t.roles)
+
+    def steps_for(self, state: str, roles: frozenset[str]) -> tuple[Transition, ...]:
+        """The steps that somebody with these roles may take from a state."""
+        return tuple(t for t in self.transitions if t.source == state and t.roles & roles)
 
 
 PREPARERS = frozenset({Role.CONTROLLER})
 HEADS = frozenset({Role.HEAD})
 KEEPERS = frozenset({Role.CONTROLLER, Role.ADMINISTRATOR})
+FORECASTERS = frozenset({Role.CONTROLLER, Role.BUDGET_HOLDER})
+# The head too: an area that the only controller handed in must be approved by somebody.
+APPROVERS = PREPARERS | HEADS
 
-TRANSITIONS = (
-    Transition("submit", RoundState.OPEN, RoundState.SUBMITTED, PREPARERS),
-    Transition("sign", RoundState.SUBMITTED, RoundState.SIGNED, HEADS),
-    Transition("decide", RoundState.SIGNED, RoundState.DECIDED, KEEPERS),
-    Transition("lock", RoundState.DECIDED, RoundState.LOCKED, KEEPERS),
-    # Before the decision alone; a locked round is corrected by a new version.
-    Transition("reopen", RoundState.SUBMITTED, RoundState.OPEN, PREPARERS | HEADS),
-    Transition("reopen", RoundState.SIGNED, RoundState.OPEN, PREPARERS | HEADS),
+ROUND = Flow(
+    (
+        Transition("submit", RoundState.OPEN, RoundState.SUBMITTED, PREPARERS),
+        Transition("sign", RoundState.SUBMITTED, RoundState.SIGNED, HEADS, by_another=True),
+        Transition("decide", RoundState.SIGNED, RoundState.DECIDED, KEEPERS),
+        Transition("lock", RoundState.DECIDED, RoundState.LOCKED, KEEPERS),
+        # Before the decision alone; a locked round is corrected by a new version.
+        Transition(
+            "reopen", RoundState.SUBMITTED, RoundState.OPEN, PREPARERS | HEADS, needs_reason=True
+        ),
+        Transition(
+            "reopen", RoundState.SIGNED, RoundState.OPEN, PREPARERS | HEADS, needs_reason=True
+        ),
+    )
 )
 
-
-def step(action: str, state: str) -> Transition | None:
-    """The step that an action takes from a state; None where it takes none."""
-    return next((t for t in TRANSITIONS if t.action == action and t.source == state), None)
-
-
-def roles_for(action: str) -> frozenset[Role]:
-    """The roles that may take a step by its action, from whichever state."""
-    return frozenset(role for t in TRANSITIONS if t.action == action for role in t.roles)
-
-
-def steps_for(state: str, roles: frozenset[str]) -> tuple[Transition, ...]:
-    """The steps that somebody with these roles may take from a state."""
-    return tuple(t for t in TRANSITIONS if t.source == state and t.roles & roles)
+AREA = Flow(
+    (
+        Transition("begin_area", TaskState.NOT_BEGUN, TaskState.BEGUN, FORECASTERS),
+        # From not begun too: what was prepared when the round was opened may stand as it is.
+        Transition("submit_area", TaskState.NOT_BEGUN, TaskState.SUBMITTED, FORECASTERS),
+        Transition("submit_area", TaskState.BEGUN, TaskState.SUBMITTED, FORECASTERS),
+        Transition("submit_area", TaskState.RETURNED, TaskState.SUBMITTED, FORECASTERS),
+        Transition(
+            "approve_area", TaskState.SUBMITTED, TaskState.APPROVED, APPROVERS, by_another=True
+        ),
+        Transition(
+            "return_area", TaskState.SUBMITTED, TaskState.RETURNED, APPROVERS, needs_reason=True
+        ),
+        Transition(
+            "return_area", TaskState.APPROVED, TaskState.RETURNED, APPROVERS, needs_reason=True
+        ),
+    )
+)

@@ -11,7 +11,7 @@ from budget.actions.members import grant_role
 from budget.actions.rounds import change_round, decide, open_round, reopen, sign, submit
 from budget.models import Forecast, FormerSlug, Role, Round, RoundState
 from budget.workflow.action import SERVER, Actor
-from budget.workflow.states import step
+from budget.workflow.states import ROUND
 from tests.makers import Ekby, bring_to_decided, bring_to_signed, make_round, refusals, told, write
 
 
@@ -161,7 +161,7 @@ UNFIT = [
     (name, state)
     for name in MAY
     for state in (RoundState.OPEN, RoundState.SUBMITTED, RoundState.SIGNED)
-    if step(name, state) is None
+    if ROUND.step(name, state) is None
 ]
 
 
@@ -191,7 +191,7 @@ def test_nobody_signs_what_they_handed_in(ekby: Ekby) -> None:
     anna = ekby.cast.actor("anna")
     submit(anna, ekby.april)
     unaware = Round.objects.get(pk=ekby.april.pk)
-    assert refusals(lambda: sign(anna, unaware)) == {"signed_by_another"}
+    assert refusals(lambda: sign(anna, unaware)) == {"sign_by_another"}
     sign(ekby.cast.actor("cia"), unaware)
 
 

@@ -1,0 +1,196 @@
+"""An area's forecast in a round: begun, handed in, returned, approved, given to somebody."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from budget.access import rights_of
+from budget.actions.moving import Refusals, check_right, take
+from budget.actions.recording import differences, readable, refuse, require
+from budget.calc.missing import Lack, area_lacks
+from budget.models import WRITABLE_STATES, AreaTask, Round, TaskState, User
+from budget.queries.rounds import live_inputs
+from budget.queries.tasks import forecast_cells
+from budget.workflow import history
+from budget.workflow.action import Actor, action
+from budget.workflow.states import AREA
+
+REFUSALS = Refusals(
+    code="task_state",
+    state={
+        "submit_area": _("”%(thing)s” är %(state)s och kan inte lämnas in."),
+        "approve_area": _("”%(thing)s” är %(state)s; det som är inlämnat kan godkännas."),
+        "return_area": _(
+            "”%(thing)s” är %(state)s och kan inte återsändas; det går när det är inlämnat eller "
+            "godkänt."
+        ),
+    },
+    preparer={
+        "approve_area": _(
+            "Du lämnade in ”%(thing)s” och kan inte godkänna det. Be någon annan att göra det."
+        )
+    },
+)
+
+
+class Incomplete(ValidationError):  # noqa: N818  # named as what it says
+    """A refusal to hand in: `lacks` says what is missing, each with its place."""
+
+    def __init__(self, lacks: Sequence[Lack]) -> None:
+        super().__init__(
+            _("Det kan inte lämnas in än: %(count)s saker saknas."),
+            code="incomplete",
+            params={"count": len(lacks)},
+        )
+        self.lacks = tuple(lacks)
+
+
+def begin(actor: Actor, round_: Round, areas: Iterable[int]) -> None:
+    """Note that somebody works on areas (keys): what was not begun is, and all are touched now.
+
+    Only inside an action that has asked for the right to forecast them, and writes what was typed.
+    One statement when all are begun already; areas that are handed in are left as they are.
+    """
+    wanted, now = set(areas), timezone.now()
+    tasks = AreaTask.objects.filter(round_id=round_.pk, area__in=wanted)
+    begun = tasks.filter(state__in=(TaskState.BEGUN, TaskState.RETURNED)).touch(now)
+    if begun == len(wanted):
+        return
+    new = list(tasks.filter(state=TaskState.NOT_BEGUN).select_related("area", "round"))
+    if not new:
+        return
+    moved = AreaTask.objects.filter(
+        pk__in=[task.pk for task in new], state=TaskState.NOT_BEGUN
+    ).update(state=TaskState.BEGUN, touched_at=now)
+    if moved:
+        committee = round_.appropriation.committee
+        told = []
+        for task in new:
+            was = readable(task, "state")
+            task.state = TaskState.BEGUN
+            now_is = readable(task, "state")
+            told.append(history.change(actor, "begin_area", task, "state", was, now_is, committee))
+        history.record(told)
+
+
+@action
+def submit_area(actor: Actor, round_: Round, area: int) -> AreaTask:
+    """Hand in an area's forecast. Controllers, and budget holders for their areas.
+
+    Raises Incomplete with what is missing, ValidationError in another state.
+    """
+    # Who saves a forecast meanwhile waits, and is checked against the area as handed in.
+    locked = _locked(round_)
+    task = _task(locked, area)
+    check_right(actor, AREA, "submit_area", locked.appropriation.committee_id, area)
+    if task.state in WRITABLE_STATES:
+        lacks = area_lacks(live_inputs(locked), area, forecast_cells(locked))
+        if lacks:
+            raise Incomplete(lacks)
+    now = timezone.now()
+    values = {"submitted_by": actor.user, "submitted_at": now, "touched_at": now, "comment": ""}
+    _take(actor, task, "submit_area", **values)
+    return task
+
+
+@action
+def approve_area(actor: Actor, round_: Round, area: int) -> AreaTask:
+    """Approve an area that is handed in, never by the one who handed it in.
+
+    Controllers and heads of administration. Raises ValidationError in another state.
+    """
+    task = _task(round_, area)
+    _take(actor, task, "approve_area", approved_by=actor.user)
+    return task
+
+
+@action
+def approve_areas(actor: Actor, round_: Round) -> tuple[list[AreaTask], list[AreaTask]]:
+    """Approve all areas that are handed in; those that the actor handed in are left.
+
+    Returns those approved, and those left. Controllers and heads of administration.
+    """
+    check_right(actor, AREA, "approve_area", round_.appropriation.committee_id)
+    waiting = AreaTask.objects.filter(round=round_, state=TaskState.SUBMITTED).select_related(
+        "area", "round__appropriation__committee"
+    )
+    approved: list[AreaTask] = []
+    left: list[AreaTask] = []
+    for task in waiting.order_by("area__segment__order", "area__order", "pk"):
+        own = actor.user is not None and task.submitted_by_id == actor.user.pk
+        if own:
+            left.append(task)
+            continue
+        _take(actor, task, "approve_area", approved_by=actor.user)
+        approved.append(task)
+    return approved, left
+
+
+@action
+def return_area(actor: Actor, round_: Round, area: int, comment: str) -> AreaTask:
+    """Send an area back that is handed in or approved, with what is to be done about it.
+
+    Controllers and heads of administration. Raises ValidationError without a comment, and in
+    another state.
+    """
+    task = _task(round_, area)
+    actor = replace(actor, reason=comment)
+    _take(actor, task, "return_area", comment=comment.strip(), approved_by=None)
+    return task
+
+
+@action
+def assign(actor: Actor, round_: Round, area: int, holder: User | None) -> AreaTask:
+    """Give an area's forecast to somebody who may enter it, or to nobody.
+
+    Controllers and administrators. Raises ValidationError for somebody who may not.
+    """
+    committee = round_.appropriation.committee
+    require(actor, lambda rights: rights.may_change_appropriation(committee.pk))
+    task = _task(round_, area)
+    if holder is not None and not (
+        holder.is_active and rights_of(holder).may_forecast(committee.pk, area)
+    ):
+        raise ValidationError(
+            {
+                "holder": refuse(
+                    "may_not_forecast",
+                    _("%(who)s kan inte göra prognos för ”%(area)s”. Ge rollen först."),
+                    who=holder,
+                    area=task.area,
+                )
+            }
+        )
+    stored = AreaTask.objects.get(pk=task.pk)
+    AreaTask.objects.filter(pk=task.pk).update(holder=holder)
+    task.holder = holder
+    history.record(differences(actor, "assign", task, stored, committee))
+    return task
+
+
+def _take(actor: Actor, task: AreaTask, name: str, **values: object) -> None:
+    committee = task.round.appropriation.committee
+    take(actor, AREA, task, name, REFUSALS, committee=committee, area=task.area_id, **values)
+
+
+def _locked(round_: Round) -> Round:
+    found: Round = (
+        Round.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("appropriation__committee", "previous")
+        .get(pk=round_.pk)
+    )
+    return found
+
+
+def _task(round_: Round, area: int) -> AreaTask:
+    task: AreaTask | None = (
+        AreaTask.objects.filter(round=round_, area=area)
+        .select_related("area", "round__appropriation__committee")
+        .first()
+    )
+    if task is None:
+        raise PermissionDenied  # no page offers it
+    return task
