@@ -61,6 +61,11 @@ class Preview:
         return not any(part.months.is_bound and part.months.errors for part in self.parts)
 
     @property
+    def is_seen(self) -> bool:
+        """Whether the months are those that were shown: nobody saves what they have not seen."""
+        return all(part.months.is_bound for part in self.parts)
+
+    @property
     def rows(self) -> list[MonthAmount]:
         """The budget rows of all parts."""
         return [row for part in self.parts for row in part.rows]
@@ -134,7 +139,7 @@ class DecisionDesk:
     ) -> PreviewPart:
         """A part with its months: as typed where they were shown for this very part."""
         area, line, amount = part
-        prefix, shown_for = f"man{index}", f"{area}-{line}-{amount}-{from_month}"
+        prefix, shown_for = f"man{index}", f"{area}-{line}-{int(amount * 100)}-{from_month}"
         options: dict[str, Any] = {
             "from_month": from_month,
             "names": [month_short(month) for month in MONTHS],

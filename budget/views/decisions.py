@@ -62,7 +62,11 @@ def new_decision(request: HttpRequest, committee: str, year: int) -> HttpRespons
         return _page(request, desk, form, places, None)
     form, places = desk.typed(request.POST)
     preview = desk.preview(form, places, request.POST)
-    if preview is not None and preview.is_whole and "spara" in request.POST:
+    if preview is not None and "spara" in request.POST and not preview.is_seen:
+        form.add_error(
+            None, _("Det här är nytt sedan du tittade: se över månaderna och registrera.")
+        )
+    elif preview is not None and preview.is_whole and "spara" in request.POST:
         try:
             decision = desk.save(Actor(request.user), form, preview)  # type: ignore[arg-type]
         except ValidationError as error:
