@@ -27,6 +27,7 @@ MOST_ROWS = 6
 class ShownFact:
     """A fact as the template shows it."""
 
+    key: str
     name: str
     value: str
     unit: str
@@ -56,7 +57,7 @@ def _shown(fact: Fact, url_of: UrlOf) -> ShownFact:
         value = format_number(shown, decimals, fact.signed)  # type: ignore[arg-type]
     # A percentage is no better or worse by its sign.
     word = "" if fact.kind is Kind.PERCENT else tone(column, fact.value)
-    return ShownFact(fact.name, value, fact.unit, url_of(fact.target), word)
+    return ShownFact(fact.key, fact.name, value, fact.unit, url_of(fact.target), word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def appropriation(inputs: RoundInputs) -> Table:
     rows.append(Row("Kommunbidrag", values, RowKind.SUM, target, parts))
     columns = (
         Column("arende", _("Ärende"), Kind.TEXT),
-        Column("rubrik", "", Kind.TEXT),
+        Column("rubrik", "", Kind.TEXT, secondary=True),
         Column("belopp_tkr", _("Belopp")),
         Column("beslutsdatum", _("Beslutat"), Kind.DATE, extra=True, secondary=True),
     )

@@ -101,7 +101,7 @@ def largest_deviations(inputs: RoundInputs, most: int = 8) -> Table:
         )
         for column in _columns(inputs)
     )
-    table = Table("storst_avvikelser", _("Störst avvikelser"), TKR, columns, rows)
+    table = Table("storst_avvikelser", _("Största avvikelser"), TKR, columns, rows)
     return footnoted(table, constructed=inputs.info.constructed)
 
 
