@@ -1,0 +1,104 @@
+"""Every link of every page leads somewhere, for each kind of reader; none leads out of Anslag."""
+
+from collections import deque
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from reports.urls import round_pages
+from tests.reports.reading import Node, read, signed_in
+
+pytestmark = pytest.mark.usefixtures("malmo")
+
+# Of an area's lines one is followed, of a line's months one; sorted tables and files once a round.
+REPEATED = {"area_line": {"line"}, "area_line_month": {"line", "month"}}
+PLACES = {"area", "segment", "line"}
+ELSEWHERE = ("/konto/", "/admin/", "/static/")
+ROUND_PAGES = {pattern.name for pattern in round_pages}
+
+
+def links_of(root: Node) -> set[str]:
+    names = {"href", "src", "action", "data-chart", "xlink:href"}
+    found = {n.attrs[name] for n in root.elements() for name in names & n.attrs.keys()}
+    return {link for link in found if link and not link.startswith("data:")}
+
+
+def kind_of(path: str, query: str, each_place: bool) -> tuple[str, dict[str, object], str]:
+    """What is followed once: a page but for the parts that repeat."""
+    match = resolve(path)
+    dropped = REPEATED.get(match.url_name or "", set())
+    if query or not each_place:
+        dropped = dropped | PLACES
+    kept = {name: value for name, value in match.kwargs.items() if name not in dropped}
+    return match.url_name or "", kept, query
+
+
+class Crawl:
+    """All that a reader reaches from the city's page by following links.
+
+    With `each_place` every area, segment and line is visited, else one of each in every round.
+    """
+
+    def __init__(self, client: Client, *, each_place: bool) -> None:
+        self.client = client
+        self.each_place = each_place
+        self.seen: list[tuple[str, dict[str, object], str]] = []
+        self.reached: set[str] = set()
+        self.wrong: list[str] = []
+        self.anchors: dict[str, set[str]] = {}
+        self.wanted: list[tuple[str, str, str]] = []
+        self.queue = deque([("/", "")])
+        while self.queue:
+            self._fetch(*self.queue.popleft())
+        for source, path, anchor in self.wanted:
+            if path in self.anchors and anchor not in self.anchors[path]:
+                self.wrong.append(f"{source} → {path}#{anchor}: no such place")
+
+    def _fetch(self, url: str, source: str) -> None:
+        answer = self.client.get(url)
+        self.reached.add(resolve(urlsplit(url).path).url_name or "")
+        kind = answer.headers.get("Content-Type", "")
+        if answer.status_code != 200:
+            self.wrong.append(f"{source} → {url}: {answer.status_code}")
+        elif kind.startswith(("text/html", "image/svg")):
+            root = read(answer.content.decode())
+            self.anchors[url] = {n.attrs["id"] for n in root.elements() if "id" in n.attrs}
+            for link in sorted(links_of(root)):
+                self._note(url, link)
+
+    def _note(self, source: str, link: str) -> None:
+        parts = urlsplit(urljoin(source, link))
+        if parts.scheme or parts.netloc:
+            self.wrong.append(f"{source} → {link}: leads out")
+        elif parts.path.startswith("/static/"):
+            if not finders.find(parts.path.removeprefix("/static/")):
+                self.wrong.append(f"{source} → {link}: no such file")
+        elif parts.path == "/byt/" or parts.path.startswith(ELSEWHERE):
+            return
+        else:
+            self._queue(source, parts.path, parts.query, parts.fragment)
+
+    def _queue(self, source: str, path: str, query: str, anchor: str) -> None:
+        url = f"{path}?{query}" if query else path
+        if anchor:
+            self.wanted.append((source, url, anchor))
+        try:
+            kind = kind_of(path, query, self.each_place)
+        except Resolver404:
+            self.wrong.append(f"{source} → {url}: no such address")
+            return
+        if kind not in self.seen:
+            self.seen.append(kind)
+            self.queue.append((url, source))
+
+
+@pytest.mark.parametrize("username", ["controller", "fortroendevald", "budgetansvarig"])
+def test_every_link_answers(username: str) -> None:
+    crawl = Crawl(signed_in(username), each_place=username == "controller")
+    assert crawl.wrong == []
+    assert crawl.reached >= ROUND_PAGES | {"city", "forecast_accuracy"}
+    # The switch in the head is a form: see test_switch.py.
+    assert {kept.get("round_slug", "augusti") for _name, kept, _query in crawl.seen} == {"augusti"}
