@@ -15,6 +15,9 @@ TABLES = {
     "areas": "budgetomraden",
     "period": "periodresultat",
     "explanations": "viktigaste_forklaringar",
+    "operating": "driftbudget",
+    "purposes": "styrelsen_per_andamal",
+    "grants": "projekt_och_utredningar",
 }
 SLUGS: dict[str, tuple[str, ...]] = {
     "segment": ("segment",),

@@ -33,7 +33,14 @@ def shown_text(column: Column, value: Value) -> str:
     if isinstance(value, str):
         return value
     number = column.shown(Decimal(value))
+    if column.kind is Kind.NUMBER:
+        return format_number(Decimal(value), own_decimals(Decimal(value)), column.signed)
     return format_number(Decimal(str(number)), DECIMALS.get(column.kind, 0), column.signed)
+
+
+def own_decimals(number: Decimal) -> int:
+    """The decimals a number has, at most two: those of a whole one are none."""
+    return min(2, max(0, -int(number.normalize().as_tuple().exponent)))
 
 
 def tone(column: Column, value: Value) -> str:
@@ -74,25 +81,41 @@ class ContentColumn(tables.Column):  # type: ignore[misc]  # django-tables2 is u
 
 
 class FirstColumn(ContentColumn):
-    """The column that heads its rows and leads down; on a telephone it carries the explanation."""
+    """The column that heads its rows and leads down.
 
-    def __init__(self, column: Column, url_of: UrlOf, why: int | None, **options: Any) -> None:
-        self.why = why
+    On a telephone it carries the texts whose columns are left out there: `carried`, their indexes
+    and CSS classes.
+    """
+
+    def __init__(
+        self, column: Column, url_of: UrlOf, carried: Sequence[tuple[int, str]], **options: Any
+    ) -> None:
+        self.carried = carried
         super().__init__(column, 0, url_of, **options)
 
     def render(self, record: "TableRow") -> str | SafeString:
         """The name, as a link where there is somewhere to go."""
         shown = super().render(record)
         url = self.url_of(record.row.target)
-        name = format_html('<a href="{}">{}</a>', url, shown) if url else shown
-        text = record.values[self.why] if self.why is not None else ""
-        if not text:
-            return name
-        return format_html('{}<span class="narrow-only why">{}</span>', name, text)
+        name = format_html('<a href="{}">{}</a>', url, shown) if url and shown else shown
+        for index, classes in self.carried:
+            if text := record.values[index]:
+                name = format_html('{}<span class="{}">{}</span>', name, classes, text)
+        return name
+
+
+def _carried(columns: Sequence[Column]) -> list[tuple[int, str]]:
+    return [
+        (index, "narrow-only why" if column.key == WHY else "narrow-only")
+        for index, column in enumerate(columns)
+        if column.kind is Kind.TEXT and (column.key == WHY or column.secondary)
+    ]
 
 
 def _attrs(column: Column) -> dict[str, dict[str, str]]:
     classes = ["n"] if column.is_figure else []
+    if column.kind is Kind.DATE:
+        classes.append("day")
     if column.key == WHY:
         classes += ["why", "wide-only"]
     if column.secondary:
@@ -141,7 +164,7 @@ class FigureTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
         )
 
     def _columns(self, content: Table, url_of: UrlOf) -> Sequence[tuple[str, ContentColumn]]:
-        why = next((i for i, column in enumerate(content.columns) if column.key == WHY), None)
+        carried = _carried(content.columns)
         columns: list[tuple[str, ContentColumn]] = []
         for index, column in enumerate(content.columns):
             options = {}
@@ -150,7 +173,7 @@ class FigureTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
             made = (
                 ContentColumn(column, index, url_of, **options)
                 if index
-                else FirstColumn(column, url_of, why, **options)
+                else FirstColumn(column, url_of, carried, **options)
             )
             columns.append((f"c{index}", made))
         return columns

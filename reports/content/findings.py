@@ -178,9 +178,9 @@ def findings_table(reconciliation: Reconciliation) -> Table:
         Column("allvar", _("Allvar"), Kind.TEXT),
         Column("avstamning", _("Avstämning"), Kind.TEXT),
         Column("plats", _("Plats"), Kind.TEXT),
-        Column("vantat", _("Väntat"), Kind.KR),
-        Column("funnet", _("Funnet"), Kind.KR),
-        Column("skillnad", _("Skillnad"), Kind.KR),
+        Column("vantat", _("Väntat"), Kind.NUMBER),
+        Column("funnet", _("Funnet"), Kind.NUMBER),
+        Column("skillnad", _("Skillnad"), Kind.NUMBER),
         Column("enhet", _("Enhet"), Kind.TEXT),
         Column("forklaring", _("Vad det betyder"), Kind.TEXT, secondary=True),
     )

@@ -20,7 +20,11 @@ def operating_budget(inputs: RoundInputs) -> Table:
     grant = municipal_grant(net)
     result = total([net, grant])
     rows = (
-        Row("Nettokostnad", (_("Nettokostnad"), net.actual, net.forecast), target=Target("tables")),
+        Row(
+            "Nettokostnad",
+            (_("Nettokostnad"), net.actual, net.forecast),
+            target=Target("statement"),
+        ),
         Row(
             "Kommunbidrag",
             (_("Kommunbidrag"), grant.actual, grant.forecast),
@@ -87,8 +91,7 @@ def _explained(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
     target = Target("segment", (segment.slug,))
     text = inputs.explanation(FULL_YEAR, segment=segment.key)
     if not segment.by_line_groups:
-        key = f"{heading}: {text or heading}"
-        yield Row(key, (heading, text, deviation), RowKind.SUBSUM, target)
+        yield Row(f"{heading}: {heading}", (heading, text, deviation), RowKind.SUBSUM, target)
         return
     sets = explained_sets(inputs)
     keys = tuple(f"{heading}: {line_set.name.lower()}" for line_set in sets)
@@ -124,7 +127,7 @@ def period_result(inputs: RoundInputs) -> Table:
         rows.append(Row(f"{rollup.name}: Summa", values, RowKind.SUM, parts=sums))
     columns = (
         Column("del", _("Del"), Kind.TEXT),
-        Column("post", _("Post"), Kind.TEXT),
+        Column("post", _("Post"), Kind.TEXT, secondary=True),
         Column(
             f"utfall_mot_budget_{period_key(inputs.info)}_mkr",
             _("Utfall mot budget %s") % period(inputs.info),

@@ -16,13 +16,14 @@ Value = Decimal | int | str | date | None
 
 
 class Kind(StrEnum):
-    """What a column holds."""
+    """What a column holds. A NUMBER is shown as it is, with the decimals it has."""
 
     TEXT = "text"
     TKR = "tkr"
     MKR = "mkr"
     KR = "kr"
     PERCENT = "percent"
+    NUMBER = "number"
     COUNT = "count"
     DATE = "date"
 
@@ -69,6 +70,8 @@ class Column:
     def shown(self, value: Value) -> Value:
         """The value as shown: rounded once, in the column's unit. Text and None pass."""
         if not isinstance(value, Decimal):
+            return value
+        if self.kind is Kind.NUMBER:
             return value
         if self.unit is not None:
             return scaled(value, self.unit, DECIMALS[self.kind])

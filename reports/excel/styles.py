@@ -17,6 +17,7 @@ FORMATS = {
     Kind.MKR: "#,##0.0;[Red]-#,##0.0;0.0",
     Kind.KR: "#,##0.00;[Red]-#,##0.00;0.00",
     Kind.PERCENT: "0.0;[Red]-0.0;0.0",
+    Kind.NUMBER: "#,##0.##;[Red]-#,##0.##;0",
     Kind.COUNT: "#,##0",
     Kind.DATE: "yyyy-mm-dd",
     Kind.TEXT: "General",
