@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "config",
     "reports",
     "budget",
-    "django.contrib.admin",
+    "config.administration.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,13 @@
+"""Django's administration with Anslag's own site."""
+
+from django.contrib.admin.apps import AdminConfig
+
+
+class Administration(AdminConfig):
+    """Stands in INSTALLED_APPS in place of django.contrib.admin."""
+
+    default_site = "budget.admin.site.AnslagSite"
+
+    def ready(self) -> None:
+        super().ready()
+        from budget.admin import register  # noqa: F401  # the pages register when models are there
