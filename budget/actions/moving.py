@@ -9,7 +9,6 @@ from django.db.models import Q
 from budget.access import rights_of
 from budget.actions.recording import differences, refuse, require_reason
 from budget.models import Committee
-from budget.models.guard import GuardedModel
 from budget.workflow import history
 from budget.workflow.action import Actor
 from budget.workflow.states import Flow
@@ -46,8 +45,8 @@ def take(
     it, the other is told the state it has now. Raises PermissionDenied and ValidationError.
     """
     check_right(actor, flow, name, committee.pk, area)
-    model: type[GuardedModel] = type(row)
-    stored: Any = model._base_manager.get(pk=row.pk)
+    model: Any = type(row)
+    stored = model._base_manager.get(pk=row.pk)
     transition = flow.step(name, stored.state)
     if transition is not None and transition.needs_reason:
         actor = replace(actor, reason=require_reason(actor.reason))

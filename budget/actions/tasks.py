@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,8 @@ from budget.access import rights_of
 from budget.actions.moving import Refusals, check_right, take
 from budget.actions.recording import differences, readable, refuse, require
 from budget.calc.missing import Lack, area_lacks
-from budget.models import WRITABLE_STATES, AreaTask, Round, TaskState, User
+from budget.models import WRITABLE_STATES, AreaTask, Round, RoundState, TaskState, User
+from budget.models.guard import open_write
 from budget.queries.rounds import live_inputs
 from budget.queries.tasks import forecast_cells
 from budget.workflow import history
@@ -56,24 +57,30 @@ def begin(actor: Actor, round_: Round, areas: Iterable[int]) -> None:
     """
     wanted, now = set(areas), timezone.now()
     tasks = AreaTask.objects.filter(round_id=round_.pk, area__in=wanted)
-    begun = tasks.filter(state__in=(TaskState.BEGUN, TaskState.RETURNED)).touch(now)
-    if begun == len(wanted):
+    if tasks.filter(state__in=(TaskState.BEGUN, TaskState.RETURNED)).touch(now) == len(wanted):
+        _hold(round_, wanted)
         return
     new = list(tasks.filter(state=TaskState.NOT_BEGUN).select_related("area", "round"))
     if not new:
         return
-    moved = AreaTask.objects.filter(
-        pk__in=[task.pk for task in new], state=TaskState.NOT_BEGUN
-    ).update(state=TaskState.BEGUN, touched_at=now)
-    if moved:
-        committee = round_.appropriation.committee
-        told = []
-        for task in new:
-            was = readable(task, "state")
-            task.state = TaskState.BEGUN
-            now_is = readable(task, "state")
-            told.append(history.change(actor, "begin_area", task, "state", was, now_is, committee))
-        history.record(told)
+    AreaTask.objects.filter(pk__in=[task.pk for task in new], state=TaskState.NOT_BEGUN).update(
+        state=TaskState.BEGUN, touched_at=now
+    )
+    committee = round_.appropriation.committee
+    told = []
+    for task in new:
+        was = readable(task, "state")
+        task.state = TaskState.BEGUN
+        now_is = readable(task, "state")
+        told.append(history.change(actor, "begin_area", task, "state", was, now_is, committee))
+    history.record(told)
+
+
+def _hold(round_: Round, areas: Iterable[int]) -> None:
+    """The update has locked the tasks where they may be written: rules need not ask again."""
+    write = open_write()
+    if write is not None:
+        write.held |= {(AreaTask, round_.pk, area) for area in areas}
 
 
 @action
@@ -82,10 +89,9 @@ def submit_area(actor: Actor, round_: Round, area: int) -> AreaTask:
 
     Raises Incomplete with what is missing, ValidationError in another state.
     """
-    # Who saves a forecast meanwhile waits, and is checked against the area as handed in.
-    locked = _locked(round_)
-    task = _task(locked, area)
-    check_right(actor, AREA, "submit_area", locked.appropriation.committee_id, area)
+    check_right(actor, AREA, "submit_area", round_.appropriation.committee_id, area)
+    task = _task(round_, area)
+    locked = task.round
     if task.state in WRITABLE_STATES:
         lacks = area_lacks(live_inputs(locked), area, forecast_cells(locked))
         if lacks:
@@ -102,6 +108,7 @@ def approve_area(actor: Actor, round_: Round, area: int) -> AreaTask:
 
     Controllers and heads of administration. Raises ValidationError in another state.
     """
+    check_right(actor, AREA, "approve_area", round_.appropriation.committee_id, area)
     task = _task(round_, area)
     _take(actor, task, "approve_area", approved_by=actor.user)
     return task
@@ -114,7 +121,8 @@ def approve_areas(actor: Actor, round_: Round) -> tuple[list[AreaTask], list[Are
     Returns those approved, and those left. Controllers and heads of administration.
     """
     check_right(actor, AREA, "approve_area", round_.appropriation.committee_id)
-    waiting = AreaTask.objects.filter(round=round_, state=TaskState.SUBMITTED).select_related(
+    locked = _open_round(round_)
+    waiting = AreaTask.objects.filter(round=locked, state=TaskState.SUBMITTED).select_related(
         "area", "round__appropriation__committee"
     )
     approved: list[AreaTask] = []
@@ -136,6 +144,7 @@ def return_area(actor: Actor, round_: Round, area: int, comment: str) -> AreaTas
     Controllers and heads of administration. Raises ValidationError without a comment, and in
     another state.
     """
+    check_right(actor, AREA, "return_area", round_.appropriation.committee_id, area)
     task = _task(round_, area)
     actor = replace(actor, reason=comment)
     _take(actor, task, "return_area", comment=comment.strip(), approved_by=None)
@@ -176,21 +185,40 @@ def _take(actor: Actor, task: AreaTask, name: str, **values: object) -> None:
     take(actor, AREA, task, name, REFUSALS, committee=committee, area=task.area_id, **values)
 
 
-def _locked(round_: Round) -> Round:
+def _open_round(round_: Round) -> Round:
+    """The round, one at a time: who saves a forecast or hands in meanwhile waits.
+
+    Raises ValidationError once it is handed in.
+    """
     found: Round = (
         Round.objects.select_for_update(no_key=True, of=("self",))
         .select_related("appropriation__committee", "previous")
         .get(pk=round_.pk)
     )
+    if found.state != RoundState.OPEN:
+        raise refuse(
+            "round_not_open",
+            _(
+                "Omgången ”%(round)s” är %(state)s, så områdena ligger fast. Återöppna omgången "
+                "först, med ett skäl."
+            ),
+            round=found,
+            state=found.get_state_display(),
+        )
     return found
 
 
 def _task(round_: Round, area: int) -> AreaTask:
+    """The area's task in an open round. Raises ValidationError where there is none."""
+    open_round = _open_round(round_)
     task: AreaTask | None = (
-        AreaTask.objects.filter(round=round_, area=area)
-        .select_related("area", "round__appropriation__committee")
-        .first()
+        AreaTask.objects.filter(round=open_round, area=area).select_related("area").first()
     )
     if task is None:
-        raise PermissionDenied  # no page offers it
+        raise refuse(
+            "no_task",
+            _("Området ingår inte i omgången ”%(round)s”. Ladda om sidan."),
+            round=open_round,
+        )
+    task.round = open_round
     return task

@@ -27,6 +27,10 @@ class Write:
     touched: dict[type["GuardedModel"], set[Hashable]] = field(default_factory=dict)
     # By model and key; None where the row was not there.
     before: dict[type["GuardedModel"], dict[Any, Any]] = field(default_factory=dict)
+    # As last written; a row that was removed since stands here too.
+    after: dict[type["GuardedModel"], dict[Any, Any]] = field(default_factory=dict)
+    # Places that the action keeps others from closing until it ends: they need no second look.
+    held: set[Hashable] = field(default_factory=set)
 
     def touch(self, model: type["GuardedModel"], scope: Hashable) -> None:
         """Note that rows of `model` within `scope` were written."""
@@ -47,6 +51,7 @@ class Write:
             model = _table(type(row))
             self.touch(model, row.guard_scope())
             self.before.setdefault(model, {}).setdefault(row.pk, None)
+            self.after.setdefault(model, {})[row.pk] = row
 
 
 _open: ContextVar[Write | None] = ContextVar("open_write", default=None)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from budget.models.guard import Write
 from budget.workflow.rules.amounts import RULES as AMOUNTS
+from budget.workflow.rules.calendar import RULES as CALENDAR
 from budget.workflow.rules.decisions import RULES as DECISIONS
 from budget.workflow.rules.investments import RULES as INVESTMENTS
 from budget.workflow.rules.rounds import RULES as ROUNDS
@@ -22,6 +23,7 @@ Rule = Callable[[Scene], Iterator[ValidationError]]
 
 RULES: tuple[Rule, ...] = (
     *ROUNDS,
+    *CALENDAR,
     *YEARS,
     *DECISIONS,
     *AMOUNTS,

@@ -8,21 +8,26 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import (
+    WRITABLE_STATES,
+    AreaTask,
     Explanation,
     Forecast,
+    ForecastMonth,
     InvestmentForecast,
     LockedAmount,
     Round,
     RoundLock,
     RoundState,
     RowComment,
+    TaskState,
 )
 from budget.workflow.rules.places import NAMED, breach, outside_years, wrong_area, wrong_line
 from budget.workflow.rules.scene import OF_ROUNDS, Scene
 
-TYPED = (Forecast, Explanation, InvestmentForecast)
+TYPED = (Forecast, ForecastMonth, Explanation, InvestmentForecast)
 COPIES = (LockedAmount, RoundLock)
 WITH_AREA: tuple[tuple[Any, bool], ...] = (
+    (AreaTask, False),
     (Forecast, True),
     (RowComment, True),
     (Explanation, False),
@@ -39,7 +44,7 @@ def _was(scene: Scene, key: int) -> Round | None:
 
 def locked(scene: Scene) -> Iterator[ValidationError]:
     """Nothing of a round changes that was locked when the action began."""
-    for key in sorted(scene.scopes(*OF_ROUNDS)):
+    for key in sorted(scene.rounds_of(*OF_ROUNDS, ForecastMonth)):
         was = _was(scene, key)
         if was is not None and was.state == RoundState.LOCKED:
             yield breach(
@@ -54,7 +59,7 @@ def locked(scene: Scene) -> Iterator[ValidationError]:
 
 def open_for_typing(scene: Scene) -> Iterator[ValidationError]:
     """Forecasts and texts change while the round is open, or are made together with it."""
-    for key in sorted(scene.scopes(*TYPED) & scene.rounds.keys()):
+    for key in sorted(scene.rounds_of(*TYPED) & scene.rounds.keys()):
         now, was = scene.rounds[key], _was(scene, key)
         states = () if was is None else (was.state, now.state)
         if states and RoundState.OPEN not in states and RoundState.LOCKED not in states:
@@ -66,6 +71,65 @@ def open_for_typing(scene: Scene) -> Iterator[ValidationError]:
                 ),
                 round=now,
                 state=now.get_state_display(),
+            )
+
+
+def handed_in(scene: Scene) -> Iterator[ValidationError]:
+    """Forecasts and texts of an area that was handed in or approved do not change."""
+    keys = scene.rounds_of(Forecast, ForecastMonth, Explanation) & scene.rounds.keys()
+    typed = _typed_places(scene)
+    if not keys or not typed:
+        return
+    areas = {area for _round, area in typed}
+    closed = AreaTask.objects.filter(round__in=keys, area__in=areas).exclude(
+        state__in=WRITABLE_STATES
+    )
+    for task in closed.select_related("area").order_by("pk"):
+        if (task.round_id, task.area_id) in typed and _stood(scene, task):
+            yield breach(
+                "area_handed_in",
+                _(
+                    "”%(area)s” är %(state)s, så dess prognos och förklaringar kan inte ändras. "
+                    "Be ekonomen att återsända området först."
+                ),
+                area=task.area,
+                state=task.get_state_display(),
+            )
+
+
+def _stood(scene: Scene, task: AreaTask) -> bool:
+    """Whether the task was handed in when the action began: what is typed with it may be."""
+    was = scene.before(AreaTask).get(task.pk, task)
+    return was is not None and was.state not in WRITABLE_STATES
+
+
+def _typed_places(scene: Scene) -> set[tuple[int, int]]:
+    """Round and area of the forecasts and texts written, but for those the action keeps open."""
+    found = set(scene.spread_places)
+    for model in (Forecast, Explanation):
+        written = [*scene.before(model).values(), *scene.after(model).values()]
+        found |= {(row.round_id, row.area_id) for row in written if row is not None and row.area_id}
+    return {place for place in found if (AreaTask, *place) not in scene.write.held}
+
+
+def areas_first(scene: Scene) -> Iterator[ValidationError]:
+    """A round is handed in when all its areas are approved, and none goes back after that."""
+    for key in sorted(scene.scopes(Round, AreaTask) & scene.rounds.keys()):
+        now = scene.rounds[key]
+        if now.state == RoundState.OPEN:
+            continue
+        waiting = AreaTask.objects.filter(round=key).exclude(state=TaskState.APPROVED)
+        names = [task.area.name for task in waiting.select_related("area")[:NAMED]]
+        if names:
+            yield breach(
+                "areas_not_approved",
+                _(
+                    "Omgången ”%(round)s” kan inte vara %(state)s: alla områden är inte godkända "
+                    "(%(areas)s)."
+                ),
+                round=now,
+                state=now.get_state_display(),
+                areas=", ".join(names),
             )
 
 
@@ -229,4 +293,4 @@ def _wrong_replaced(row: Round, replaced: Round) -> Iterator[ValidationError]:
         )
 
 
-RULES = (locked, open_for_typing, copies, places, segments, projects, order)
+RULES = (locked, open_for_typing, handed_in, areas_first, copies, places, segments, projects, order)

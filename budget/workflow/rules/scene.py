@@ -14,11 +14,13 @@ from budget.models import (
     Actual,
     Appropriation,
     Area,
+    AreaTask,
     BudgetRow,
     ControlTotal,
     Decision,
     Explanation,
     Forecast,
+    ForecastMonth,
     InvestmentForecast,
     InvestmentFrame,
     InvestmentYear,
@@ -32,6 +34,7 @@ from budget.models.guard import GuardedModel, Write
 
 OF_ROUNDS = (
     Round,
+    AreaTask,
     Forecast,
     Explanation,
     RowComment,
@@ -53,9 +56,29 @@ class Scene:
         """The touched scopes of some models."""
         return {scope for model in models for scope in self.write.touched.get(model, ())}
 
+    def rounds_of(self, *models: type[GuardedModel]) -> set[int]:
+        """The keys of the rounds in which rows of some models were touched."""
+        found: set[int] = self.scopes(*(model for model in models if model is not ForecastMonth))
+        if ForecastMonth in models:
+            found |= {round_ for round_, _area in self.spread_places}
+        return found
+
+    @cached_property
+    def spread_places(self) -> set[tuple[int, int]]:
+        """Round and area of the forecasts whose months were touched."""
+        keys = self.scopes(ForecastMonth)
+        if not keys:
+            return set()
+        rows = Forecast.objects.filter(pk__in=keys).values_list("round_id", "area_id")
+        return set(rows)
+
     def before(self, model: type[GuardedModel]) -> dict[Any, Any]:
         """The written rows of a model as they stood before, by key; None for a new one."""
         return self.write.before.get(model, {})
+
+    def after(self, model: type[GuardedModel]) -> dict[Any, Any]:
+        """The written rows of a model as they were last written, by key; removed ones too."""
+        return self.write.after.get(model, {})
 
     def is_new(self, model: type[GuardedModel], key: Hashable) -> bool:
         """Whether a row was made in this action."""
@@ -65,7 +88,7 @@ class Scene:
     @cached_property
     def rounds(self) -> dict[int, Round]:
         """The touched rounds that are there, with their years of appropriation."""
-        keys = self.scopes(*OF_ROUNDS)
+        keys = self.rounds_of(*OF_ROUNDS, ForecastMonth)
         if not keys:
             return {}
         rows = (
