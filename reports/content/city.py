@@ -69,9 +69,13 @@ def city_standing(standings: Sequence[CommitteeStanding]) -> Standing:
         sentence = _("%s väntas hålla sin budget.") % standings[0].info.committee
     else:
         sentence = _("Alla %s nämnder väntas hålla sin budget.") % len(standings)
-    under = _("Tillsammans är prognosen %(deviation)s Mkr mot kommunbidraget %(grant)s Mkr.") % {
-        "deviation": format_amount(everything.deviation, Unit.MKR, signed=True),
+    under = _(
+        "Prognosen är en nettokostnad på %(forecast)s Mkr mot kommunbidraget %(grant)s Mkr, "
+        "en avvikelse på %(deviation)s Tkr."
+    ) % {
+        "forecast": format_amount(-everything.forecast, Unit.MKR),
         "grant": format_amount(-everything.budget, Unit.MKR),
+        "deviation": format_amount(everything.deviation, Unit.TKR, signed=True),
     }
     facts = (
         Fact("appropriation", _("Kommunbidrag"), -everything.budget, Kind.MKR, "Mkr"),
