@@ -13,6 +13,7 @@ from budget.calc.periods import last_day
 from budget.models import (
     Actual,
     Appropriation,
+    AreaTask,
     BudgetRow,
     DecisionKind,
     Explanation,
@@ -103,8 +104,9 @@ def correct_round(
 ) -> Round:
     """A new, open version that replaces a locked round, with copies of its forecasts and texts.
 
-    The locked one stays as it is, at its address. `values` are further fields of Round. Controllers
-    and administrators. Raises ValidationError for a round that is not locked, or replaced already.
+    The locked one stays as it is, at its address. In the new one its areas are approved: those that
+    are to change are sent back. `values` are further fields of Round. Controllers and
+    administrators. Raises ValidationError for a round that is not locked, or replaced already.
     """
     committee = round_.appropriation.committee
     require(actor, lambda rights: rights.may_change_appropriation(committee.pk))
@@ -137,7 +139,7 @@ def correct_round(
         **kept,
     )
     save_recorded(actor, "correct_round", new, committee)
-    typed: tuple[Any, ...] = (Forecast, Explanation, InvestmentForecast)
+    typed: tuple[Any, ...] = (AreaTask, Forecast, Explanation, InvestmentForecast)
     for model in typed:
         model.objects.bulk_create(_copied(model, old, new), batch_size=1000)
     return new

@@ -1,5 +1,6 @@
 """Forecast rounds: opened, and moved from open to decided; locking is a file of its own."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,15 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budget.actions.moving import Refusals, check_right, take
+from budget.actions.preparing import prepare
 from budget.actions.recording import (
     differences,
     refuse,
     require,
     save_recorded,
 )
+from budget.actions.tasks import Incomplete
+from budget.calc.missing import segment_lacks
 from budget.calc.periods import last_day
-from budget.models import Appropriation, Area, Round, RoundState
+from budget.models import Appropriation, Area, AreaTask, Round, RoundState, TaskState, User
+from budget.queries.rounds import live_inputs
 from budget.workflow.action import Actor, action
+from budget.workflow.rules.places import day_name
 from budget.workflow.states import ROUND
 
 # A round's place in time is settled once anybody has handed it in.
@@ -63,11 +69,16 @@ def open_round(
     cutoff_month: int,
     deadline: date,
     previous: Round | None = None,
+    holders: Mapping[int, User | None] | None = None,
     **values: Any,
 ) -> Round:
     """A new round, open for forecasts. Controllers and administrators.
 
-    `values` are further fields of Round: case_number, constructed. Raises ValidationError.
+    `holders` says who is to forecast which area (by key): every area of the year gets a task, those
+    not named without a holder, and every line its start value (budget/actions/preparing.py).
+    Without it the round is only registered: nobody owes it anything, and it is handed in when every
+    area with budget has a forecast. `values` are further fields of Round: reporting_date,
+    start_values, threshold, case_number, constructed. Raises ValidationError.
     """
     require(actor, lambda rights: rights.may_change_appropriation(appropriation.committee_id))
     row = Round(
@@ -79,7 +90,27 @@ def open_round(
         previous=previous,
         **values,
     )
-    return save_recorded(actor, "open_round", row, appropriation.committee)
+    save_recorded(actor, "open_round", row, appropriation.committee)
+    _check_deadline(row)
+    if holders is not None:
+        prepare(row, holders)
+    return row
+
+
+def _check_deadline(row: Round) -> None:
+    """Raise ValidationError where the committee would be later than the city's calendar allows."""
+    date_ = row.reporting_date
+    if date_ is not None and row.deadline > date_.committees_due:
+        raise ValidationError(
+            {
+                "deadline": refuse(
+                    "after_calendar",
+                    _("Nämnderna lämnar in ”%(date)s” senast %(due)s. Välj den dagen eller före."),
+                    date=date_,
+                    due=day_name(date_.committees_due),
+                )
+            }
+        )
 
 
 @action
@@ -106,16 +137,51 @@ def change_round(actor: Actor, /, round_: Round, **values: Any) -> Round:
                 )
             }
         )
-    return save_recorded(actor, "change_round", round_, committee)
+    save_recorded(actor, "change_round", round_, committee)
+    if changed & {"deadline", "reporting_date"}:
+        _check_deadline(round_)
+    return round_
 
 
 @action
 def submit(actor: Actor, round_: Round, on: date | None = None) -> None:
-    """Hand the round in to the head of administration; possible when every area has a forecast.
+    """Hand the round in to the head of administration; possible when every area is approved.
 
-    Controllers. Raises ValidationError naming the areas that lack one, or the state it is in.
+    Controllers. Raises ValidationError naming the areas that are not, Incomplete with the texts
+    that are missing above areas, or the state the round is in. A round that was only registered
+    (no area has a task) is handed in when every area with budget has a forecast.
     """
     _may(actor, round_, "submit")
+    tasks = list(AreaTask.objects.filter(round=round_).select_related("area"))
+    if tasks:
+        _check_tasks(round_, tasks)
+    else:
+        _check_forecasts(round_)
+    day = on or timezone.localdate()
+    move(actor, round_, "submit", submitted_on=day, submitted_by=actor.user)
+
+
+def _check_tasks(round_: Round, tasks: Sequence[AreaTask]) -> None:
+    waiting = [task.area.name for task in tasks if task.state != TaskState.APPROVED]
+    if waiting:
+        raise refuse(
+            "areas_waiting",
+            _(
+                "Omgången kan inte lämnas in: %(count)s av %(all)s områden är inte godkända "
+                "(%(areas)s)."
+            ),
+            count=len(waiting),
+            all=len(tasks),
+            areas=", ".join(waiting),
+        )
+    stored = Round.objects.select_related("appropriation__committee", "previous").get(pk=round_.pk)
+    if stored.state == RoundState.OPEN:
+        lacks = segment_lacks(live_inputs(stored))
+        if lacks:
+            raise Incomplete(lacks)
+
+
+def _check_forecasts(round_: Round) -> None:
     missing = _areas_without_forecast(round_)
     if missing:
         raise refuse(
@@ -126,8 +192,6 @@ def submit(actor: Actor, round_: Round, on: date | None = None) -> None:
             ),
             areas=", ".join(f"”{area}”" for area in missing),
         )
-    day = on or timezone.localdate()
-    move(actor, round_, "submit", submitted_on=day, submitted_by=actor.user)
 
 
 def _areas_without_forecast(round_: Round) -> list[Area]:
@@ -169,6 +233,7 @@ def decide(
 def reopen(actor: Actor, round_: Round, reason: str) -> None:
     """Open a round again that is submitted or signed, before the committee's decision.
 
+    Its areas stay approved: those that are to change are sent back one by one, with a comment.
     Controllers and heads of administration; the reason is kept in the history. Raises
     ValidationError without a reason, and in another state.
     """
