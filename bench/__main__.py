@@ -1,0 +1,14 @@
+"""Prints the ratios of speed: `python -m bench`, what `make bench` does."""
+
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from bench.run import main  # noqa: E402  # it imports models, which want Django set up
+
+if __name__ == "__main__":
+    sys.exit(main())
