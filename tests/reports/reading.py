@@ -44,14 +44,18 @@ class Node:
         return name in self.attrs.get("class", "").split()
 
     def text(self, *without: str) -> str:
-        """The text as read, white space folded (no-break spaces stay); some classes left out."""
+        """The text as read, white space folded; some classes left out.
+
+        No-break spaces stay inside figures, and read as spaces before a unit.
+        """
         parts = []
         for child in self.children:
             if isinstance(child, str):
                 parts.append(child)
             elif not any(child.has(name) for name in without):
                 parts.append(child.text(*without))
-        return re.sub(r"[ \t\r\n]+", " ", "".join(parts)).strip(" ")
+        text = re.sub(r"\N{NO-BREAK SPACE}(?=(?:Mkr|Tkr|kr|%))", " ", "".join(parts))
+        return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
 
 
 class _Reader(HTMLParser):
