@@ -112,7 +112,8 @@ def test_the_investment_report_sums_to_the_published_frame(elected: Client) -> N
     projects = [row for row in read("investeringar.csv") if row["ar"] == "2023"]
     assert [row[0] for row in shown.rows[:-1]] == [row["projekt"] for row in projects]
     frame = shown.row("Allmänt investeringsutrymme")
-    assert (number(frame["Total budget"]), number(frame["Prognos 2023"])) == (1_500, 1_040)
+    assert number(frame["Total budget"]) == 1_500
+    assert number(frame["Prognos 2023"]) == 1_040
     assert number(frame["Avvikelse året"]) == 460
     decided = -sum(int(row["beslutad_totalutgift_kr"]) for row in projects)
     assert number(frame["Beslutad totalutgift"]) == tkr(decided)
@@ -201,7 +202,7 @@ def test_a_restated_area_carries_its_share_of_what_it_came_from(elected: Client)
     parts = [number(row["Utfall 2022"]) or Decimal(0) for row in shown]
     assert parts[0] == tkr(round(whole * Decimal("0.5289")))
     assert parts[1] == tkr(round(whole * Decimal("0.4711")))
-    assert abs(sum(parts) - tkr(whole)) <= 1
+    assert abs(sum(parts, Decimal(0)) - tkr(whole)) <= 1
 
 
 def test_2020_shows_the_stated_facts_and_nothing_made_up(elected: Client) -> None:
