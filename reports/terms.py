@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext_noop as _
 
@@ -102,7 +103,8 @@ _ANY = "|".join(f"(?P<{term.key}>{term.pattern})" for term in TERMS)
 WRITTEN = re.compile(rf"(?<![\w-])(?:{_ANY})(?![\w-])", re.IGNORECASE)
 
 
-def terms_in(text: str) -> list[tuple[str, Term | None]]:
+@lru_cache(maxsize=2000)
+def terms_in(text: str) -> tuple[tuple[str, Term | None], ...]:
     """The text in pieces, in order: a word that is a term with it, all between with None."""
     pieces: list[tuple[str, Term | None]] = []
     end = 0
@@ -113,4 +115,4 @@ def terms_in(text: str) -> list[tuple[str, Term | None]]:
         end = found.end()
     if end < len(text):
         pieces.append((text[end:], None))
-    return pieces
+    return tuple(pieces)
