@@ -1,13 +1,30 @@
 """What people owe rounds: tasks, the cells that have a forecast, who may forecast an area."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from budget.access import Rights
-from budget.models import Appropriation, Area, AreaTask, Forecast, Membership, Role, Round, User
+from budget.models import (
+    WRITABLE_STATES,
+    Appropriation,
+    Area,
+    AreaTask,
+    Explanation,
+    Forecast,
+    Membership,
+    Role,
+    Round,
+    RoundState,
+    TaskState,
+    User,
+)
 from budget.queries.structure import valid_in
+
+TextPlace = tuple[str, int | None, int | None, int | None]
+"""A text's horizon, area, segment and line set (keys)."""
 
 
 def forecast_cells(round_: Round) -> frozenset[tuple[int, int]]:
@@ -84,3 +101,63 @@ def proposed_holders(
         kept = last if last is not None and forecasters.may_hold(last, area.pk) else None
         proposed[area.pk] = kept or forecasters.responsible_for(area.pk)
     return proposed
+
+
+def tasks_of(round_: Round) -> list[AreaTask]:
+    """A round's tasks in the areas' order, each with its last reminder's time as `reminded_at`."""
+    rows = (
+        AreaTask.objects.filter(round=round_)
+        .select_related("area", "holder", "submitted_by", "approved_by")
+        .annotate(reminded_at=Max("reminders__sent_at"))
+        .order_by("area__segment__order", "area__segment_id", "area__order", "area_id")
+    )
+    return list(rows)
+
+
+def explanations_before(round_: Round) -> dict[TextPlace, str]:
+    """The texts of the previous round, by horizon and place: what is offered to begin with."""
+    if round_.previous_id is None:
+        return {}
+    rows = Explanation.objects.filter(round=round_.previous_id)
+    return {(r.horizon, r.area_id, r.segment_id, r.line_set_id): r.text for r in rows}
+
+
+def owed_by(user: User) -> list[AreaTask]:
+    """What a person has to hand in: the most urgent first, returned before begun."""
+    rows = AreaTask.objects.filter(
+        holder=user, state__in=WRITABLE_STATES, round__state=RoundState.OPEN
+    ).select_related("area", "round__appropriation__committee")
+    return sorted(rows.order_by("area__order", "pk"), key=_urgency)
+
+
+def _urgency(task: AreaTask) -> tuple[date, int, bool]:
+    return task.round.deadline, task.round_id, task.state != TaskState.RETURNED
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCount:
+    """A round and how many of its areas are in each state."""
+
+    round: Round
+    tasks: int
+    submitted: int
+    approved: int
+
+
+def rounds_at_work(committee_ids: Collection[int] | None) -> list[RoundCount]:
+    """The rounds of some committees (None: all) that are not locked, in one query; oldest first.
+
+    Registered rounds that nobody was asked to forecast count none.
+    """
+    rows = Round.objects.exclude(state=RoundState.LOCKED).filter(replaced_by__isnull=True)
+    if committee_ids is not None:
+        rows = rows.filter(appropriation__committee__in=committee_ids)
+    rows = rows.select_related("appropriation__committee").annotate(
+        tasks_in_all=Count("tasks"),
+        tasks_submitted=Count("tasks", filter=Q(tasks__state=TaskState.SUBMITTED)),
+        tasks_approved=Count("tasks", filter=Q(tasks__state=TaskState.APPROVED)),
+    )
+    return [
+        RoundCount(row, row.tasks_in_all, row.tasks_submitted, row.tasks_approved)
+        for row in rows.order_by("deadline", "pk")
+    ]

@@ -1,0 +1,22 @@
+"""What a deadline means today, in words; a day counts to its end in Stockholm."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def day_words(day: date) -> str:
+    """A day as a sentence has it: "10 november 2023"."""
+    return date_format(day, "j F Y")
+
+
+def time_left(deadline: date, today: date) -> str:
+    """How long there is, or since when there is none; inside a sentence."""
+    days = (deadline - today).days
+    if days < 0:
+        return _("tiden gick ut den %s") % day_words(deadline)
+    if days == 0:
+        return _("i dag är sista dagen")
+    return ngettext("%(days)s dag kvar", "%(days)s dagar kvar", days) % {"days": days}
