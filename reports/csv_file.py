@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from reports.content.shapes import Column, Table, Value
 
 ASKED = "csv"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_of(table: Table) -> bytes:
