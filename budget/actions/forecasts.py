@@ -1,10 +1,12 @@
 """What is typed in an open round: forecasts, explanations, comments."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budget.access import Rights
@@ -17,8 +19,11 @@ from budget.actions.recording import (
     require,
     write_amounts,
 )
+from budget.actions.spreads import remove_spreads, spread_anew
+from budget.actions.tasks import begin
 from budget.models import (
     Area,
+    Change,
     Explanation,
     Forecast,
     Horizon,
@@ -28,6 +33,7 @@ from budget.models import (
     Segment,
     StatementLine,
 )
+from budget.models.guard import open_write
 from budget.workflow import history
 from budget.workflow.action import Actor, action
 from budget.workflow.conflicts import Clash, Conflict
@@ -47,36 +53,79 @@ class ForecastCell:
     constructed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What the request has read of the place already, so that it is not asked for again."""
+
+    rights: Rights | None = None
+    areas: Mapping[int, Area] = field(default_factory=dict)
+    lines: Mapping[int, StatementLine] = field(default_factory=dict)
+
+
+NOTHING_AT_HAND = AtHand()
+
+
 @action
 def save_forecasts(
-    actor: Actor, round_: Round, cells: Sequence[ForecastCell]
+    actor: Actor,
+    round_: Round,
+    cells: Sequence[ForecastCell],
+    at_hand: AtHand = NOTHING_AT_HAND,
 ) -> dict[tuple[int, int], Forecast | None]:
-    """Write forecasts of an open round; each changed one gets the next version.
+    """Write forecasts of an open round; each changed one gets the next version, its author, time.
 
     Returns what now stands in each given (area, line). Controllers, and budget holders for their
-    areas. Raises Conflict, with both values, where somebody else has changed a cell since it was
-    shown and not to the same amount; ValidationError for a round that is not open, an area of
-    another committee or year, an amount that cannot be stored. Nothing is then written.
+    areas. A changed forecast that is spread over months is spread anew, unless it was typed: then
+    its months go. Raises Conflict, with both values, where somebody else has changed a cell since
+    it was shown and not to the same amount; ValidationError for a round that is not open, an area
+    of another committee or year, an amount that cannot be stored. Nothing is then written.
     """
-    _require_areas(actor, round_, {cell.area for cell in cells})
+    areas = {cell.area for cell in cells}
+    _require_areas(actor, round_, areas, at_hand.rights)
     once_each((cell.area, cell.line) for cell in cells)
-    # One at a time in a round: what is read here is what stands when it is written.
-    locked = (
-        Round.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("appropriation__committee")
-        .get(pk=round_.pk)
-    )
+    locked = _locked(round_)
+    begin(actor, locked, areas)
     rows = Forecast.objects.filter(
-        round=locked, area__in={c.area for c in cells}, line__in={c.line for c in cells}
-    ).select_related("area", "line")
+        round=locked, area__in=areas, line__in={cell.line for cell in cells}
+    ).select_related("area", "line", "changed_by")
     stored = by_key(rows, "area_id", "line_id")
     for row in stored.values():
         row.round = locked
-    _stop_at_clashes(cells, stored)
-    wanted = _wanted(locked, cells, stored)
+    _stop_at_clashes(locked, cells, stored)
+    wanted = _wanted(locked, cells, stored, at_hand)
+    for row in wanted.values():
+        if row is not None:
+            row.changed_by, row.changed_at = actor.user, timezone.now()
+    spread = [
+        stored[key]
+        for key, row in wanted.items()
+        if key in stored
+        and stored[key].spread
+        and (row is None or row.amount != stored[key].amount)
+    ]
+    remove_spreads(stored[key] for key, row in wanted.items() if row is None and key in stored)
     committee = locked.appropriation.committee
-    write_amounts(actor, "save_forecasts", Forecast, stored, wanted, committee, versioned=True)
+    also = ("changed_by", "changed_at")
+    write_amounts(
+        actor, "save_forecasts", Forecast, stored, wanted, committee, versioned=True, also=also
+    )
+    spread_anew(row for row in spread if wanted[row.area_id, row.line_id] is not None)
     return {key: row and stored.get(key, row) for key, row in wanted.items()}
+
+
+def _locked(round_: Round) -> Round:
+    """The round as it stands, one action at a time: what is read next is what stands when written.
+
+    The year with it, as the rules would lock it at the end.
+    """
+    locked: Round = (
+        Round.objects.select_for_update(no_key=True, of=("self", "appropriation"))
+        .select_related("appropriation__committee")
+        .get(pk=round_.pk)
+    )
+    if (write := open_write()) is not None:
+        write.note_locked(locked)
+    return locked
 
 
 @action
@@ -85,40 +134,74 @@ def save_forecast(actor: Actor, round_: Round, cell: ForecastCell) -> Forecast |
     return save_forecasts(actor, round_, [cell])[cell.area, cell.line]
 
 
-def _require_areas(actor: Actor, round_: Round, areas: Iterable[int | None]) -> None:
+def _require_areas(
+    actor: Actor, round_: Round, areas: Iterable[int | None], at_hand: Rights | None = None
+) -> None:
     committee_id = round_.appropriation.committee_id
 
     def allowed(rights: Rights) -> bool:
         return all(rights.may_forecast(committee_id, area) for area in areas)
 
-    require(actor, allowed)
+    if at_hand is None:
+        require(actor, allowed)
+    else:
+        actor.require(allowed(at_hand))
 
 
 def _stop_at_clashes(
-    cells: Sequence[ForecastCell], stored: dict[tuple[int, int], Forecast]
+    round_: Round, cells: Sequence[ForecastCell], stored: dict[tuple[int, int], Forecast]
 ) -> None:
     clashes = []
     for cell in cells:
         row = stored.get((cell.area, cell.line))
         version, amount = (row.version, row.amount) if row else (0, None)
         if cell.version not in (None, version) and amount != cell.amount:
-            thing = f"{row.area}, {row.line}" if row else _removed(cell)
-            clashes.append(Clash(thing, cell.amount, amount, version, cell.area, cell.line))
+            clashes.append(_clash(round_, cell, row))
     if clashes:
         raise Conflict(clashes)
 
 
-def _removed(cell: ForecastCell) -> str:
+def _clash(round_: Round, cell: ForecastCell, row: Forecast | None) -> Clash:
+    if row is not None:
+        return Clash(
+            thing=f"{row.area}, {row.line}",
+            mine=cell.amount,
+            theirs=row.amount,
+            version=row.version,
+            area=cell.area,
+            line=cell.line,
+            who=str(row.changed_by or ""),
+            at=row.changed_at,
+        )
     area, line = Area.objects.get(pk=cell.area), StatementLine.objects.get(pk=cell.line)
-    return f"{area}, {line}"
+    gone = (
+        Change.objects.filter(
+            action="save_forecasts", thing=f"{round_}: {area}, {line}"[:300], new=""
+        )
+        .select_related("who")
+        .order_by("-pk")
+        .first()
+    )
+    return Clash(
+        thing=f"{area}, {line}",
+        mine=cell.amount,
+        theirs=None,
+        area=cell.area,
+        line=cell.line,
+        who=str(gone.who or "") if gone else "",
+        at=gone.at if gone else None,
+    )
 
 
 def _wanted(
-    round_: Round, cells: Sequence[ForecastCell], stored: dict[tuple[int, int], Forecast]
+    round_: Round,
+    cells: Sequence[ForecastCell],
+    stored: dict[tuple[int, int], Forecast],
+    at_hand: AtHand,
 ) -> dict[tuple[int, int], Forecast | None]:
     new = [cell for cell in cells if (cell.area, cell.line) not in stored]
-    areas = known(Area, {cell.area for cell in new}) if new else {}
-    lines = known(StatementLine, {cell.line for cell in new}) if new else {}
+    areas = _known(Area, {cell.area for cell in new}, at_hand.areas)
+    lines = _known(StatementLine, {cell.line for cell in new}, at_hand.lines)
     wanted: dict[tuple[int, int], Forecast | None] = {}
     for cell in cells:
         key = cell.area, cell.line
@@ -135,6 +218,11 @@ def _wanted(
             )
         )
     return wanted
+
+
+def _known(model: type[Any], keys: set[int], at_hand: Mapping[int, Any]) -> Mapping[int, Any]:
+    missing = keys - at_hand.keys()
+    return {**at_hand, **known(model, missing)} if missing else at_hand
 
 
 @action
@@ -157,6 +245,8 @@ def save_explanation(
     """
     _require_areas(actor, round_, [area.pk if area else None])
     committee = round_.appropriation.committee
+    if area is not None:
+        begin(actor, _locked(round_), [area.pk])
     place = {"horizon": horizon, "area": area, "segment": segment, "line_set": line_set}
     row = Explanation.objects.select_for_update(of=("self",)).filter(round=round_, **place).first()
     old, text = row.text if row else "", text.strip()

@@ -1,6 +1,7 @@
 """What the actions share: the right asked for, the row checked and written, the change recorded."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from copy import copy
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ from budget.models import (
     StatementLine,
 )
 from budget.models.fields import MoneyField, kronor, whole_ore
-from budget.models.guard import GuardedModel
+from budget.models.guard import GuardedModel, open_write
 from budget.workflow import history
 from budget.workflow.action import Actor
 
@@ -186,12 +187,16 @@ def write_amounts(
     committee: Committee,
     *,
     versioned: bool = False,
+    also: Iterable[str] = (),
 ) -> int:
     """Make the amounts of `stored` rows those of `wanted` rows (not saved), keyed alike.
 
     A key with None is removed; one that is only stored is left. Only what differs is written, in
-    bulk, with one Change a cell. The number of changed cells is returned.
+    bulk, with one Change a cell. The number of changed cells is returned. `stored` are rows read
+    in this action; `also` are fields that are written with a changed amount.
     """
+    write = open_write()
+    fields = ("amount", "constructed", *also)
     changed, new, gone, told = [], [], [], []
     for key, row in wanted.items():
         was = stored.get(key)
@@ -201,7 +206,11 @@ def write_amounts(
             gone.append(was)
             told.append(history.change(actor, action, was, "amount", was.amount, "", committee))
         elif was is not None and row is not None and was.amount != row.amount:
-            old, was.amount, was.constructed = was.amount, row.amount, row.constructed
+            if write is not None:
+                write.remember([copy(was)])
+            old = was.amount
+            for name in fields:
+                setattr(was, name, getattr(row, name))
             if versioned:
                 was.version += 1
             changed.append(was)
@@ -209,8 +218,8 @@ def write_amounts(
     if gone:
         model._base_manager.filter(pk__in=[row.pk for row in gone]).delete()
     if changed:
-        fields = ["amount", "constructed", *(["version"] if versioned else [])]
-        model._base_manager.bulk_update(changed, fields, batch_size=500)
+        written = [*fields, *(["version"] if versioned else [])]
+        model._base_manager.bulk_update(changed, written, batch_size=500)
     if new:
         model._base_manager.bulk_create(new, batch_size=1000)
         told += [history.change(actor, action, r, "amount", "", r.amount, committee) for r in new]

@@ -31,6 +31,8 @@ class Write:
     after: dict[type["GuardedModel"], dict[Any, Any]] = field(default_factory=dict)
     # Places that the action keeps others from closing until it ends: they need no second look.
     held: set[Hashable] = field(default_factory=set)
+    # By model and key: rows that the action has read with a lock, and not written since.
+    locked: dict[type["GuardedModel"], dict[Any, Any]] = field(default_factory=dict)
 
     def touch(self, model: type["GuardedModel"], scope: Hashable) -> None:
         """Note that rows of `model` within `scope` were written."""
@@ -52,6 +54,16 @@ class Write:
             self.touch(model, row.guard_scope())
             self.before.setdefault(model, {}).setdefault(row.pk, None)
             self.after.setdefault(model, {})[row.pk] = row
+            self.locked.get(model, {}).pop(row.pk, None)
+
+    def note_locked(self, row: "GuardedModel") -> None:
+        """Note a row just read with a lock: the rules need not read it again."""
+        self.locked.setdefault(_table(type(row)), {})[row.pk] = row
+
+    def stays(self, row: "GuardedModel") -> bool:
+        """Whether a row is remembered as it stood, in the scope where it is now."""
+        was = self.before.get(_table(type(row)), {}).get(row.pk)
+        return was is not None and was.guard_scope() == row.guard_scope()
 
 
 _open: ContextVar[Write | None] = ContextVar("open_write", default=None)
@@ -126,9 +138,19 @@ class GuardedQuerySet(models.QuerySet[Any, Any]):
     def bulk_update(
         self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
     ) -> int:
-        """As Django's, which notes its rows through `update`."""
-        _require(self.model, "bulk_update")
-        return super().bulk_update(objs, fields, batch_size)
+        """As Django's, which notes its rows through `update`.
+
+        Rows that the action remembers as they stood, and that stay in their scope, are not read
+        again before and after.
+        """
+        write = _require(self.model, "bulk_update")
+        rows = list(objs)
+        if not all(write.stays(row) for row in rows):
+            return super().bulk_update(rows, fields, batch_size)
+        plain: models.QuerySet[Any, Any] = models.QuerySet(self.model, using=self.db)
+        changed: int = plain.bulk_update(rows, fields, batch_size)
+        write.note_written(rows)
+        return changed
 
 
 class GuardedModel(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 Value = Decimal | str | None
@@ -11,7 +12,8 @@ Value = Decimal | str | None
 class Clash:
     """A place that somebody else has written since it was shown.
 
-    `mine` was about to be written, `theirs` is stored now in `version`; None is nothing.
+    `mine` was about to be written, `theirs` is stored now in `version`; None is nothing. `who`
+    wrote theirs, and `at` when, where it is known.
     """
 
     thing: str
@@ -20,6 +22,8 @@ class Clash:
     version: int = 0
     area: int | None = None
     line: int | None = None
+    who: str = ""
+    at: datetime | None = None
 
 
 class Conflict(Exception):  # noqa: N818  # an answer, not an error

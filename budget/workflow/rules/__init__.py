@@ -15,6 +15,7 @@ from budget.workflow.rules.decisions import RULES as DECISIONS
 from budget.workflow.rules.investments import RULES as INVESTMENTS
 from budget.workflow.rules.rounds import RULES as ROUNDS
 from budget.workflow.rules.scene import Scene
+from budget.workflow.rules.spreads import RULES as SPREADS
 from budget.workflow.rules.structure import RULES as STRUCTURE
 from budget.workflow.rules.succession import RULES as SUCCESSION
 from budget.workflow.rules.years import RULES as YEARS
@@ -23,6 +24,7 @@ Rule = Callable[[Scene], Iterator[ValidationError]]
 
 RULES: tuple[Rule, ...] = (
     *ROUNDS,
+    *SPREADS,
     *CALENDAR,
     *YEARS,
     *DECISIONS,

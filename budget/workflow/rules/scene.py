@@ -89,8 +89,9 @@ class Scene:
     def rounds(self) -> dict[int, Round]:
         """The touched rounds that are there, with their years of appropriation."""
         keys = self.rounds_of(*OF_ROUNDS, ForecastMonth)
-        if not keys:
-            return {}
+        known = {key: row for key, row in self.write.locked.get(Round, {}).items() if key in keys}
+        if not keys - known.keys():
+            return known
         rows = (
             Round.objects.select_for_update(no_key=True, of=("self", "appropriation"))
             .filter(pk__in=keys)

@@ -88,6 +88,8 @@ def test_a_forecast_that_somebody_else_changed_meanwhile_is_not_lost(ekby: Ekby)
             version=2,
             area=ekby.bygglov.pk,
             line=ekby.loner.pk,
+            who="Bo Bok",
+            at=ekby.april.forecasts.get(area=ekby.bygglov, line=ekby.loner).changed_at,
         ),
     )
     assert stored_pay(ekby) == KR(-650_000)
@@ -168,15 +170,15 @@ def test_saving_takes_a_constant_number_of_queries(ekby: Ekby) -> None:
     bo = ekby.cast.actor("bo")
     with counted() as statements:
         save_forecast(bo, ekby.april, pay(ekby, "-1"))
-    # Rights; the round, locked; what stands; before, update, after; history; then the rules:
-    # the round and its year, areas that are handed in, forecasts out of place.
-    assert len(statements) == 10, statements
+    # Rights; the round, locked; its tasks, touched and looked for; what stands; update; history;
+    # then the rules: areas that are handed in, forecasts out of place.
+    assert len(statements) == 9, statements
     pasted = [pay(ekby, "-2", 2), cell(ekby.bygglov, ekby.ovrigt, "-3", 1)]
     new = [cell(ekby.bygglov, ekby.avgifter, "4", 0)]
     with counted() as statements:
         save_forecasts(bo, ekby.april, [*pasted, *new])
     # And, for new cells, their areas and lines, and the insert.
-    assert len(statements) == 13, statements
+    assert len(statements) == 12, statements
 
 
 # Explanations
