@@ -1,0 +1,220 @@
+"""The entry table of an area: what is known of each line, and the sums of the income statement.
+
+Amounts are exact kronor, income +, cost −. A line without a forecast counts as zero in the sums;
+how many such lines there are is told beside them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from budget.calc.amounts import ORE, round_half_away
+from budget.calc.backtests import cases_of, misses
+from budget.calc.cells import Amounts, Cube
+from budget.calc.deviations import must_be_explained
+from budget.calc.inputs import FULL_YEAR, PERIOD
+from budget.calc.statement import StatementRow, income_statement
+from budget.calc.structure import Line, Structure
+from budget.calc.suggestions import LineFacts, LineSuggestions, suggest
+
+ZERO = Decimal(0)
+PAY = "pay"
+SOCIAL = "social"
+
+ByMonth = Mapping[int, Decimal]
+ByYear = Mapping[int, ByMonth]
+
+# The statement's rows that an area has: the municipality's grant is the committee's.
+SUMS = (
+    StatementRow.TOTAL_INCOMES,
+    StatementRow.TOTAL_STAFF,
+    StatementRow.TOTAL_OTHER,
+    StatementRow.NET_COST,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """A line of the table, and its role ("pay", "social" or "")."""
+
+    line: Line
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is stored of a line: sums, and the forecasts that may be missing."""
+
+    budget: Decimal = ZERO
+    budget_to_date: Decimal = ZERO
+    actual: Decimal = ZERO
+    last_year: Decimal = ZERO
+    previous: Decimal | None = None
+    forecast: Decimal | None = None
+
+    @property
+    def amounts(self) -> Amounts:
+        """The same with zero for what is missing."""
+        return Amounts(
+            budget=self.budget,
+            budget_to_date=self.budget_to_date,
+            actual=self.actual,
+            last_year=self.last_year,
+            previous=self.previous or ZERO,
+            forecast=self.forecast or ZERO,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What suggestions of a line go by: this year's months, earlier years, earlier rounds.
+
+    `forecasts` are (year, cut-off, kronor) of earlier years' rounds. Earlier years are restated.
+    """
+
+    budgets: ByYear = field(default_factory=dict)
+    actuals: ByYear = field(default_factory=dict)
+    forecasts: Sequence[tuple[int, int, Decimal]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table: a line's, or a sum (then `line` is None)."""
+
+    row: StatementRow | None
+    line: EntryLine | None
+    amounts: Amounts
+    has_forecast: bool = True
+    has_previous: bool = True
+
+    @property
+    def deviation(self) -> Decimal | None:
+        """Forecast − budget; None without a forecast."""
+        return self.amounts.deviation if self.has_forecast else None
+
+    @property
+    def movement(self) -> Decimal | None:
+        """Forecast − the last round's; None where either is missing."""
+        return self.amounts.movement if self.has_forecast and self.has_previous else None
+
+    @property
+    def rest_of_year(self) -> Decimal | None:
+        """What the rest of the year would have to bring; None without a forecast."""
+        return self.amounts.rest_of_year if self.has_forecast else None
+
+
+@dataclass(frozen=True)
+class EntryTable:
+    """An area's table: the lines in order, and what is stored of each by its key."""
+
+    lines: tuple[EntryLine, ...]
+    cells: Mapping[int, Cell]
+    threshold: Decimal
+    movement_threshold: Decimal | None = None
+    has_previous: bool = False
+
+    def cell(self, line: int) -> Cell:
+        """What is stored of a line."""
+        return self.cells.get(line, Cell())
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Lines and sums in the statement's order."""
+        by_key = {entry.line.key: entry for entry in self.lines}
+        structure = Structure((), (), tuple(entry.line for entry in self.lines))
+        cube = Cube({(0, key): cell.amounts for key, cell in self.cells.items()})
+        found = []
+        for entry in income_statement(structure, cube):
+            if entry.line is not None:
+                cell = self.cell(entry.line.key)
+                found.append(
+                    Row(
+                        None,
+                        by_key[entry.line.key],
+                        cell.amounts,
+                        cell.forecast is not None,
+                        cell.previous is not None,
+                    )
+                )
+            elif entry.row in SUMS:
+                found.append(Row(entry.row, None, entry.amounts, has_previous=self.has_previous))
+        return tuple(found)
+
+    @cached_property
+    def net(self) -> Amounts:
+        """The area's net cost."""
+        return next(row.amounts for row in self.rows if row.row is StatementRow.NET_COST)
+
+    @property
+    def without_forecast(self) -> tuple[EntryLine, ...]:
+        """The lines that have no forecast, in order."""
+        return tuple(e for e in self.lines if self.cell(e.line.key).forecast is None)
+
+    @property
+    def called_for(self) -> tuple[str, ...]:
+        """The horizons whose deviation is beyond the threshold and must be explained."""
+        found = {FULL_YEAR: self.net.deviation, PERIOD: self.net.period_deviation}
+        return tuple(h for h, deviation in found.items() if self.beyond(deviation))
+
+    def beyond(self, deviation: Decimal) -> bool:
+        """Whether a deviation is strictly beyond the threshold."""
+        return must_be_explained(deviation, self.threshold)
+
+    def moved(self, movement: Decimal) -> bool:
+        """Whether a movement is beyond its threshold, or any at all where there is none."""
+        return must_be_explained(movement, self.movement_threshold or ZERO)
+
+    def pay(self) -> Decimal | None:
+        """The pay forecast that social charges follow; None where none of the lines has one."""
+        typed = [self.cell(e.line.key).forecast for e in self.lines if e.role == PAY]
+        known = [amount for amount in typed if amount is not None]
+        return sum(known, ZERO) if known else None
+
+    def sums_of(self, lines: Sequence[int]) -> tuple[StatementRow, ...]:
+        """The sums that some lines are part of, in order."""
+        structure = Structure((), (), tuple(entry.line for entry in self.lines))
+        cube = Cube({(0, line): Amounts(forecast=Decimal(1)) for line in lines})
+        touched = income_statement(structure, cube)
+        return tuple(e.row for e in touched if e.row in SUMS and e.amounts.forecast)
+
+
+def social_rate(budgets: Mapping[str, Decimal]) -> Decimal | None:
+    """Social charges on a krona of pay, from the committee's budgets by role; None without.
+
+    Rounded to a tenth of a percent: what is told (44.4 %) is what is used.
+    """
+    pay, social = budgets.get(PAY, ZERO), budgets.get(SOCIAL, ZERO)
+    return round_half_away(social / pay, Decimal("0.001")) if pay and social else None
+
+
+def suggestions_for(
+    table: EntryTable,
+    histories: Mapping[int, History],
+    year: int,
+    booked: int,
+    rate: Decimal | None,
+) -> dict[int, LineSuggestions]:
+    """What is suggested on each line; `booked` is the last month that is booked (0: none yet)."""
+    found = {}
+    for entry in table.lines:
+        key = entry.line.key
+        history = histories.get(key, History())
+        facts = LineFacts(
+            cutoff=max(booked, 1),
+            budget=history.budgets.get(year, {}),
+            actual=history.actuals.get(year, {}) if booked else {},
+            last_year=history.actuals.get(year - 1, {}),
+            previous=table.cell(key).previous,
+        )
+        if entry.role == SOCIAL:
+            facts = replace(facts, pay=table.pay(), social_rate=rate)
+        cases = cases_of(history.actuals, history.budgets, history.forecasts, facts.cutoff, year)
+        found[key] = suggest(facts, misses(cases))
+    return found
+
+
+def charges_on(table: EntryTable, rate: Decimal | None) -> Decimal | None:
+    """Social charges on the pay forecast typed, whole öre; None where either is not known."""
+    pay = table.pay()
+    return None if pay is None or rate is None else round_half_away(pay * rate, ORE)
