@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from budget.calc.amounts import rounding_note
+from budget.calc.appropriations import amount, on_date
 from budget.calc.cells import Amounts
-from budget.calc.inputs import RoundInfo
+from budget.calc.inputs import RoundInfo, RoundInputs
 from budget.wording import month_short
 from reports.content.shapes import Column, Kind, Row, Table, Value
 
@@ -75,3 +76,10 @@ def _misses(table: Table, row: Row, index: int) -> bool:
     total = column.shown(row.values[index])
     numbers = [part for part in parts if isinstance(part, Decimal)]
     return isinstance(total, Decimal) and rounding_note(numbers, total)
+
+
+def previous_grant(inputs: RoundInputs) -> Decimal | None:
+    """The appropriation as the previous round saw it; None where there was none."""
+    if inputs.info.previous_as_of is None:
+        return None
+    return amount(on_date(inputs.decisions, inputs.info.previous_as_of))

@@ -98,7 +98,9 @@ def city_table(standings: Sequence[CommitteeStanding]) -> Table:
     rows = [_committee(standing) for standing in standings]
     parts = tuple(row.key for row in rows)
     everything = total([s.amounts for s in standings])
-    values = (_("Summa"), "", *_figures(everything))
+    moved = [s.amounts.movement for s in standings if s.info.previous]
+    movement = sum(moved, Decimal(0)) if moved else None
+    values = (_("Summa"), "", *_figures(everything, movement))
     rows.append(Row("Summa", values, RowKind.SUM, parts=parts))
     columns = (
         Column("namnd", _("Nämnd"), Kind.TEXT),
@@ -106,6 +108,7 @@ def city_table(standings: Sequence[CommitteeStanding]) -> Table:
         Column("kommunbidrag_tkr", _("Kommunbidrag")),
         Column("prognos_tkr", _("Prognos, nettokostnad")),
         Column("avvikelse_tkr", _("Avvikelse"), signed=True),
+        Column("rorelse_tkr", _("Rörelse sedan förra"), signed=True, secondary=True),
         Column("period_tkr", _("Hittills mot budget"), signed=True, secondary=True),
         Column(
             "forandring_procent", _("Nettokostnad mot året innan, %"), Kind.PERCENT, secondary=True
@@ -119,14 +122,17 @@ def _committee(standing: CommitteeStanding) -> Row:
     info = standing.info
     target = Target("overview", (info.committee_slug, str(info.year), info.slug))
     words = f"{info.name} {info.year}" if str(info.year) not in info.name else info.name
-    return Row(info.committee, (info.committee, words, *_figures(standing.amounts)), target=target)
+    movement = standing.amounts.movement if info.previous else None
+    figures = _figures(standing.amounts, movement)
+    return Row(info.committee, (info.committee, words, *figures), target=target)
 
 
-def _figures(amounts: Amounts) -> tuple[Value, ...]:
+def _figures(amounts: Amounts, movement: Decimal | None) -> tuple[Value, ...]:
     return (
         -amounts.budget,
         amounts.forecast,
         amounts.deviation,
+        movement,
         amounts.period_deviation,
         change_in_percent(amounts.forecast, amounts.last_year),
     )

@@ -10,37 +10,45 @@ from budget.calc.deviations import change_in_percent
 from budget.calc.inputs import FULL_YEAR, PERIOD, RoundInputs
 from budget.calc.statement import municipal_grant
 from budget.calc.structure import LineSet, Segment
-from reports.content.build import TKR, footnoted, period, period_key
-from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target
+from reports.content.build import (
+    TKR,
+    footnoted,
+    movement,
+    period,
+    period_key,
+    previous_grant,
+    with_movement,
+)
+from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target, Value
 
 
 def operating_budget(inputs: RoundInputs) -> Table:
     """Driftbudget: net cost, appropriation and result, to date and for the year."""
     net = inputs.total
-    grant = municipal_grant(net)
+    grant = municipal_grant(net, previous_grant(inputs))
     result = total([net, grant])
+    info = inputs.info
+
+    def values(name: str, amounts: Amounts) -> tuple[Value, ...]:
+        return (name, amounts.actual, amounts.forecast, *movement(info, amounts))
+
     rows = (
-        Row(
-            "Nettokostnad",
-            (_("Nettokostnad"), net.actual, net.forecast),
-            target=Target("statement"),
-        ),
-        Row(
-            "Kommunbidrag",
-            (_("Kommunbidrag"), grant.actual, grant.forecast),
-            target=Target("appropriation"),
-        ),
+        Row("Nettokostnad", values(_("Nettokostnad"), net), target=Target("statement")),
+        Row("Kommunbidrag", values(_("Kommunbidrag"), grant), target=Target("appropriation")),
         Row(
             "Resultat (budgetavvikelse)",
-            (_("Resultat (budgetavvikelse)"), result.actual, result.forecast),
+            values(_("Resultat (budgetavvikelse)"), result),
             RowKind.SUM,
             parts=("Nettokostnad", "Kommunbidrag"),
         ),
     )
-    columns = (
-        Column("rad", "", Kind.TEXT),
-        Column(f"utfall_{period_key(inputs.info)}_tkr", _("Utfall %s") % period(inputs.info)),
-        Column("prognos_helar_tkr", _("Prognos helår")),
+    columns = with_movement(
+        info,
+        (
+            Column("rad", "", Kind.TEXT),
+            Column(f"utfall_{period_key(info)}_tkr", _("Utfall %s") % period(info)),
+            Column("prognos_helar_tkr", _("Prognos helår")),
+        ),
     )
     return footnoted(Table("driftbudget", _("Driftbudget"), TKR, columns, rows))
 
@@ -180,16 +188,19 @@ def net_cost_development(inputs: RoundInputs) -> Table:
     """Nettokostnadsutveckling: forecast against last year's actual, in %."""
     year = inputs.info.year
     rows = [
-        _development(line_set.name, inputs.cube.total(lines=line_set.lines))
+        _development(inputs, line_set.name, inputs.cube.total(lines=line_set.lines))
         for line_set in inputs.structure.sets_of("nettokostnad")
     ]
     parts = tuple(row.key for row in rows)
-    rows.append(_development("Nettokostnad", inputs.total, RowKind.SUM, parts))
-    columns = (
-        Column("rad", "", Kind.TEXT),
-        Column(f"prognos_{year}_tkr", _("Prognos %s") % year),
-        Column(f"utfall_{year - 1}_tkr", _("Utfall %s") % (year - 1)),
-        Column("forandring_procent", _("Förändring i %"), Kind.PERCENT),
+    rows.append(_development(inputs, "Nettokostnad", inputs.total, RowKind.SUM, parts))
+    columns = with_movement(
+        inputs.info,
+        (
+            Column("rad", "", Kind.TEXT),
+            Column(f"prognos_{year}_tkr", _("Prognos %s") % year),
+            Column(f"utfall_{year - 1}_tkr", _("Utfall %s") % (year - 1)),
+            Column("forandring_procent", _("Förändring i %"), Kind.PERCENT),
+        ),
     )
     title = _("Nettokostnadsutveckling")
     return footnoted(
@@ -201,7 +212,12 @@ def net_cost_development(inputs: RoundInputs) -> Table:
 
 
 def _development(
-    name: str, amounts: Amounts, kind: RowKind = RowKind.ROW, parts: tuple[str, ...] = ()
+    inputs: RoundInputs,
+    name: str,
+    amounts: Amounts,
+    kind: RowKind = RowKind.ROW,
+    parts: tuple[str, ...] = (),
 ) -> Row:
     change: Decimal | None = change_in_percent(amounts.forecast, amounts.last_year)
-    return Row(name, (_(name), amounts.forecast, amounts.last_year, change), kind, parts=parts)
+    figures = (amounts.forecast, amounts.last_year, change, *movement(inputs.info, amounts))
+    return Row(name, (_(name), *figures), kind, parts=parts)

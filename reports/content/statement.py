@@ -1,16 +1,14 @@
 """The income statement, whole and by segment."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from budget.calc.appropriations import amount, on_date
 from budget.calc.cells import Amounts, total
 from budget.calc.inputs import RoundInputs
 from budget.calc.statement import StatementEntry, StatementRow, income_statement
 from budget.calc.structure import LineGroup
-from reports.content.build import TKR, footnoted, movement, with_movement
+from reports.content.build import TKR, footnoted, movement, previous_grant, with_movement
 from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target, Value
 
 DEVIATION = (("prognos_tkr", 1), ("budget_tkr", -1))
@@ -75,9 +73,7 @@ def entry_parts(inputs: RoundInputs, row: StatementRow | None) -> tuple[str, ...
 
 def statement(inputs: RoundInputs) -> Table:
     """Resultaträkning: forecast, budget and deviation by line, with the published subtotals."""
-    entries = income_statement(
-        inputs.structure, inputs.cube, previous_grant=_previous_grant(inputs)
-    )
+    entries = income_statement(inputs.structure, inputs.cube, previous_grant=previous_grant(inputs))
     rows = tuple(_row(inputs, entry) for entry in entries)
     columns = with_movement(
         inputs.info,
@@ -89,12 +85,6 @@ def statement(inputs: RoundInputs) -> Table:
         ),
     )
     return footnoted(Table("resultatrakning", _("Resultaträkning"), TKR, columns, rows))
-
-
-def _previous_grant(inputs: RoundInputs) -> Decimal | None:
-    if inputs.info.previous_as_of is None:
-        return None
-    return amount(on_date(inputs.decisions, inputs.info.previous_as_of))
 
 
 def _row(inputs: RoundInputs, entry: StatementEntry) -> Row:
