@@ -82,6 +82,11 @@ class Place:
         """The round's inputs, read once."""
         return inputs_of(self.round)
 
+    @property
+    def works_here(self) -> bool:
+        """Whether the reader sees drafts: only then are there pages of work."""
+        return self.rights.may_see_drafts(self.committee.pk)
+
     def switch(self) -> Switch:
         """The choices in the head of the page."""
         years = dict.fromkeys(round_.appropriation.year for round_ in self.rounds)
@@ -104,6 +109,7 @@ class Place:
             ("report", _("Driftredovisning")),
             ("investments", _("Investeringar")),
             ("reconciliation", _("Avstämning")),
+            *([("round", _("Omgång"))] if self.works_here else []),
         )
         return tuple(PageLink(label, self.url(name), name == current) for name, label in names)
 
@@ -122,6 +128,7 @@ class Place:
             "round": self.round,
             "correction": self.correction(),
             "committee": self.committee,
+            "todo_url": reverse("todo") if self.works_here else "",
         }
 
 

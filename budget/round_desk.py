@@ -33,12 +33,39 @@ class AreaRow:
     steps: frozenset[str]
     reminded_at: datetime | None
     people: tuple[User, ...]
-    typed: str = ""
+    urls: Mapping[str, str]
+    typed: str | None = None
 
     @property
     def is_owed(self) -> bool:
         """Whether somebody has still to hand it in."""
         return self.task.state in WRITABLE_STATES
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is anything to do beside approving."""
+        return bool(self.people or self.steps & {"submit_area", "return_area"})
+
+
+AREA_PAGES = ("submit_area", "approve_area", "return_area", "remind_area", "assign_area")
+ROUND_PAGES = (
+    "round",
+    "explanations",
+    "save_text",
+    "remind_all",
+    "approve_all",
+    "submit_round",
+    "sign_round",
+    "decide_round",
+    "lock_round",
+    "reopen_round",
+    "correct_round",
+)
+
+
+def round_urls(place: Place) -> dict[str, str]:
+    """The addresses of a round's work, by URL name."""
+    return {name: place.url(name) for name in ROUND_PAGES}
 
 
 @dataclass(frozen=True)
@@ -98,7 +125,8 @@ class RoundDesk:
             steps=steps,
             reminded_at=task.reminded_at,  # type: ignore[attr-defined]
             people=self._forecasters.of_area(task.area_id) if self._forecasters else (),
-            typed=self.typed.get(task.area_id, ""),
+            urls={name: self.place.url(name, area=task.area.slug) for name in AREA_PAGES},
+            typed=self.typed.get(task.area_id),
         )
 
     def _steps(self, flow: Flow, thing: Round | AreaTask, roles: frozenset[str]) -> frozenset[str]:

@@ -1,11 +1,34 @@
 """The addresses where work is done, in Swedish."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from budget import converters as converters  # registers them
-from budget.views import decisions
+from budget.views import decisions, explanations, new_round, rounds, tasks
 
-urlpatterns: list[URLPattern] = [
+# Below <nämnd>/<år>/<omgång>/omgang/; all that is done is a POST.
+round_work: list[URLPattern] = [
+    path("", rounds.round_page, name="round"),
+    path("paminn/", rounds.remind_all, name="remind_all"),
+    path("godkann/", rounds.approve_all, name="approve_all"),
+    path("lamna-in/", rounds.submit_round, name="submit_round"),
+    path("underteckna/", rounds.sign_round, name="sign_round"),
+    path("beslut/", rounds.decide_round, name="decide_round"),
+    path("las/", rounds.lock, name="lock_round"),
+    path("ateroppna/", rounds.reopen_round, name="reopen_round"),
+    path("ratta/", rounds.correct, name="correct_round"),
+    path("forklaringar/", explanations.explanations, name="explanations"),
+    path("forklaringar/spara/", explanations.save_text, name="save_text"),
+    path("omrade/<slug:area>/lamna-in/", rounds.submit_area_, name="submit_area"),
+    path("omrade/<slug:area>/godkann/", rounds.approve, name="approve_area"),
+    path("omrade/<slug:area>/atersand/", rounds.return_, name="return_area"),
+    path("omrade/<slug:area>/paminn/", rounds.remind_one, name="remind_area"),
+    path("omrade/<slug:area>/ansvarig/", rounds.assign_, name="assign_area"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("att-gora/", tasks.todo, name="todo"),
+    path("<slug:committee>/omgangar/ny/", new_round.new_round, name="new_round"),
+    path("<slug:committee>/<year:year>/<slug:round_slug>/omgang/", include(round_work)),
     path("<slug:committee>/beslut/<year:year>/", decisions.decisions, name="decisions"),
     path("<slug:committee>/beslut/<year:year>/nytt/", decisions.new_decision, name="new_decision"),
     path(

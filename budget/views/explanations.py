@@ -1,0 +1,214 @@
+"""The texts that a round needs: which are missing, what is offered from the last round."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from budget.actions.forecasts import save_explanation
+from budget.calc.cells import Amounts
+from budget.calc.deviations import must_be_explained
+from budget.calc.inputs import FULL_YEAR, PERIOD
+from budget.calc.missing import EXPLAINED, explained_places, round_lacks, segment_lacks
+from budget.lacks import text_anchor
+from budget.models import WRITABLE_STATES, Area, Horizon, LineSet, RoundState, Segment
+from budget.place import Place
+from budget.queries.tasks import TextPlace, explanations_before, forecast_cells, tasks_of
+from budget.round_desk import round_urls
+from budget.views.work_place import actor_of, works_on_round
+from budget.workflow.conflicts import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was typed at one place and not saved: why, and what stands there now."""
+
+    place: TextPlace
+    text: str
+    problems: tuple[str, ...] = ()
+    theirs: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """One text to be written: its place, why, what stands, what the last round said."""
+
+    anchor: str
+    name: str
+    horizon: str
+    deviation: Decimal
+    missing: bool
+    may_write: bool
+    text: str
+    shown: str
+    offered: str
+    area: str = ""
+    segment: str = ""
+    line_set: str = ""
+    problems: tuple[str, ...] = ()
+    theirs: str | None = None
+
+    @property
+    def horizon_words(self) -> str:
+        """What the text is about."""
+        return _("Helåret") if self.horizon == FULL_YEAR else _("Perioden")
+
+
+@require_safe
+@works_on_round
+def explanations(request: HttpRequest, place: Place) -> HttpResponse:
+    """Every text that the thresholds call for, or that stands, with the missing ones marked."""
+    return _page(request, place)
+
+
+def _page(
+    request: HttpRequest, place: Place, told: Told | None = None, status: int = 200
+) -> HttpResponse:
+    fields = list(_fields(place, told))
+    missing = [field for field in fields if field.missing]
+    context = {
+        **place.context("explanations"),
+        "sentence": _sentence(len(missing), len(fields)),
+        "urls": round_urls(place),
+        "fields": fields,
+        "missing": missing,
+        "threshold": place.inputs.info.threshold,
+        "is_open": place.round.state == RoundState.OPEN,
+    }
+    return render(request, "budget/explanations.html", context, status=status)
+
+
+def _sentence(missing: int, fields: int) -> str:
+    if not fields:
+        return _("Ingen avvikelse är så stor att den ska förklaras.")
+    if not missing:
+        return _("Inga förklaringar saknas.")
+    return ngettext(
+        "%(missing)s förklaring av %(all)s saknas.",
+        "%(missing)s förklaringar av %(all)s saknas.",
+        missing,
+    ) % {"missing": missing, "all": fields}
+
+
+def _fields(place: Place, told: Told | None) -> Iterator[TextField]:
+    inputs, round_ = place.inputs, place.round
+    lacking: set[TextPlace] = set()
+    writable: set[int | None] = set()
+    if round_.state == RoundState.OPEN:
+        lacks = [*segment_lacks(inputs)]
+        for found in round_lacks(inputs, forecast_cells(round_)).values():
+            lacks += [lack for lack in found if lack.line is None]
+        lacking = {(lack.horizon, lack.area, lack.segment, lack.line_set) for lack in lacks}
+        writable = _writable(place)
+    before = explanations_before(round_)
+    for name, key, amounts, slugs in _places(place):
+        for horizon in (FULL_YEAR, PERIOD):
+            at: TextPlace = (horizon, *key)
+            stands = inputs.explanation(horizon, area=key[0], segment=key[1], line_set=key[2])
+            deviation = amounts.deviation if horizon == FULL_YEAR else amounts.period_deviation
+            called = must_be_explained(deviation, inputs.info.threshold)
+            if not (called or stands or at in lacking):
+                continue
+            mine = told if told is not None and told.place == at else None
+            shown = mine.theirs if mine and mine.theirs is not None else stands
+            area, segment, line_set = slugs
+            yield TextField(
+                anchor=text_anchor(horizon, segment or area, line_set),
+                name=name,
+                horizon=horizon,
+                deviation=deviation,
+                missing=at in lacking,
+                may_write=key[0] in writable,
+                text=mine.text if mine else stands,
+                shown=shown,
+                offered=before.get(at, "") if not stands else "",
+                area=area,
+                segment=segment,
+                line_set=line_set,
+                problems=mine.problems if mine else (),
+                theirs=mine.theirs if mine else None,
+            )
+
+
+Key = tuple[int | None, int | None, int | None]
+Slugs = tuple[str, str, str]
+
+
+def _places(place: Place) -> Iterator[tuple[str, Key, Amounts, Slugs]]:
+    """Every level that is explained: a segment or its line sets, then its areas."""
+    inputs = place.inputs
+    for segment in inputs.structure.segments:
+        for line_set, amounts in explained_places(inputs, segment):
+            name = f"{segment.name}, {line_set.name}" if line_set else segment.name
+            key = (None, segment.key, line_set.key if line_set else None)
+            yield name, key, amounts, ("", segment.slug, line_set.slug if line_set else "")
+        for area in inputs.structure.areas_in([segment.key]):
+            slugs = (area.slug, "", "")
+            yield area.name, (area.key, None, None), inputs.area_total(area.key), slugs
+
+
+def _writable(place: Place) -> set[int | None]:
+    """The areas (None: what is of no one area) whose texts this person may write now."""
+    committee = place.committee.pk
+    areas: set[int | None] = {area.key for area in place.inputs.structure.areas}
+    closed = {t.area_id for t in tasks_of(place.round) if t.state not in WRITABLE_STATES}
+    wanted = (areas - closed) | {None}
+    return {area for area in wanted if place.rights.may_forecast(committee, area)}
+
+
+@require_POST
+@works_on_round
+def save_text(request: HttpRequest, place: Place) -> HttpResponse:
+    """Write one text; where somebody else was first both are shown, and one is chosen."""
+    at, area, segment, line_set = _asked(request, place)
+    text, shown = request.POST.get("text", ""), request.POST.get("shown", "")
+    try:
+        save_explanation(
+            actor_of(request),
+            place.round,
+            text,
+            area=area,
+            segment=segment,
+            line_set=line_set,
+            horizon=at[0],
+            shown=shown.replace("\r\n", "\n"),
+        )
+    except Conflict as conflict:
+        theirs = str(conflict.clashes[0].theirs or "")
+        return _page(request, place, Told(at, text, theirs=theirs), status=409)
+    except ValidationError as error:
+        return _page(request, place, Told(at, text, tuple(error.messages)), status=422)
+    messages.success(request, _("Förklaringen är sparad."))
+    slug = area.slug if area else segment.slug if segment else ""
+    anchor = text_anchor(at[0], slug, line_set.slug if line_set else "")
+    return redirect(f"{place.url('explanations')}#{anchor}")
+
+
+def _asked(
+    request: HttpRequest, place: Place
+) -> tuple[TextPlace, Area | None, Segment | None, LineSet | None]:
+    """The place that a text is posted for. Raises Http404 for what is none of the committee's."""
+    posted = request.POST
+    area = segment = line_set = None
+    if posted.get("area"):
+        area = Area.objects.filter(committee=place.committee, slug=posted["area"]).first()
+    else:
+        of_committee = Segment.objects.filter(committee=place.committee)
+        segment = of_committee.filter(slug=posted.get("segment", "")).first()
+        known = {s.slug: s.key for s in place.inputs.structure.line_sets if s.table == EXPLAINED}
+        key = known.get(posted.get("line_set", ""))
+        line_set = LineSet.objects.filter(pk=key).first() if key else None
+        if posted.get("line_set") and line_set is None:
+            raise Http404
+    horizon = posted.get("horizon", "")
+    if horizon not in Horizon.values or (area is None and segment is None):
+        raise Http404
+    keys = (thing.pk if thing else None for thing in (area, segment, line_set))
+    return (horizon, *keys), area, segment, line_set  # type: ignore[return-value]

@@ -1,0 +1,133 @@
+"""*Att göra*: what somebody owes, until when, and what was returned and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from budget.access import Rights, rights_of
+from budget.deadlines import day_words, time_left
+from budget.lacks import entry_url
+from budget.models import AreaTask, Round, RoundState, User
+from budget.place import round_url
+from budget.queries.tasks import RoundCount, owed_by, rounds_at_work
+from budget.views.work_place import user_of, works_anywhere
+from budget.workflow.states import AREA, ROUND
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An area's forecast that somebody owes."""
+
+    task: AreaTask
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwedIn:
+    """What is owed in one round, with its deadline in words."""
+
+    round: Round
+    left: str
+    late: bool
+    last_day: str
+    areas: tuple[Owed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A round that waits for a step of somebody's."""
+
+    round: Round
+    what: str
+    url: str
+
+
+@require_safe
+def todo(request: HttpRequest) -> HttpResponse:
+    """*Att göra*. Raises Http404 for those who do not work on rounds."""
+    rights, user = rights_of(request.user), user_of(request)
+    if not works_anywhere(rights):
+        raise Http404
+    owed = _by_round(owed_by(user))
+    waiting = list(_waiting(rights, user))
+    context = {
+        "sentence": _sentence(owed, waiting),
+        "owed": owed,
+        "waiting": waiting,
+        "todo_url": request.path,
+        "on_todo": True,
+    }
+    return render(request, "budget/todo.html", context)
+
+
+def _by_round(tasks: Iterable[AreaTask]) -> list[OwedIn]:
+    rounds: dict[int, list[AreaTask]] = {}
+    for task in tasks:
+        rounds.setdefault(task.round_id, []).append(task)
+    today = timezone.localdate()
+    return [
+        OwedIn(
+            round=found[0].round,
+            left=time_left(found[0].round.deadline, today),
+            late=found[0].round.deadline < today,
+            last_day=day_words(found[0].round.deadline),
+            areas=tuple(Owed(task, entry_url(task.round, task.area.slug)) for task in found),
+        )
+        for found in rounds.values()
+    ]
+
+
+def _sentence(owed: list[OwedIn], waiting: list[Waiting]) -> str:
+    areas = sum(len(found.areas) for found in owed)
+    if areas:
+        first = owed[0]
+        return ngettext(
+            "Du har %(areas)s område att lämna in; %(left)s.",
+            "Du har %(areas)s områden att lämna in; %(left)s.",
+            areas,
+        ) % {"areas": areas, "left": first.left}
+    if waiting:
+        return ngettext(
+            "En omgång väntar på dig.", "%(count)s omgångar väntar på dig.", len(waiting)
+        ) % {"count": len(waiting)}
+    return _("Du har inget att göra just nu.")
+
+
+def _waiting(rights: Rights, user: User) -> Iterable[Waiting]:
+    for count in rounds_at_work(None if rights.everywhere else rights.committee_ids):
+        what = _next_step(rights, user, count)
+        if what:
+            yield Waiting(count.round, what, round_url(count.round, "round"))
+
+
+def _next_step(rights: Rights, user: User, count: RoundCount) -> str:
+    """What a round waits for from somebody with these rights, or ""."""
+    round_ = count.round
+    roles = rights.roles_for(round_.appropriation.committee_id, None)
+    steps = {
+        step.action
+        for step in ROUND.steps_for(round_.state, roles)
+        if not (step.by_another and round_.submitted_by_id == user.pk)
+    }
+    if round_.state == RoundState.OPEN:
+        if count.submitted and roles & AREA.roles_for("approve_area"):
+            return ngettext(
+                "%(count)s område väntar på godkännande.",
+                "%(count)s områden väntar på godkännande.",
+                count.submitted,
+            ) % {"count": count.submitted}
+        if count.tasks and count.approved == count.tasks and "submit" in steps:
+            return _("Alla områden är godkända: omgången kan lämnas in.")
+        return ""
+    words = {
+        "sign": _("Omgången väntar på din underskrift."),
+        "decide": _("Omgången är undertecknad: registrera nämndens beslut."),
+        "lock": _("Omgången är beslutad och kan låsas."),
+    }
+    return next((text for name, text in words.items() if name in steps), "")
