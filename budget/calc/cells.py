@@ -5,9 +5,10 @@ month. A `None` in `previous` or `last_year` of a whole table means that there i
 with; inside a table, a missing cell is zero.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from operator import attrgetter
 
 ZERO = Decimal(0)
 
@@ -58,14 +59,15 @@ class Amounts:
 
 MEASURES = tuple(field.name for field in fields(Amounts))
 NOTHING = Amounts()
+_measures = attrgetter(*MEASURES)
 
 
 def total(amounts: Iterable[Amounts]) -> Amounts:
     """The sum, measure by measure."""
     rows = tuple(amounts)
-    if len(rows) == 1:
-        return rows[0]
-    return Amounts(*(sum((getattr(row, name) for row in rows), ZERO) for name in MEASURES))
+    if len(rows) < 2:
+        return rows[0] if rows else NOTHING
+    return Amounts(*(sum(column, ZERO) for column in zip(*map(_measures, rows), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,14 @@ class Cube:
     def _within(
         self, areas: Iterable[int] | None, lines: Iterable[int] | None
     ) -> Iterable[Amounts]:
-        in_area = _member(areas)
-        in_line = _member(lines)
+        if areas is None and lines is None:
+            return self.cells.values()
+        in_areas = None if areas is None else frozenset(areas)
+        in_lines = None if lines is None else frozenset(lines)
         return (
-            cell for (area, line), cell in self.cells.items() if in_area(area) and in_line(line)
+            cell
+            for (area, line), cell in self.cells.items()
+            if (in_areas is None or area in in_areas) and (in_lines is None or line in in_lines)
         )
 
     def by_area(self) -> dict[int, Amounts]:
@@ -113,10 +119,3 @@ class Cube:
         """The cube of some areas alone."""
         wanted = frozenset(areas)
         return Cube({key: cell for key, cell in self.cells.items() if key[0] in wanted})
-
-
-def _member(keys: Iterable[int] | None) -> Callable[[int], bool]:
-    if keys is None:
-        return lambda _key: True
-    wanted = frozenset(keys)
-    return lambda key: key in wanted
