@@ -1,7 +1,7 @@
 """Amounts of a round per area × line and per month: one statement for all measures.
 
-Every row is (kind, key 1, key 2, sum 1, sum 2, sum 3); what the sums mean is said where each kind
-is asked for. Months hold period 13 only for a full last year.
+Every row is (kind, key 1, key 2, sum 1, sum 2, sum 3), the sums in whole öre, None for none; what
+they mean is said where each kind is asked for. Months hold period 13 only for a full last year.
 """
 
 from collections.abc import Iterable
@@ -10,17 +10,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, IntegerField, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, F, IntegerField, Q, QuerySet, Sum, Value
 
-from budget.calc.cells import Amounts, Cube
+from budget.calc.cells import MEASURES, Amounts, Cube
 from budget.calc.inputs import Month
 from budget.calc.restatement import Succession, restated, shares
 from budget.models import Actual, BudgetRow, Forecast, LockedAmount
-from budget.models.fields import MoneyField
+from budget.models.fields import kronor
 
 ZERO = Decimal(0)
-Row = tuple[str, int, int, Decimal, Decimal, Decimal]
+Row = tuple[str, int, int, int | None, int | None, int | None]
 CellSums = dict[tuple[int, int], Decimal]
 
 
@@ -37,15 +36,19 @@ class Scope:
     previous_id: int | None = None
 
 
-def _sum(amount: Any, condition: Q | None = None) -> Coalesce:
-    return Coalesce(Sum(amount, filter=condition), Value(0), output_field=MoneyField())
+# There are thousands of sums: they are made kronor when they are kept, not one by one by a field.
+ORE = BigIntegerField()
+
+
+def _sum(amount: Any, condition: Q | None = None) -> Sum:
+    return Sum(amount, filter=condition, output_field=ORE)
 
 
 def _rows(
-    query: QuerySet[Any, Any], kind: str, key1: Any, key2: Any, *sums: Coalesce
+    query: QuerySet[Any, Any], kind: str, key1: Any, key2: Any, *sums: Sum
 ) -> QuerySet[Any, Any]:
     keys = {"key1": key1, "key2": key2}
-    nothing = Value(0, output_field=MoneyField())
+    nothing = Value(None, output_field=ORE)
     first, second, third = [*sums, nothing, nothing][:3]
     summed: QuerySet[Any, Any] = (
         query.order_by()
@@ -84,9 +87,14 @@ def live_rows(scope: Scope) -> list[Row]:
             _sum(amount, to_date),
             _sum(amount, original),
         ),
-        _rows(booked, "actual", area, line, _sum(amount)),
         _rows(
-            actual.filter(last_year), "last_year", area, line, _sum(amount), _sum(amount, to_date)
+            actual.filter(this_year | last_year),
+            "actual",
+            area,
+            line,
+            _sum(amount, this_year & to_date),
+            _sum(amount, last_year),
+            _sum(amount, last_year & to_date),
         ),
         _rows(
             forecast,
@@ -111,7 +119,7 @@ def locked_rows(round_id: int, cutoff: int) -> list[Row]:
     budget = kept.filter(measure__in=["budget", "original"])
     total, original = Q(measure="budget"), Q(measure="original")
     forecast = kept.filter(measure__in=["forecast", "previous"])
-    actual = kept.filter(measure="actual")
+    actual, last_year = Q(measure="actual"), Q(measure="last_year")
     queries = (
         _rows(
             budget,
@@ -122,14 +130,14 @@ def locked_rows(round_id: int, cutoff: int) -> list[Row]:
             _sum(amount, total & to_date),
             _sum(amount, original),
         ),
-        _rows(actual, "actual", area, line, _sum(amount)),
         _rows(
-            kept.filter(measure="last_year"),
-            "last_year",
+            kept.filter(actual | last_year),
+            "actual",
             area,
             line,
-            _sum(amount),
-            _sum(amount, to_date),
+            _sum(amount, actual),
+            _sum(amount, last_year),
+            _sum(amount, last_year & to_date),
         ),
         _rows(
             forecast,
@@ -140,7 +148,7 @@ def locked_rows(round_id: int, cutoff: int) -> list[Row]:
             _sum(amount, Q(measure="previous")),
         ),
         _rows(kept.filter(total), "budget_month", NO_KEY, month, _sum(amount)),
-        _rows(actual, "actual_month", NO_KEY, month, _sum(amount)),
+        _rows(kept.filter(actual), "actual_month", NO_KEY, month, _sum(amount)),
     )
     return list(queries[0].union(*queries[1:], all=True))
 
@@ -150,31 +158,24 @@ def cube_and_months(
 ) -> tuple[Cube, tuple[Month, ...]]:
     """The sums as cells and months; last year restated to this year's areas."""
     measures: dict[str, CellSums] = {}
-
-    def add(measure: str, key: tuple[int, int], amount: Decimal) -> None:
-        if amount:
-            measures.setdefault(measure, {})[key] = amount
-
     for kind, key1, key2, *sums in rows:
-        for measure, amount in zip(MEASURES_OF[kind], sums, strict=False):
-            add(measure, (key1, key2), amount)
+        for measure, ore in zip(MEASURES_OF[kind], sums, strict=False):
+            if ore:
+                measures.setdefault(measure, {})[key1, key2] = kronor(ore)
     moves = shares(successions, year - 1, year)
     for measure in ("last_year", "last_year_to_date"):
         if moves and measure in measures:
             measures[measure] = restated(measures[measure], moves)
     months = _months(measures.pop("budget_month", {}), measures.pop("actual_month", {}))
-    keys = {key for cells in measures.values() for key in cells}
-    cells = {
-        key: Amounts(**{name: cells.get(key, ZERO) for name, cells in measures.items()})
-        for key in sorted(keys)
-    }
+    columns = [measures.get(measure, {}) for measure in MEASURES]
+    keys = sorted({key for cells in columns for key in cells})
+    cells = {key: Amounts(*(column.get(key, ZERO) for column in columns)) for key in keys}
     return Cube(cells), months
 
 
 MEASURES_OF = {
     "budget": ("budget", "budget_to_date", "original"),
-    "actual": ("actual",),
-    "last_year": ("last_year", "last_year_to_date"),
+    "actual": ("actual", "last_year", "last_year_to_date"),
     "forecast": ("forecast", "previous"),
     "budget_month": ("budget_month",),
     "actual_month": ("actual_month",),
