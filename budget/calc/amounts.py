@@ -31,6 +31,11 @@ class Unit(Enum):
         """Kronor in one of the unit."""
         return self.value
 
+    @property
+    def zeros(self) -> int:
+        """The zeros of that number."""
+        return len(str(self.value)) - 1
+
 
 def round_half_away(value: Decimal, quantum: Decimal) -> Decimal:
     """Round `value` to a multiple of `quantum`, half away from zero; never gives −0.
@@ -63,9 +68,8 @@ def scaled(amount: Decimal, unit: Unit, decimals: int | None = None) -> Decimal:
     decimals, or those of `default_decimals`.
     """
     places = default_decimals(amount, unit) if decimals is None else decimals
-    step = Decimal(1).scaleb(-places)
-    rounded = round_half_away(amount, unit.factor * step)
-    return round_half_away(rounded / unit.factor, step)
+    # Moving the decimal point changes no digit, so that this rounds once, from the exact amount.
+    return round_half_away(amount.scaleb(-unit.zeros), Decimal(1).scaleb(-places))
 
 
 def format_number(value: Decimal, decimals: int, signed: bool = False) -> str:
