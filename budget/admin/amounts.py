@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from budget.admin.base import GuardedAdmin
-from budget.admin.columns import ByLine, by_committee, by_year
+from budget.admin.columns import ByLine, ByMonth, by_committee, by_year
 from budget.admin.refusals import GuardedForm
 from budget.models import Actual
 
@@ -35,6 +35,5 @@ class ActualAdmin(GuardedAdmin):
     fields = ("area", "line", "year", "month", "amount")
     list_display = ("area", "line", "year", "month", "amount", "constructed")
     list_editable = ("amount",)
-    list_filter = (by_committee("area__committee"), by_year("year"), "month", ByLine, "constructed")
+    list_filter = (by_committee("area__committee"), by_year("year"), ByMonth, ByLine, "constructed")
     search_fields = ("area__search", "line__name")
-    show_full_result_count = False

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -120,6 +121,8 @@ class ByRole:
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Amounts in Swedish notation, in kronor; the rest as Django has it."""
+        if isinstance(db_field, models.DecimalField):
+            kwargs["localize"] = True  # a share is written 0,5
         if not isinstance(db_field, MoneyField):
             return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         return AmountField(
@@ -156,6 +159,7 @@ class GuardedAdmin(ByRole, BaseAdmin):
     save_on_top = False
     list_per_page = 50
     list_max_show_all = 500
+    show_full_result_count = False  # one count a list is enough
     fixed: tuple[str, ...] = ()  # settled when the row is made
     carried: tuple[Any, ...] = ()  # models whose rows go with a removed one
     lists: tuple[tuple[Any, str], ...] = ()  # models whose rows hang on this one, and how
@@ -315,8 +319,9 @@ class GuardedAdmin(ByRole, BaseAdmin):
         return formset
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """By the action for such a row."""
-        writing.save(actor_of(request), obj)
+        """By the action for such a row; an untouched page is no work on it."""
+        if not change or form.has_changed():
+            writing.save(actor_of(request), obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Links and the rows below by actions too, not by the form."""

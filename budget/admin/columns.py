@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.admin.permissions import READERS, places_of, rights_for
 from budget.calc.amounts import Unit, format_amount
+from budget.calc.periods import PERIODS
 from budget.models import Appropriation, Committee, StatementLine
 from budget.models.fields import MoneyField
+from budget.workflow.rules.places import month_name
 
 Column = Callable[[Any], str]
 
@@ -101,3 +103,19 @@ class ByLine(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         chosen = self.value()
         return queryset.filter(line__slug=chosen) if chosen else queryset
+
+
+class ByMonth(admin.SimpleListFilter):
+    """A filter on the month; 13 is the year-end."""
+
+    title = _("månad")
+    parameter_name = "manad"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """January to the year-end."""
+        return [(str(month), month_name(month)) for month in PERIODS]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """The month's rows."""
+        chosen = self.value() or ""
+        return queryset.filter(month=int(chosen)) if chosen.isdecimal() else queryset

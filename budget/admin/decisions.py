@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from budget.actions.appropriations import close_year, reopen_year
 from budget.admin import writing
 from budget.admin.base import GuardedAdmin, GuardedInline, StackedInline, TabularInline
-from budget.admin.columns import ByLine, amount_column, by_committee, by_year, money
+from budget.admin.columns import ByLine, ByMonth, amount_column, by_committee, by_year, money
 from budget.admin.confirming import ask_first
 from budget.admin.placing import PLACING, DecisionForm, save_decision
 from budget.admin.refusals import actor_of, of_row
@@ -252,10 +252,9 @@ class BudgetRowAdmin(GuardedAdmin):
         by_committee("decision__appropriation__committee"),
         by_year("decision__appropriation__year"),
         "decision__kind",
-        "month",
+        ByMonth,
         ByLine,
         "constructed",
     )
     search_fields = ("area__search", "line__name", "decision__title", "decision__case_number")
-    show_full_result_count = False
     list_per_page = 48

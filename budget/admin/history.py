@@ -67,7 +67,6 @@ class ChangeAdmin(ReadOnlyAdmin):
     )
     fields = ("told", "thing", "moment", "person", "done", "committee")
     date_hierarchy = "at"
-    show_full_result_count = False
 
     @admin.display(description=_("när"), ordering="at")
     def moment(self, row: Change) -> str:

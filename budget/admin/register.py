@@ -9,6 +9,7 @@ from budget.admin import (
     published,
     rounds,
     structure,
+    tasks,
     users,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "published",
     "rounds",
     "structure",
+    "tasks",
     "users",
 ]

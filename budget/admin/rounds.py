@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from budget.admin.base import GuardedAdmin, ReadOnlyAdmin
-from budget.admin.columns import ByLine, by_committee, by_year
+from budget.admin.base import GuardedAdmin, GuardedInline, ReadOnlyAdmin, TabularInline
+from budget.admin.columns import ByLine, ByMonth, by_committee, by_year, money
 from budget.admin.permissions import FORECASTERS
 from budget.models import (
     ControlTotal,
     Explanation,
     Forecast,
+    ForecastMonth,
     LockedAmount,
     Round,
     RoundLock,
@@ -22,6 +23,7 @@ from budget.models import (
 
 COMMITTEE = "appropriation__committee"
 OF_ROUND = f"round__{COMMITTEE}"
+OF_MONTH: Any = ("month", money(ForecastMonth, "amount"))
 
 
 @admin.register(Round)
@@ -42,7 +44,17 @@ class RoundAdmin(GuardedAdmin):
         (ControlTotal, "round__id__exact"),
         (LockedAmount, "round__id__exact"),
     )
-    made = ("appropriation", "name", "slug", "cutoff_month", "deadline", "previous", "case_number")
+    made = (
+        "appropriation",
+        "name",
+        "slug",
+        "reporting_date",
+        "cutoff_month",
+        "deadline",
+        "previous",
+        "threshold",
+        "case_number",
+    )
     steps = (
         "state",
         ("submitted_on", "submitted_by"),
@@ -83,18 +95,28 @@ class OfRoundAdmin(GuardedAdmin):
     )
 
 
+class MonthInline(GuardedInline, TabularInline):
+    """What a spread forecast expects of each month."""
+
+    model = ForecastMonth
+    may_add = may_change = may_delete = False
+    fields = readonly_fields = OF_MONTH
+    show_change_link = False
+
+
 @admin.register(Forecast)
 class ForecastAdmin(OfRoundAdmin):
     """Forecasts; amounts are typed in the list, several at once."""
 
+    inlines = (MonthInline,)
+
     select = (OF_ROUND, "area", "line")
     fixed = ("round", "area", "line")
     fields = ("round", "area", "line", "amount")
-    list_display = ("area", "line", "round", "amount", "version", "constructed")
+    list_display = ("area", "line", "round", "amount", "version", "changed_at", "constructed")
     list_editable = ("amount",)
     list_filter = (*OfRoundAdmin.list_filter, ByLine, "constructed")
     search_fields = ("area__search", "line__name", "round__name")
-    show_full_result_count = False
 
 
 @admin.register(Explanation)
@@ -149,10 +171,9 @@ class LockedAmountAdmin(ReadOnlyAdmin):
         by_committee(OF_ROUND),
         by_year("round__appropriation__year"),
         "measure",
-        "month",
+        ByMonth,
         ByLine,
     )
     search_fields = ("area__search", "line__name", "round__name")
     fields = ("round", "measure", "area", "line", "month", "amount", "constructed")
     ordering = ("round", "measure", "area", "line", "month")
-    show_full_result_count = False

@@ -18,7 +18,19 @@ from budget.admin.sentences import latest_changes
 # The order of work: what is decided, what becomes of it, then who and what it all hangs on.
 SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Beslut och budget"), ("Appropriation", "Decision", "BudgetRow")),
-    (_("Utfall och prognoser"), ("Actual", "Round", "Forecast", "Explanation", "RowComment")),
+    (
+        _("Utfall och prognoser"),
+        (
+            "Actual",
+            "ReportingDate",
+            "Round",
+            "AreaTask",
+            "Reminder",
+            "Forecast",
+            "Explanation",
+            "RowComment",
+        ),
+    ),
     (
         _("Investeringar och projektbidrag"),
         (

@@ -10,6 +10,7 @@ from budget.actions.appropriations import (
     replace_budget_rows,
     update_appropriation,
 )
+from budget.actions.calendar import remove_reporting_date, save_reporting_date
 from budget.actions.forecasts import ForecastCell, save_explanation, save_forecast
 from budget.actions.investments import (
     save_frame,
@@ -39,6 +40,7 @@ from budget.models import (
     InvestmentYear,
     Membership,
     ProjectGrant,
+    ReportingDate,
     Round,
     Segment,
     StatementLine,
@@ -54,9 +56,19 @@ SAVED_AS_THEY_ARE: dict[type[Any], Any] = {
     InvestmentProject: save_project,
     InvestmentYear: save_investment_year,
     ProjectGrant: save_grant,
+    ReportingDate: save_reporting_date,
     User: save_user,
 }
-NEW_ROUND = ("name", "slug", "cutoff_month", "deadline", "previous", "case_number")
+NEW_ROUND = (
+    "name",
+    "slug",
+    "cutoff_month",
+    "deadline",
+    "reporting_date",
+    "previous",
+    "threshold",
+    "case_number",
+)
 THRESHOLDS = ("threshold", "movement_threshold", "constructed")
 
 
@@ -118,6 +130,8 @@ def delete(actor: Actor, row: Any) -> None:
             save_explanation(actor, row.round, "", **_about(row))
         case Membership():
             withdraw_role(actor, row)
+        case ReportingDate():
+            remove_reporting_date(actor, row)
         case _:
             delete_row(actor, row)
 

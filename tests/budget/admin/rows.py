@@ -6,11 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from axes.models import AccessAttempt
-from django.http import HttpResponse
 from django.urls import reverse
 
+from budget.actions.calendar import save_reporting_date
 from budget.actions.forecasts import comment_row, save_explanation
-from budget.actions.investments import save_investment_forecast
+from budget.actions.investments import (
+    save_frame,
+    save_investment_forecast,
+    save_investment_year,
+    save_project,
+)
 from budget.actions.rows import save_row
 from budget.actions.structure import (
     save_account_ranges,
@@ -25,6 +30,7 @@ from budget.models import (
     AccuracyRecord,
     Actual,
     AreaGroup,
+    AreaTask,
     BudgetRow,
     Change,
     ControlTotal,
@@ -37,6 +43,8 @@ from budget.models import (
     LockedAmount,
     Membership,
     ProjectGrant,
+    Reminder,
+    ReportingDate,
     Rollup,
     Round,
     RoundLock,
@@ -49,8 +57,8 @@ KR = Decimal
 
 def one_of_each(ekby: Ekby) -> dict[type[Any], Any]:
     """A row of every model, all but the municipality's own of byggnadsnämnden."""
-    frame = save_row(SERVER, InvestmentFrame(appropriation=ekby.year, name="Inventarier"))
-    project = save_row(
+    frame = save_frame(SERVER, InvestmentFrame(appropriation=ekby.year, name="Inventarier"))
+    project = save_project(
         SERVER,
         InvestmentProject(
             committee=ekby.committee,
@@ -60,7 +68,9 @@ def one_of_each(ekby: Ekby) -> dict[type[Any], Any]:
             last_year=2025,
         ),
     )
-    year = save_row(SERVER, InvestmentYear(frame=frame, project=project, original=KR(-90_000)))
+    year = save_investment_year(
+        SERVER, InvestmentYear(frame=frame, project=project, original=KR(-90_000))
+    )
     grant = ProjectGrant(
         area=ekby.stadsmiljo,
         year=2024,
@@ -100,6 +110,7 @@ def one_of_each(ekby: Ekby) -> dict[type[Any], Any]:
         ),
         *save_succession(SERVER, ekby.kartor, 2024, {ekby.bygglov: KR(1)}),
     ]
+    made += _owed(ekby)
     save_account_ranges(SERVER, ekby.loner, 2024, [(5000, 5799)])
     ekby.matning.slug = "matning-och-kartor"
     save_area(SERVER, ekby.matning)
@@ -122,6 +133,21 @@ def one_of_each(ekby: Ekby) -> dict[type[Any], Any]:
         ekby.cast.dan_elected, frame, project, year, *made, *kept,
     ]  # fmt: skip
     return {type(row): row for row in rows}
+
+
+def _owed(ekby: Ekby) -> list[Any]:
+    """A date in the calendar, a task and a reminder of it."""
+    dates = {"due": date(2024, 10, 20), "committees_due": date(2024, 9, 20)}
+    row = ReportingDate(year=2024, name="Delårsrapport", cutoff_month=8, statutory=True, **dates)
+    task = AreaTask(round=ekby.april, area=ekby.bygglov, holder=ekby.cast.bo_budget_holder)
+    reminder = Reminder(task=task, address="bo@ekby.example")
+
+    def owe() -> None:
+        task.save()
+        reminder.save()
+
+    write(SERVER, owe)
+    return [save_reporting_date(SERVER, row), task, reminder]
 
 
 def _first(model: type[Any]) -> Any:
@@ -150,8 +176,8 @@ def address(model: type[Any], page: str, *key: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=key)
 
 
-def _forms(response: HttpResponse) -> Iterator[Any]:
-    context: Any = response.context  # type: ignore[attr-defined]
+def _forms(response: Any) -> Iterator[Any]:
+    context = response.context
     if "adminform" in context:
         yield context["adminform"].form
         for inline in context["inline_admin_formsets"]:
@@ -162,7 +188,7 @@ def _forms(response: HttpResponse) -> Iterator[Any]:
         yield from context["cl"].formset.forms
 
 
-def values(response: HttpResponse) -> dict[str, Any]:
+def values(response: Any) -> dict[str, Any]:
     """What a browser would send of the page's form, untouched."""
     sent: dict[str, Any] = {}
     for form in _forms(response):

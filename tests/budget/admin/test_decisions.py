@@ -151,9 +151,14 @@ def test_single_rows_are_added_below_the_decision_and_checked_together(
 ) -> None:
     page = address(Decision, "change", ekby.change.pk)
     sent = values(controller.get(page))
-    rows = {"rows-TOTAL_FORMS": "2"}
+    rows: dict[str, Any] = {"rows-TOTAL_FORMS": "2"}
     for number, (area, amount) in enumerate(((ekby.bygglov, "500"), (ekby.stadsmiljo, "-500"))):
-        row = {"area": area.pk, "line": ekby.loner.pk, "month": "5", "amount": amount}
+        row: dict[str, Any] = {
+            "area": area.pk,
+            "line": ekby.loner.pk,
+            "month": "5",
+            "amount": amount,
+        }
         rows |= {f"rows-{number}-{name}": value for name, value in row.items()}
     assert controller.post(page, sent | rows).status_code == 302
     added = ekby.change.rows.filter(line=ekby.loner)

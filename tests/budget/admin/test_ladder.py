@@ -19,6 +19,7 @@ from budget.models import (
     Appropriation,
     Area,
     AreaGroup,
+    AreaTask,
     BudgetRow,
     Change,
     Committee,
@@ -35,6 +36,8 @@ from budget.models import (
     LockedAmount,
     Membership,
     ProjectGrant,
+    Reminder,
+    ReportingDate,
     Role,
     Rollup,
     Round,
@@ -57,7 +60,10 @@ RIGHTS: dict[type[Any], tuple[str, str]] = {
     Decision: ("vacd", "vacd"),
     BudgetRow: ("vacd", "vacd"),
     Actual: ("vac", "vac"),
+    ReportingDate: ("vacd", "v"),
     Round: ("vac", "vac"),
+    AreaTask: ("v", "v"),
+    Reminder: ("v", "v"),
     Forecast: ("v", "vacd"),
     Explanation: ("v", "vacd"),
     RowComment: ("v", "v"),
@@ -85,7 +91,7 @@ RIGHTS: dict[type[Any], tuple[str, str]] = {
     FormerSlug: ("v", ""),
     AccessAttempt: ("v", ""),
 }
-OF_THE_MUNICIPALITY = {StatementLine, AccountRange, LineSet, AccuracyRecord}
+OF_THE_MUNICIPALITY = {StatementLine, AccountRange, LineSet, AccuracyRecord, ReportingDate}
 MODELS = pytest.mark.parametrize("model", RIGHTS, ids=lambda model: model.__name__)
 
 
