@@ -156,6 +156,11 @@ class RoundInputs:
         return bool(self.cube.cells)
 
     @property
+    def has_forecast(self) -> bool:
+        """Whether anybody has made a forecast: a round is opened without any."""
+        return any(cell.forecast for cell in self.cube.cells.values())
+
+    @property
     def has_last_year(self) -> bool:
         """Whether last year has any actual."""
         return any(cell.last_year for cell in self.cube.cells.values())

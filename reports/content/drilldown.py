@@ -12,7 +12,7 @@ from budget.calc.appropriations import Decision
 from budget.calc.cells import Amounts, total
 from budget.calc.deviations import must_be_explained
 from budget.calc.inputs import FULL_YEAR, PERIOD, RoundInputs
-from budget.calc.periods import YEAR_END
+from budget.calc.periods import MONTHS, YEAR_END
 from budget.calc.statement import StatementRow, income_statement
 from budget.calc.structure import Area, Line
 from budget.wording import month_name
@@ -25,8 +25,10 @@ from reports.content.build import (
     with_movement,
 )
 from reports.content.shapes import Column, Fact, Kind, Row, RowKind, Standing, Table, Target, Value
-from reports.content.standing import on_budget
+from reports.content.standing import no_forecast, on_budget
 from reports.content.statement import entry_key, entry_name, entry_parts
+
+DECEMBER = MONTHS[-1]
 
 
 class MonthAmounts(Protocol):
@@ -49,7 +51,9 @@ def place_standing(inputs: RoundInputs, name: str, amounts: Amounts) -> Standing
         "year": inputs.info.year,
         "amount": _size(amounts.deviation),
     }
-    if on_budget(amounts.deviation) and not must_be_explained(
+    if not inputs.has_forecast:
+        sentence = no_forecast(inputs, name)
+    elif on_budget(amounts.deviation) and not must_be_explained(
         amounts.deviation, inputs.info.threshold
     ):
         sentence = _("%(place)s väntas hålla sin budget för %(year)s.") % words
@@ -71,32 +75,41 @@ def _size(deviation: Decimal) -> str:
 
 
 def _facts(inputs: RoundInputs, amounts: Amounts) -> tuple[Fact, ...]:
-    def fact(key: str, name: str, value: Decimal, signed: bool = False) -> Fact:
+    def fact(key: str, name: str, value: Decimal | None, signed: bool = False) -> Fact:
         return Fact(key, name, value, Kind.TKR, TKR, signed)
 
+    expected = inputs.has_forecast
     facts = [
         fact("budget", _("Budget"), amounts.budget),
-        fact("forecast", _("Prognos helår"), amounts.forecast),
-        fact("deviation", _("Avvikelse"), amounts.deviation, signed=True),
+        fact("forecast", _("Prognos helår"), amounts.forecast if expected else None),
+        fact("deviation", _("Avvikelse"), amounts.deviation if expected else None, signed=True),
         fact("actual", _("Utfall %s") % period(inputs.info), amounts.actual),
     ]
-    if inputs.info.cutoff < 12:
+    if expected and _goes_on(inputs):
         facts.append(fact("rest", _("Resten av året väntas ge"), amounts.rest_of_year))
-    if inputs.info.previous:
+    if expected and inputs.info.previous:
         name = _("Rörelse sedan %s") % in_sentence(inputs.info.previous)
         facts.append(fact("movement", name, amounts.movement, signed=True))
     return tuple(facts)
 
 
+def _goes_on(inputs: RoundInputs) -> bool:
+    """Whether any of the year is left after the cut-off."""
+    return inputs.info.cutoff < DECEMBER
+
+
 def _columns(inputs: RoundInputs, heading: str) -> tuple[Column, ...]:
     until = period(inputs.info)
+    left = (
+        Column("kvar_tkr", _("Kvar av budget"), secondary=True),
+        Column("resten_tkr", _("Resten av året väntas ge"), secondary=True),
+    )
     columns = (
         Column("rad", heading, Kind.TEXT),
         Column("budget_tkr", _("Budget")),
         Column("utfall_tkr", _("Utfall %s") % until),
         Column("periodavvikelse_tkr", _("Mot periodens budget"), signed=True, secondary=True),
-        Column("kvar_tkr", _("Kvar av budget"), secondary=True),
-        Column("resten_tkr", _("Resten av året väntas ge"), secondary=True),
+        *(left if _goes_on(inputs) else ()),
         Column("forra_aret_tkr", _("Utfall %s") % (inputs.info.year - 1), secondary=True),
         Column("prognos_tkr", _("Prognos helår")),
         Column(
@@ -110,13 +123,13 @@ def _columns(inputs: RoundInputs, heading: str) -> tuple[Column, ...]:
 
 
 def _values(inputs: RoundInputs, name: str, amounts: Amounts) -> tuple[Value, ...]:
+    left = (amounts.budget_left, amounts.rest_of_year) if _goes_on(inputs) else ()
     return (
         name,
         amounts.budget,
         amounts.actual,
         amounts.period_deviation,
-        amounts.budget_left,
-        amounts.rest_of_year,
+        *left,
         amounts.last_year,
         amounts.forecast,
         amounts.deviation,

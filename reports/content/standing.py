@@ -27,6 +27,12 @@ def standing(inputs: RoundInputs) -> Standing:
     return Standing(_sentence(inputs), _under(inputs), _facts(inputs))
 
 
+def no_forecast(inputs: RoundInputs, name: str) -> str:
+    """What is said of a committee or a part of it before anybody has made a forecast."""
+    words = {"place": name, "year": inputs.info.year}
+    return _("%(place)s har ännu ingen prognos för %(year)s.") % words
+
+
 def _sentence(inputs: RoundInputs) -> str:
     deviation = inputs.total.deviation
     words = {
@@ -34,6 +40,8 @@ def _sentence(inputs: RoundInputs) -> str:
         "year": inputs.info.year,
         "amount": format_amount(abs(deviation), Unit.MKR),
     }
+    if not inputs.has_forecast:
+        return no_forecast(inputs, inputs.info.committee)
     if on_budget(deviation):
         return _("%(committee)s väntas hålla budgeten för %(year)s.") % words
     if deviation > 0:
@@ -54,6 +62,8 @@ def _under(inputs: RoundInputs) -> str:
     so_far = _("Hittills i år: %(result)s Mkr mot periodens budget.") % {
         "result": format_amount(net.period_deviation, Unit.MKR, signed=True)
     }
+    if not inputs.has_forecast:
+        return so_far
     parts = (forecast, _by_segment(inputs), so_far, _last_round(inputs))
     return " ".join(part for part in parts if part)
 
@@ -101,6 +111,7 @@ def _last_round(inputs: RoundInputs) -> str:
 def _facts(inputs: RoundInputs) -> tuple[Fact, ...]:
     net = inputs.total
     year = inputs.info.year
+    expected = inputs.has_forecast
     facts = [
         Fact(
             "appropriation",
@@ -113,7 +124,7 @@ def _facts(inputs: RoundInputs) -> tuple[Fact, ...]:
         Fact(
             "forecast",
             _("Prognos, nettokostnad"),
-            net.forecast,
+            net.forecast if expected else None,
             Kind.MKR,
             "Mkr",
             target=Target("statement"),
@@ -121,7 +132,7 @@ def _facts(inputs: RoundInputs) -> tuple[Fact, ...]:
         Fact(
             "deviation",
             _("Avvikelse"),
-            net.deviation,
+            net.deviation if expected else None,
             Kind.TKR,
             "Tkr",
             signed=True,
@@ -130,7 +141,7 @@ def _facts(inputs: RoundInputs) -> tuple[Fact, ...]:
         Fact(
             "net_cost",
             _("Nettokostnad mot %s") % (year - 1),
-            change_in_percent(net.forecast, net.last_year),
+            change_in_percent(net.forecast, net.last_year) if expected else None,
             Kind.PERCENT,
             "%",
             signed=True,
@@ -174,7 +185,7 @@ def tables_standing(inputs: RoundInputs) -> Standing:
 
 
 def _round(inputs: RoundInputs) -> dict[str, str | int]:
-    return {"round": inputs.info.name.lower(), "year": inputs.info.year}
+    return {"round": in_sentence(inputs.info.name), "year": inputs.info.year}
 
 
 def appropriation_standing(inputs: RoundInputs) -> Standing:
@@ -184,7 +195,11 @@ def appropriation_standing(inputs: RoundInputs) -> Standing:
     first = amount(d for d in decisions if d.kind is DecisionKind.ORIGINAL)
     changes = sum(1 for d in decisions if d.kind is DecisionKind.CHANGE)
     words = {"now": format_amount(now, Unit.MKR), "year": inputs.info.year}
-    under = _("Ursprungligt beslut %(first)s Mkr; %(count)s ändringar har gett %(grown)s Mkr.") % {
+    under = ngettext(
+        "Ursprungligt beslut %(first)s Mkr; %(count)s ändring har gett %(grown)s Mkr.",
+        "Ursprungligt beslut %(first)s Mkr; %(count)s ändringar har gett %(grown)s Mkr.",
+        changes,
+    ) % {
         "first": format_amount(first, Unit.MKR),
         "count": changes,
         "grown": format_amount(now - first, Unit.MKR, signed=True),
@@ -194,6 +209,8 @@ def appropriation_standing(inputs: RoundInputs) -> Standing:
 
 def report_standing(inputs: RoundInputs) -> Standing:
     """How many of the areas keep their budget."""
+    if not inputs.has_forecast:
+        return Standing(no_forecast(inputs, inputs.info.committee), "")
     listed = [inputs.area_total(area.key) for area in inputs.structure.areas]
     over = sum(1 for area in listed if area.deviation < -inputs.info.threshold)
     sentence = ngettext(
