@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from budget import converters as converters  # registers them
-from budget.views import decisions, explanations, new_round, rounds, tasks
+from budget.views import decisions, explanations, new_round, rounds, tasks, workbooks
 
 # Below <nämnd>/<år>/<omgång>/omgang/; all that is done is a POST.
 round_work: list[URLPattern] = [
@@ -25,10 +25,18 @@ round_work: list[URLPattern] = [
     path("omrade/<slug:area>/ansvarig/", rounds.assign_, name="assign_area"),
 ]
 
+# Below <nämnd>/<år>/<omgång>/; "las-in" before any page that takes an area in its place.
+round_workbooks: list[URLPattern] = [
+    path("prognos.xlsx", workbooks.round_workbook, name="round_workbook"),
+    path("prognos/las-in/", workbooks.upload_forecasts, name="upload_forecasts"),
+    path("prognos/<slug:area>/tabell.xlsx", workbooks.entry_workbook, name="entry_workbook"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("att-gora/", tasks.todo, name="todo"),
     path("<slug:committee>/omgangar/ny/", new_round.new_round, name="new_round"),
     path("<slug:committee>/<year:year>/<slug:round_slug>/omgang/", include(round_work)),
+    path("<slug:committee>/<year:year>/<slug:round_slug>/", include(round_workbooks)),
     path("<slug:committee>/beslut/<year:year>/", decisions.decisions, name="decisions"),
     path("<slug:committee>/beslut/<year:year>/nytt/", decisions.new_decision, name="new_decision"),
     path(
