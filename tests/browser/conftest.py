@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from budget.models import Committee, User
 from tests.system import CHROMIUM, required
 
 # Playwright's sync API keeps an event loop in the thread where the tests use the database.
@@ -105,3 +108,30 @@ def sign_in() -> Callable[[Page, str, str], None]:
         page.wait_for_url(lambda url: SIGN_IN not in url)
 
     return through_the_form
+
+
+@pytest.fixture
+def signed_in(malmo_committed: Committee, live_server: LiveServer) -> Callable[[Page, str], Page]:
+    """Signs a demo user in on a page without the form: `signed_in(page, username)`; Malmö is there.
+
+    Gives the page.
+    """
+
+    def with_a_session(page: Page, username: str) -> Page:
+        client = Client()
+        client.force_login(
+            User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend"
+        )
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+        return page
+
+    return with_a_session
+
+
+@pytest.fixture
+def reader(page: Page, signed_in: Callable[[Page, str], Page]) -> Page:
+    """A page on a common screen, with the elected member signed in to Malmö's case."""
+    return signed_in(page, "fortroendevald")

@@ -1,0 +1,83 @@
+"""Pages on every screen: telephones, large letters, light and dark."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.places import AUGUST, MISSING, PAGES
+
+pytestmark = pytest.mark.browser
+
+SignedIn = Callable[[Page, str], Page]
+# What runs out of the page to the right, but for what scrolls in a region of its own.
+TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1
+        && !e.closest('.table-scroll, .pages, .visually-hidden, [popover]'))
+    .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scale"), [(320, 640, 1), (360, 800, 3), (640, 450, 2)]
+)
+def test_no_page_scrolls_sideways(
+    new_page: NewPage,
+    signed_in: SignedIn,
+    complaints: list[str],
+    width: int,
+    height: int,
+    scale: int,
+) -> None:
+    # The last is a screen of 1280 × 900 at 200 % zoom.
+    page = signed_in(new_page(width, height, device_scale_factor=scale), "fortroendevald")
+    wide = {}
+    for address in (*PAGES, *MISSING):
+        page.goto(address)
+        too_wide = page.evaluate(TOO_WIDE)
+        if too_wide or page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide[address] = too_wide
+    assert wide == {}
+    complaints[:] = [words for words in complaints if "404" not in words]
+
+
+def test_a_telephone_shows_the_deviation_of_each_line_without_scrolling(
+    narrow_page: Page, signed_in: SignedIn
+) -> None:
+    signed_in(narrow_page, "fortroendevald").goto(f"{AUGUST}tabeller/")
+    for key, column in (("resultatrakning", "Avvikelse"), ("kommunbidrag", "Belopp")):
+        head = narrow_page.locator(f"#{key} thead th").filter(has_text=column)
+        box = head.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 360, key
+    # Texts whose columns have no room stand under the row's name.
+    row = narrow_page.locator("#kommunbidrag tbody tr").filter(has_text="STK 2023 576")
+    expect(row.locator("th .narrow-only")).to_have_text("Jobbpakt")
+    expect(row.locator("th .narrow-only")).to_be_visible()
+
+
+PAPER = {"light": "rgb(245, 243, 238)", "dark": "rgb(16, 24, 28)"}  # --page in tokens.css
+
+
+def test_dark_and_light_follow_the_system_until_one_chooses(
+    new_page: NewPage, signed_in: SignedIn
+) -> None:
+    page = signed_in(new_page(1280, 900, color_scheme="dark"), "fortroendevald")
+    page.goto(AUGUST)
+    body = page.locator("body")
+    expect(body).to_have_css("background-color", PAPER["dark"])
+    page.emulate_media(color_scheme="light")
+    expect(body).to_have_css("background-color", PAPER["light"])
+    page.get_by_role("button", name="Mörkt").click()
+    expect(page.get_by_role("button", name="Mörkt")).to_have_attribute("aria-pressed", "true")
+    expect(body).to_have_css("background-color", PAPER["dark"])
+    page.reload()
+    expect(body).to_have_css("background-color", PAPER["dark"])
+    page.get_by_role("button", name="Som systemet").click()
+    expect(body).to_have_css("background-color", PAPER["light"])
+
+
+def test_a_dark_screen_is_dark_without_script(new_page: NewPage, signed_in: SignedIn) -> None:
+    page = new_page(1280, 900, color_scheme="dark", java_script_enabled=False)
+    signed_in(page, "fortroendevald").goto(AUGUST)
+    expect(page.locator("body")).to_have_css("background-color", PAPER["dark"])
