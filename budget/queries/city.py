@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from budget.calc.cells import MEASURES, Amounts
 from budget.calc.inputs import RoundInfo
+from budget.calc.periods import last_day
 from budget.models import AccuracyRecord, Actual, BudgetRow, Forecast, LockedAmount
 from budget.models import Round as RoundRow
 from budget.models.fields import MoneyField
@@ -75,8 +77,7 @@ def standings_of(rounds: Sequence[RoundRow]) -> tuple[CommitteeStanding, ...]:
 MEASURES_OF = {
     "budget": ("budget", "budget_to_date"),
     "actual": ("actual", "last_year"),
-    "forecast_round": ("forecast",),
-    "previous_round": ("previous",),
+    "forecast_round": ("of_round",),
     "locked_round": ("budget", "budget_to_date"),
     "locked_actual_round": ("actual", "last_year"),
     "locked_forecast_round": ("forecast", "previous"),
@@ -89,6 +90,9 @@ def _amounts(sums: dict[tuple[int, str], Decimal], round_: RoundRow) -> Amounts:
     found = {
         measure: sum((sums.get((key, measure), ZERO) for key in keys), ZERO) for measure in MEASURES
     }
+    if round_.state != "locked":
+        found["forecast"] = sums.get((-round_.pk, "of_round"), ZERO)
+        found["previous"] = sums.get((-(round_.previous_id or 0), "of_round"), ZERO)
     return Amounts(**found)
 
 
@@ -117,37 +121,60 @@ def _sum(condition: Q | None = None) -> Coalesce:
 def _live(rounds: Sequence[RoundRow]) -> list[QuerySet[Any, Any]]:
     if not rounds:
         return []
-    infos = [(round_, info_of(round_)) for round_ in rounds]
+    together = _by_cutoff(rounds)
     budget = BudgetRow.objects.filter(
         _any(
-            Q(decision__appropriation=r.appropriation_id, decision__decided_on__lte=info.as_of)
-            for r, info in infos
+            Q(decision__appropriation__in=chosen.years, decision__decided_on__lte=chosen.as_of)
+            for chosen in together
         )
     )
     to_date = _any(
-        Q(decision__appropriation=r.appropriation_id, month__lte=info.cutoff) for r, info in infos
+        Q(decision__appropriation__in=chosen.years, month__lte=chosen.cutoff) for chosen in together
     )
-    committee = F("decision__appropriation__committee_id")
-    booked = _any(_booked(r, info) for r, info in infos)
+    booked = _any(
+        Q(area__committee__in=chosen.committees, year=chosen.year, month__lte=chosen.cutoff)
+        for chosen in together
+    )
     last_year = _any(
-        Q(area__committee=r.appropriation.committee_id, year=info.year - 1) for r, info in infos
+        Q(area__committee__in=chosen.committees, year=chosen.year - 1) for chosen in together
     )
     actual = Actual.objects.filter(booked | last_year)
-    previous = {r.previous_id: r.pk for r in rounds if r.previous_id}
-    queries = [
+    asked = {key for r in rounds for key in (r.pk, r.previous_id) if key}
+    forecast = Forecast.objects.filter(round__in=asked)
+    committee = F("decision__appropriation__committee_id")
+    return [
         _rows(budget, "budget", committee, _sum(), _sum(to_date)),
         _rows(actual, "actual", F("area__committee_id"), _sum(booked), _sum(last_year)),
-        _rows(Forecast.objects.filter(round__in=rounds), "forecast_round", -F("round_id"), _sum()),
-    ]
-    return queries + [
-        _rows(Forecast.objects.filter(round=old), "previous_round", Value(-new), _sum())
-        for old, new in previous.items()
+        _rows(forecast, "forecast_round", -F("round_id"), _sum()),
     ]
 
 
-def _booked(round_: RoundRow, info: RoundInfo) -> Q:
-    committee = round_.appropriation.committee_id
-    return Q(area__committee=committee, year=info.year, month__lte=info.cutoff)
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Rounds with the same year and cut-off: one condition for all of them, however many."""
+
+    year: int
+    cutoff: int
+    years: tuple[int, ...]
+    committees: tuple[int, ...]
+
+    @property
+    def as_of(self) -> date:
+        return last_day(self.year, self.cutoff)
+
+
+def _by_cutoff(rounds: Sequence[RoundRow]) -> list[_Together]:
+    groups: dict[tuple[int, int], list[RoundRow]] = {}
+    for round_ in rounds:
+        groups.setdefault((round_.appropriation.year, round_.cutoff_month), []).append(round_)
+    return [
+        _Together(
+            *key,
+            tuple(r.appropriation_id for r in members),
+            tuple(r.appropriation.committee_id for r in members),
+        )
+        for key, members in groups.items()
+    ]
 
 
 def _locked(rounds: Sequence[RoundRow]) -> list[QuerySet[Any, Any]]:
