@@ -1,0 +1,1 @@
+"""Readers of ledger files: bytes to rows and issues; they write nothing and word nothing."""

@@ -1,0 +1,112 @@
+"""What a SIE file says twice must agree: entries or months against the year's balances.
+
+The change of a balance account in a year is #UB − #IB, of a result account #RES.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from budget.importers.rows import Balance, Issues, PeriodBalance
+
+ZERO = Decimal(0)
+Sums = dict[str, Decimal]
+
+
+def expected_changes(balances: Iterable[Balance]) -> dict[int, Sums]:
+    """The change of each account in each year, by the file's own balances."""
+    found: dict[int, Sums] = defaultdict(lambda: defaultdict(Decimal))
+    signs = {"RES": 1, "UB": 1, "IB": -1}
+    closing = {balance.year_index for balance in balances if balance.label in ("RES", "UB")}
+    for balance in balances:
+        if balance.label in signs and balance.year_index in closing:
+            found[balance.year_index][balance.account] += signs[balance.label] * balance.amount
+    return {index: dict(sums) for index, sums in found.items()}
+
+
+def compare(
+    found: Mapping[int, Mapping[str, Decimal]], expected: Mapping[int, Sums], issues: Issues
+) -> None:
+    """Notes `sums_disagree` for each account and year where the two differ.
+
+    A year of which the file gives no closing balances cannot be compared; an account without
+    any in a year that has them is expected not to move.
+    """
+    for index in sorted(set(found) & set(expected), reverse=True):
+        for account in sorted({*found[index], *expected[index]}):
+            is_sum = found[index].get(account, ZERO)
+            should = expected[index].get(account, ZERO)
+            if is_sum != should:
+                issues.add(
+                    "sums_disagree",
+                    account=account,
+                    year_index=index,
+                    expected=should,
+                    found=is_sum,
+                    difference=is_sum - should,
+                )
+
+
+def sums_of(periods: Iterable[PeriodBalance]) -> dict[int, Sums]:
+    """The sum of each account in each year."""
+    found: dict[int, Sums] = defaultdict(lambda: defaultdict(Decimal))
+    for period in periods:
+        found[period.year_index][period.account] += period.amount
+    return {index: dict(sums) for index, sums in found.items()}
+
+
+def without_overlap(
+    periods: list[PeriodBalance], expected: Mapping[int, Sums], cost_centres: frozenset[str]
+) -> Iterator[PeriodBalance]:
+    """Months that can be summed: each krona once.
+
+    Programs write the objects of an account in two ways. Either a record without objects is the
+    whole account's, and those with objects show it again, once by each dimension; or every
+    record is a part of its own, and one without objects is what has none. Which, the account's
+    balance of the year tells; where it does not, the rest of the file; else the first way.
+    Shown again, an account is parted by cost centre (`cost_centres`: the dimensions that are
+    one), and what has none stays without; other dimensions' records are not used.
+    """
+    accounts: dict[tuple[int, str], list[PeriodBalance]] = defaultdict(list)
+    for period in periods:
+        accounts[period.year_index, period.account].append(period)
+    told = {key: _told(items, *_expected(expected, key)) for key, items in accounts.items()}
+    votes = [vote for vote in told.values() if vote is not None]
+    of_file = votes.count(True) >= votes.count(False) if votes else None
+    for key, items in accounts.items():
+        shown_again = next(vote for vote in (told[key], of_file, _mixed(items)) if vote is not None)
+        yield from _parted(items, cost_centres) if shown_again else items
+
+
+def _expected(expected: Mapping[int, Sums], key: tuple[int, str]) -> tuple[Decimal, ...]:
+    """The change of an account where the file has the year's balances."""
+    index, account = key
+    return (expected[index].get(account, ZERO),) if index in expected else ()
+
+
+def _mixed(items: list[PeriodBalance]) -> bool:
+    return any(item.objects for item in items) and not all(item.objects for item in items)
+
+
+def _told(items: list[PeriodBalance], *expected: Decimal) -> bool | None:
+    """Whether records with objects show the account again; None where nothing tells."""
+    every = sum((item.amount for item in items), ZERO)
+    whole = sum((item.amount for item in items if not item.objects), ZERO)
+    if every == whole or expected not in ((every,), (whole,)):
+        return None
+    return expected == (whole,)
+
+
+def _parted(items: list[PeriodBalance], cost_centres: frozenset[str]) -> Iterator[PeriodBalance]:
+    months: dict[tuple[int, int], list[PeriodBalance]] = defaultdict(list)
+    for item in items:
+        months[item.year, item.month].append(item)
+    for month in months.values():
+        parts = [
+            item for item in month if len(item.objects) == 1 and item.objects[0][0] in cost_centres
+        ]
+        rest = sum((item.amount for item in month if not item.objects), ZERO)
+        rest -= sum((item.amount for item in parts), ZERO)
+        yield from parts
+        if rest:
+            yield month[0]._replace(objects=(), amount=rest)

@@ -1,0 +1,284 @@
+"""The vouchers of a SIE file, type 4: lines to entries, one by one.
+
+An entry is booked on its own date, or on its voucher's where it has none. #RTRANS is an added
+row and is followed by an equal #TRANS that shows it again: the two are one; without its #TRANS
+(noted) it counts itself, on its voucher's date, since its own is that of the addition. #BTRANS is
+a removed row and counts for nothing. A voucher stands in
+braces; without any it ends where the next record begins.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from budget.importers.rows import Codes, Issues, LedgerRow
+from budget.importers.sie.checks import ZERO, Sums
+from budget.importers.sie.lexing import (
+    BadField,
+    Line,
+    Objects,
+    read_account,
+    read_amount,
+    read_day,
+    read_objects,
+)
+from budget.importers.sie.parts import PartReader
+from budget.importers.sie.records import Records
+
+# An entry as nearly all programs write nearly all of them; what it does not fit is read by Line.
+_COMMON = re.compile(
+    r"[ \t]*#TRANS[ \t]+([0-9]{1,8})[ \t]*\{([^{}]*)\}[ \t]*(-?[0-9]{1,12}(?:\.[0-9]{1,2})?)"
+    r'(?:[ \t]+(?:([0-9]{8})|"([0-9]{8})?")(?:[ \t]+(?:"([^"\\]*)"|([^ \t\r\n"\\{}]+))'
+    r"(?:[ \t][^{}]*)?)?)?[ \t\r\n]*"
+).fullmatch
+# Object lists as written that are kept with their codes: more than a city's code strings.
+MOST_LISTS = 50_000
+_ENTRIES = frozenset({"TRANS", "RTRANS", "BTRANS"})
+
+Day = tuple[date, int, int, Sums]
+
+
+@dataclass(slots=True)
+class _Voucher:
+    """The voucher being read: `flawed` once a row of it could not be."""
+
+    series: str
+    number: str
+    day: Day | None
+    text: str
+    line: int
+    open: bool
+    total: Decimal = ZERO
+    flawed: bool = False
+
+
+@dataclass(slots=True)
+class _Added:
+    """An #RTRANS that waits for the #TRANS that shows it again."""
+
+    row: LedgerRow
+    objects: Objects
+    sums: Sums
+    source: str
+
+
+@dataclass
+class Vouchers:
+    """Reads entries and keeps the sums of each year and account."""
+
+    records: Records
+    issues: Issues
+    parts: PartReader
+    limit: int
+    sums: dict[int, Sums] = field(default_factory=lambda: defaultdict(dict))
+    rows: int = 0
+    flawed: bool = False
+    _voucher: _Voucher | None = None
+    _added: _Added | None = None
+    _days: dict[str, Day] = field(default_factory=dict)
+    _lists: dict[str, Codes] = field(default_factory=dict)
+
+    def read(self, lines: Iterable[tuple[int, str]]) -> Iterator[LedgerRow]:
+        """The entries of numbered lines, in the file's order; ends early at `too_many_rows`."""
+        days, lists, make = self._days, self._lists, LedgerRow._make
+        for number, text in lines:
+            voucher = self._voucher
+            match = _COMMON(text) if voucher is not None and self._added is None else None
+            if match is not None and voucher is not None:
+                account, objects, amount, bare_day, quoted_day, quoted, bare = match.groups()
+                written = bare_day or quoted_day
+                day = days.get(written) if written else voucher.day
+                codes = lists.get(objects) or self._codes(objects)
+                if day is not None and codes is not None:
+                    kronor = Decimal(amount)
+                    voucher.total += kronor
+                    sums = day[3]
+                    sums[account] = sums.get(account, ZERO) + kronor
+                    self.rows += 1
+                    yield make(
+                        (
+                            account,
+                            *codes,
+                            *day[:3],
+                            kronor,
+                            quoted or bare or voucher.text,
+                            voucher.series,
+                            voucher.number,
+                            number,
+                        )
+                    )
+                    if self.rows > self.limit:
+                        self.issues.add("too_many_rows", number, most=self.limit)
+                        return
+                    continue
+            yield from self.take(number, Line(text))
+        yield from self._end()
+
+    def take(self, number: int, line: Line) -> Iterator[LedgerRow]:
+        """The entries that any line brings: none, one, or an added one that waited and its own."""
+        label = line.label
+        if not line.text:
+            return
+        if label in _ENTRIES:
+            yield from self._entry(number, line, label)
+        else:
+            yield from self._let_go()
+            self._structure(number, line, label)
+        if line.closes and label:
+            yield from self._let_go()
+            self._close()
+
+    def _structure(self, number: int, line: Line, label: str) -> None:
+        """A line that is no entry: it begins or ends a voucher, or is a record of its own."""
+        voucher = self._voucher
+        if label == "VER":
+            self._begin(number, line)
+        elif label:
+            if voucher and not voucher.open:
+                self._close()
+            self.records.take(number, line)
+        elif line.text == "{" and voucher and not voucher.open:
+            voucher.open = True
+        elif line.text in ("}", "{}") and voucher:
+            self._close()
+        elif line.opens or line.closes:
+            self._flaw("bad_record", number, line.text)
+        else:
+            self.issues.add("stray_line", number, line.text)
+
+    def _begin(self, number: int, line: Line) -> None:
+        if self._voucher and self._voucher.open:
+            self._name("voucher_not_closed", number)
+            self.flawed = True
+            self._voucher.flawed = True
+        self._close()
+        self.records.known_labels += 1
+        day = None
+        try:
+            day = self._day(line.word(3))
+        except BadField as bad:
+            self.issues.add(bad.code, number, line.text, value=bad.value, label="VER")
+            self.flawed = True
+        flawed = day is None
+        names = line.word(1), line.word(2)
+        self._voucher = _Voucher(*names, day, line.word(4), number, line.opens, ZERO, flawed)
+
+    def _entry(self, number: int, line: Line, label: str) -> Iterator[LedgerRow]:
+        if label == "BTRANS":
+            yield from self._let_go()
+            return
+        if self._voucher is None:
+            self._flaw("entry_outside_voucher", number, line.text)
+            return
+        if line.open_quote:
+            self.issues.add("open_quote", number, line.text)
+        try:
+            day = self._day_of(line, self._voucher, label)
+            row, objects = self._row(number, line, self._voucher, day)
+        except BadField as bad:
+            yield from self._let_go()
+            self._flaw(bad.code, number, line.text, value=bad.value, label=label)
+            return
+        added, sums = self._added, day[3]
+        if label == "TRANS" and added and _same(added, row, objects):
+            self._added = None
+        else:
+            yield from self._let_go()
+        if label == "RTRANS":
+            self._added = _Added(row, objects, sums, line.text)
+        else:
+            yield self._count(row, sums)
+
+    def _day_of(self, line: Line, voucher: _Voucher, label: str) -> Day:
+        written = line.word(4)
+        if written and label == "TRANS":
+            return self._day(written)
+        if voucher.day is None:
+            raise BadField("no_date", "")  # its voucher's date could not be read
+        return voucher.day
+
+    def _row(
+        self, number: int, line: Line, voucher: _Voucher, day: Day
+    ) -> tuple[LedgerRow, Objects]:
+        account = read_account(line.word(1))
+        objects = line.objects(2)
+        amount = read_amount(line.word(3))
+        codes = self.parts.codes(objects)
+        text = line.word(5) or voucher.text
+        row = LedgerRow(
+            account, *codes, *day[:3], amount, text, voucher.series, voucher.number, number
+        )
+        return row, objects
+
+    def _codes(self, written: str) -> Codes | None:
+        """The codes of an object list as written; None for one that Line must read."""
+        try:
+            codes = self.parts.codes(read_objects(written))
+        except BadField:
+            return None
+        if len(self._lists) >= MOST_LISTS:
+            self._lists.clear()
+        self._lists[written] = codes
+        return codes
+
+    def _let_go(self) -> Iterator[LedgerRow]:
+        """The added row that waited in vain counts itself."""
+        if added := self._added:
+            self._added = None
+            self.issues.add("added_row_alone", added.row.line, added.source)
+            yield self._count(added.row, added.sums)
+
+    def _count(self, row: LedgerRow, sums: Sums) -> LedgerRow:
+        if self._voucher:
+            self._voucher.total += row.amount
+        sums[row.account] = sums.get(row.account, ZERO) + row.amount
+        self.rows += 1
+        return row
+
+    def _day(self, text: str) -> Day:
+        if found := self._days.get(text):
+            return found
+        day = read_day(text)
+        index = self.records.year_of(day)
+        if index is None:
+            raise BadField("date_outside_years", text)
+        self._days[text] = found = (day, day.year, day.month, self.sums[index])
+        return found
+
+    def _close(self) -> None:
+        voucher = self._voucher
+        if voucher and voucher.total and not voucher.flawed:
+            self._name("unbalanced_voucher", voucher.line, difference=voucher.total)
+            self.flawed = True
+        self._voucher = None
+
+    def _end(self) -> Iterator[LedgerRow]:
+        yield from self._let_go()
+        if self._voucher and self._voucher.open:
+            self._name("cut_off", self._voucher.line)
+            self._voucher.flawed = self.flawed = True
+        self._close()
+
+    def _name(self, code: str, line: int, **params: Decimal) -> None:
+        """An issue of the voucher being read, with its name."""
+        voucher = self._voucher
+        if voucher:
+            names = {"series": voucher.series, "number": voucher.number}
+            self.issues.add(code, line, voucher.text, **names, **params)
+
+    def _flaw(self, code: str, number: int, text: str, **params: str) -> None:
+        self.issues.add(code, number, text, **params)
+        self.flawed = True
+        if self._voucher:
+            self._voucher.flawed = True
+
+
+def _same(added: _Added, row: LedgerRow, objects: Objects) -> bool:
+    return (added.row.account, added.objects, added.row.amount) == (
+        row.account,
+        objects,
+        row.amount,
+    )
