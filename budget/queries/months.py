@@ -1,6 +1,6 @@
 """A place's year month by month: phased budget, actual, last year's actual. One query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,17 +34,24 @@ def months_of(
 ) -> tuple[MonthAmounts, ...]:
     """Months 1–13 of some areas and lines (None: all lines); last year restated to these areas.
 
-    Actuals stop at the cut-off. A locked round is read from its copies.
+    Actuals stop at the cut-off. A locked round is read from its copies. The months of each line
+    sum to its cell of the round's inputs, to the öre.
     """
     wanted = frozenset(areas)
     moves = shares(inputs.successions, inputs.info.year - 1, inputs.info.year)
     origins = {old for old, new in moves.items() if wanted & new.keys()}
     rows = _rows(round_, inputs.info.as_of, wanted | origins, lines)
     sums = {(measure, month): ZERO for measure in MEASURES for month in PERIODS}
-    for measure, area, month, amount in rows:
-        for owner, part in _owned(measure, area, amount, moves).items():
-            if owner in wanted:
-                sums[measure, month] += part
+    booked: dict[tuple[int, int], dict[int, Decimal]] = {}
+    for measure, area, line, month, amount in rows:
+        if measure == "last_year" and area in moves:
+            booked.setdefault((area, line), {})[month] = amount
+        elif area in wanted:
+            sums[measure, month] += amount
+    for (area, _line), by_month in booked.items():
+        for month, parts in _restated(by_month, area, moves):
+            for owner in wanted & parts.keys():
+                sums["last_year", month] += parts[owner]
     return tuple(
         MonthAmounts(month, *(sums[measure, month] for measure in MEASURES)) for month in PERIODS
     )
@@ -53,17 +60,24 @@ def months_of(
 MEASURES = ("budget", "actual", "last_year")
 
 
-def _owned(
-    measure: str, area: int, amount: Decimal, moves: dict[int, dict[int, Decimal]]
-) -> dict[int, Decimal]:
-    if measure != "last_year":
-        return {area: amount}
-    return {key[0]: part for key, part in restated({(area, 0): amount}, moves).items()}
+def _restated(
+    by_month: dict[int, Decimal], area: int, moves: dict[int, dict[int, Decimal]]
+) -> Iterator[tuple[int, dict[int, Decimal]]]:
+    """Each month's parts by successor: what the sum so far gives more than it did the month before.
+
+    So the months up to any cut-off sum to what is restated of them together.
+    """
+    so_far, before = ZERO, dict.fromkeys(moves[area], ZERO)
+    for month in PERIODS:
+        so_far += by_month.get(month, ZERO)
+        now = {key[0]: part for key, part in restated({(area, 0): so_far}, moves).items()}
+        yield month, {owner: now[owner] - before[owner] for owner in now}
+        before = now
 
 
 def _rows(
     round_: Round, as_of: date, areas: frozenset[int], lines: Iterable[int] | None
-) -> list[tuple[str, int, int, Decimal]]:
+) -> list[tuple[str, int, int, int, Decimal]]:
     place: dict[str, Any] = {"area_id__in": areas}
     if lines is not None:
         place["line_id__in"] = list(lines)
@@ -88,8 +102,8 @@ def _rows(
 def _summed(query: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     summed: QuerySet[Any, Any] = (
         query.order_by()
-        .values("kind", "area_id", "month")
+        .values("kind", "area_id", "line_id", "month")
         .annotate(total=Sum("amount"))
-        .values_list("kind", "area_id", "month", "total")
+        .values_list("kind", "area_id", "line_id", "month", "total")
     )
     return summed

@@ -1,0 +1,213 @@
+"""A round's amounts: what of the rows it counts, restated last year, months, live and locked."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from budget.actions.amounts import save_actuals
+from budget.actions.appropriations import create_appropriation, register_decision
+from budget.actions.locking import lock_round
+from budget.actions.structure import save_succession
+from budget.calc.cells import Amounts
+from budget.calc.inputs import RoundInputs
+from budget.calc.phasing import MonthAmount
+from budget.models import Appropriation, Area, DecisionKind, Round
+from budget.queries.city import standings_of
+from budget.queries.months import months_of
+from budget.queries.rounds import inputs_of
+from budget.workflow.action import SERVER
+from tests.makers import KR, Ekby, bring_to_decided, forecast_all, make_area, make_round, months
+
+pytestmark = pytest.mark.django_db
+
+
+def stored(round_: Round) -> Round:
+    found: Round = Round.objects.select_related("appropriation__committee", "previous").get(
+        pk=round_.pk
+    )
+    return found
+
+
+def inputs(round_: Round) -> RoundInputs:
+    return inputs_of(stored(round_))
+
+
+def lock(ekby: Ekby) -> None:
+    bring_to_decided(ekby, ekby.april)
+    lock_round(SERVER, stored(ekby.april))
+
+
+def test_a_cell_holds_each_measure(ekby: Ekby) -> None:
+    """Bygglov, Löner: see tests/makers.py; last year counts month 13, but not to date."""
+    cell = inputs(ekby.april).cube.at(ekby.bygglov.pk, ekby.loner.pk)
+    assert cell == Amounts(
+        budget=KR(-720_000),
+        budget_to_date=KR(4 * -60_000),
+        original=KR(-720_000),
+        actual=KR(4 * -50_000),
+        forecast=KR(-700_000),
+        last_year=KR(12 * -55_000 - 5_000),
+        last_year_to_date=KR(4 * -55_000),
+    )
+
+
+def test_a_change_counts_from_its_month_and_is_not_the_original(ekby: Ekby) -> None:
+    cell = inputs(ekby.april).cube.at(ekby.bygglov.pk, ekby.ovrigt.pk)
+    assert (cell.budget, cell.budget_to_date) == (KR(10 * -12_000), KR(2 * -12_000))
+    assert cell.original == 0
+    assert cell.changes == KR(-120_000)
+
+
+def test_a_decision_counts_from_its_day_on(ekby: Ekby) -> None:
+    """The last day of the cut-off month is in, the day after is not."""
+    for day, amount in ((date(2024, 4, 30), 1_200), (date(2024, 5, 1), 2_400)):
+        register_decision(
+            SERVER,
+            ekby.year,
+            kind=DecisionKind.CHANGE,
+            case_number=f"EKBY 2024-{amount}",
+            title="Ett till",
+            amount=amount,
+            decided_on=day,
+            rows=months(ekby.stadsmiljo, ekby.ovrigt, -amount // 12),
+        )
+    april, may = inputs(ekby.april), make_round(ekby.year, "Maj", 5, ekby.april)
+    key = (ekby.stadsmiljo.pk, ekby.ovrigt.pk)
+    assert april.cube.at(*key).budget == KR(-480_000 - 1_200)
+    assert [d.amount for d in april.decisions] == [KR(1_200_000), KR(120_000), KR(1_200)]
+    assert inputs(may).cube.at(*key).budget == KR(-480_000 - 1_200 - 2_400)
+
+
+def test_actuals_stop_at_the_cut_off(ekby: Ekby) -> None:
+    later = [MonthAmount(ekby.bygglov.pk, ekby.loner.pk, month, KR(-1)) for month in (5, 12, 13)]
+    save_actuals(SERVER, ekby.committee, 2024, later)
+    april = inputs(ekby.april)
+    assert april.total.actual == KR(-200_000)
+    assert [month.actual for month in april.months] == [KR(-50_000)] * 4 + [KR(0)] * 8
+
+
+def test_months_hold_the_whole_committees_budget(ekby: Ekby) -> None:
+    # 60 000 + 40 000 − 10 000 + 10 000 a month; from March 12 000 more.
+    found = [month.budget for month in inputs(ekby.april).months]
+    assert found == [KR(-100_000)] * 2 + [KR(-112_000)] * 10
+
+
+def test_another_committees_amounts_do_not_count(ekby: Ekby) -> None:
+    before = inputs(ekby.april).total
+    from_elsewhere = months(ekby.foreign_area, ekby.loner, -9_000)
+    year = register_elsewhere(ekby)
+    save_actuals(SERVER, ekby.elsewhere, 2024, from_elsewhere)
+    forecast_all(make_round(year, "April", 4), [(ekby.foreign_area, ekby.loner, -1)])
+    assert inputs(ekby.april).total == before
+
+
+def register_elsewhere(ekby: Ekby) -> Appropriation:
+    return create_appropriation(SERVER, ekby.elsewhere, 2024)
+
+
+def test_the_previous_rounds_forecast_stands_beside(ekby: Ekby) -> None:
+    august = make_round(ekby.year, "Augusti", 8, ekby.april)
+    forecast_all(august, [(ekby.bygglov, ekby.loner, -690_000)])
+    cell = inputs(august).cube.at(ekby.bygglov.pk, ekby.loner.pk)
+    assert (cell.forecast, cell.previous) == (KR(-690_000), KR(-700_000))
+    assert cell.movement == KR(10_000)
+    # Without an earlier round nothing stands there.
+    assert inputs(ekby.april).total.previous == 0
+
+
+def split_kartor(ekby: Ekby, amount: str) -> tuple[Area, Area, Area]:
+    """Kartor, of 2023, becomes three areas in 2024; it had `amount` on Löner each month of 13."""
+    parts = tuple(make_area(ekby.tax, f"Karta {n}", f"karta-{n}") for n in range(3))
+    booked = [
+        MonthAmount(ekby.kartor.pk, ekby.loner.pk, month, Decimal(amount)) for month in range(1, 14)
+    ]
+    save_actuals(SERVER, ekby.committee, 2023, booked)
+    shares = {area: Decimal("0.333333") for area in parts[:2]} | {parts[2]: Decimal("0.333334")}
+    save_succession(SERVER, ekby.kartor, 2024, shares)
+    return parts[0], parts[1], parts[2]
+
+
+def test_last_year_is_restated_to_the_ore(ekby: Ekby) -> None:
+    parts = split_kartor(ekby, "-100.01")
+    cube = inputs(ekby.april).cube
+    found = [cube.at(area.pk, ekby.loner.pk) for area in parts]
+    # 13 × 100.01 = 1 300.13; a third is 433.3763…; four months 400.04, a third 133.3465…
+    assert sum((cell.last_year for cell in found), KR(0)) == Decimal("-1300.13")
+    assert sum((cell.last_year_to_date for cell in found), KR(0)) == Decimal("-400.04")
+    for cell in found:
+        assert abs(cell.last_year + Decimal("433.3763")) < Decimal("0.01")
+    assert cube.at(ekby.kartor.pk, ekby.loner.pk) == Amounts()
+
+
+def test_an_areas_months_sum_to_its_restated_year(ekby: Ekby) -> None:
+    parts = split_kartor(ekby, "-100.01")
+    april = stored(ekby.april)
+    read = inputs_of(april)
+    for area in parts:
+        rows = months_of(april, read, [area.pk])
+        year = read.area_total(area.pk)
+        assert sum((row.last_year for row in rows), KR(0)) == year.last_year
+        assert sum((row.last_year for row in rows[:4]), KR(0)) == year.last_year_to_date
+
+
+def test_the_restated_months_of_all_successors_sum_to_what_was_booked(ekby: Ekby) -> None:
+    parts = split_kartor(ekby, "-100.01")
+    april = stored(ekby.april)
+    rows = months_of(april, inputs_of(april), [area.pk for area in parts])
+    assert [row.last_year for row in rows] == [Decimal("-100.01")] * 13
+
+
+def test_months_of_a_place_sum_to_its_cell(ekby: Ekby) -> None:
+    april = stored(ekby.april)
+    read = inputs_of(april)
+    rows = months_of(april, read, [ekby.bygglov.pk], [ekby.loner.pk])
+    assert [row.number for row in rows] == list(range(1, 14))
+    assert sum(row.budget for row in rows) == KR(-720_000)
+    assert sum(row.actual for row in rows) == KR(-200_000)
+    assert sum(row.last_year for row in rows) == KR(-665_000)
+    closing = rows[-1]
+    assert (closing.budget, closing.actual, closing.last_year) == (KR(0), KR(0), KR(-5_000))
+
+
+def test_a_locked_round_has_the_inputs_that_it_was_locked_with(ekby: Ekby) -> None:
+    split_kartor(ekby, "-100.01")
+    bring_to_decided(ekby, ekby.april)
+    live = inputs(ekby.april)
+    april = stored(ekby.april)
+    live_months = months_of(april, live, [ekby.bygglov.pk])
+    lock_round(SERVER, april)
+    locked = inputs(ekby.april)
+    assert locked.cube == live.cube
+    assert locked.months == live.months
+    assert locked.structure == live.structure
+    assert locked.decisions == live.decisions
+    assert locked.explanations == live.explanations
+    assert months_of(stored(ekby.april), locked, [ekby.bygglov.pk]) == live_months
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_the_citys_sums_are_those_of_the_rounds_own_page(ekby: Ekby, locked: bool) -> None:
+    split_kartor(ekby, "-100.01")
+    if locked:
+        lock(ekby)
+    (standing,) = standings_of([stored(ekby.april)])
+    total = inputs(ekby.april).total
+    for measure in ("budget", "budget_to_date", "actual", "forecast", "last_year"):
+        assert getattr(standing.amounts, measure) == getattr(total, measure), measure
+    assert standing.amounts.deviation == total.deviation
+    assert standing.amounts.period_deviation == total.period_deviation
+
+
+def test_the_citys_rounds_live_and_locked_are_summed_apart(ekby: Ekby) -> None:
+    lock(ekby)
+    august = make_round(ekby.year, "Augusti", 8, ekby.april)
+    forecast_all(august, [(ekby.bygglov, ekby.loner, -690_000)])
+    year = register_elsewhere(ekby)
+    other = make_round(year, "April", 4)
+    forecast_all(other, [(ekby.foreign_area, ekby.loner, -77)])
+    found = standings_of([stored(august), stored(other)])
+    assert [standing.amounts.forecast for standing in found] == [KR(-690_000), KR(-77)]
+    assert found[0].amounts.previous == inputs(august).total.previous == KR(-1_300_000)
+    assert [standing.amounts.budget for standing in found] == [KR(-1_320_000), KR(0)]
+    assert standings_of([]) == ()
