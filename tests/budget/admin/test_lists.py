@@ -161,6 +161,26 @@ def test_areas_are_searched_for_a_page_at_a_time(five_hundred: Ekby, administrat
     assert searched(administrator, "actual", "area", "OMRÅDE 499") == ["Område 499"]
 
 
+@pytest.mark.parametrize(
+    ("model", "field", "term", "found"),
+    [
+        ("decision", "appropriation", "2023", ["Byggnadsnämnden 2023"]),
+        ("budgetrow", "decision", "ekby", ["EKBY 2024-17 Digitala bygglov"]),
+        ("budgetrow", "line", "LÖN", ["Löner"]),
+        ("area", "segment", "avgift", ["Avgiftsfinansierad"]),
+        ("membership", "user", "ALM", ["Anna Alm"]),
+        ("forecast", "round", "april", ["April 2024"]),
+        ("segment", "committee", "kultur", ["Kulturnämnden"]),
+        ("investmentyear", "frame", "inv", ["Inventarier 2024"]),
+    ],
+)
+def test_whatever_is_pointed_at_is_searched_for(
+    ekby: Ekby, administrator: Client, model: str, field: str, term: str, found: list[str]
+) -> None:
+    one_of_each(ekby)
+    assert searched(administrator, model, field, term) == found
+
+
 def test_only_areas_that_exist_for_the_reader_are_found(ekby: Ekby, controller: Client) -> None:
     assert searched(controller, "actual", "area", "bib") == []
     assert searched(controller, "actual", "area", "bygg") == ["Bygglov"]
