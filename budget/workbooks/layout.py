@@ -42,7 +42,7 @@ COLUMNS = 7
 """Those that are seen: name, budget, actual, last round, last year, forecast, deviation."""
 BUDGET_AT, FORECAST_AT, DEVIATION_AT = 2, 6, 7
 KEYS_AT = {FORECAST: FORECAST_AT, AREA: 8, LINE: 9, VERSION: 10, SHOWN: 11}
-KEY_ROW, HEAD_ROW = 4, 5
+HEAD_ROW, KEY_ROW = 4, 5
 WIDTHS = (46.0, 14.0, 14.0, 14.0, 14.0, 16.0, 14.0)
 
 
@@ -67,7 +67,7 @@ class Placed(NamedTuple):
 def cells_of(book: EntryBook) -> tuple[Placed, ...]:
     """Every cell of the sheet."""
     cells = [*_head(book)]
-    row = HEAD_ROW + 1
+    row = KEY_ROW + 1
     nets = []
     for area in book.areas:
         cells += _Block(area, row, book).cells()
@@ -86,7 +86,7 @@ def in_unit(amount: Decimal, unit: Unit) -> Decimal:
 
 
 def _head(book: EntryBook) -> Iterator[Placed]:
-    title = _("Prognos %(round)s %(year)s: %(committee)s") % {
+    title = _("%(round)s %(year)s: %(committee)s") % {
         "round": book.name,
         "year": book.year,
         "committee": book.committee,
@@ -118,7 +118,7 @@ def _protection() -> str:
 
 def _headings(book: EntryBook) -> Sequence[str]:
     unit = "kr" if book.unit is Unit.KR else "Tkr"
-    previous = _("Prognos %s") % book.previous if book.previous else _("Förra prognosen")
+    previous = _("Förra: %s") % book.previous if book.previous else _("Förra prognosen")
     return (
         _("Budget %s") % book.year,
         _("Utfall %s") % book.months,

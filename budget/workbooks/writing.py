@@ -106,14 +106,14 @@ def _shape(page: Worksheet, cells: Iterable[Placed]) -> None:
         if column > COLUMNS:
             page.column_dimensions[get_column_letter(column)].hidden = True
     page.row_dimensions[KEY_ROW].hidden = True
-    for row, points in ((1, 26.0), (2, 30.0), (3, 28.0), (HEAD_ROW, 30.0)):
+    for row, points in ((1, 26.0), (2, 30.0), (3, 28.0), (HEAD_ROW, 42.0)):
         page.row_dimensions[row].height = points
     for placed in cells:
         if placed.style == AREA_NAME:
             page.row_dimensions[placed.row].height = 24.0
     for row in (2, 3):
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=COLUMNS)
-    page.freeze_panes = f"B{HEAD_ROW + 1}"
+    page.freeze_panes = f"B{KEY_ROW + 1}"
     page.sheet_view.showGridLines = False
 
 
