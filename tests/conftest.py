@@ -10,6 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from budget.actions.demo_users import create_demo_users
 from budget.actions.loading import load_case
+from budget.actions.loading_tasks import load_tasks
 from budget.demo.files import read_case
 from budget.models import Committee
 from budget.workflow.action import SERVER
@@ -39,6 +40,7 @@ def load_malmo() -> Committee:
     assert case, problems
     committee = load_case(SERVER, case).committee
     create_demo_users(SERVER, committee, settings.DEMO_PASSWORD, renew_passwords=False)
+    load_tasks(SERVER, case, committee)
     return committee
 
 

@@ -29,6 +29,20 @@ DEMO_USERS = (
         Role.BUDGET_HOLDER,
         areas=("lokal-utveckling", "sakerhet"),
     ),
+    DemoUser(
+        "avdelningschef",
+        "Sara",
+        "Nyman",
+        Role.BUDGET_HOLDER,
+        areas=(
+            "ledningsstab",
+            "verksamhet-och-mal",
+            "stadsutveckling",
+            "kommunikation",
+            "it-system",
+            "samverkansavtal",
+        ),
+    ),
     DemoUser("forvaltningschef", "Eva", "Hallberg", Role.HEAD),
     DemoUser("fortroendevald", "Maria", "Wester", Role.ELECTED),
     DemoUser("administrator", "Jonas", "Frid", Role.ADMINISTRATOR, is_staff=True, everywhere=True),
@@ -66,6 +80,8 @@ def create_demo_users(
 def _create(actor: Actor, demo: DemoUser, committee: Committee, password: str) -> None:
     user = User.objects.create_user(
         demo.username,
+        # A domain that no mail ever reaches (RFC 2606): the demo prints its mails.
+        email=f"{demo.username}@anslag.example",
         password=password,
         first_name=demo.first_name,
         last_name=demo.last_name,

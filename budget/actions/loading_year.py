@@ -19,6 +19,7 @@ from budget.models import (
     InvestmentProject,
     InvestmentYear,
     ProjectGrant,
+    ReportingDate,
     Round,
     RoundState,
 )
@@ -38,7 +39,7 @@ def load_year(actor: Actor, case: files.Case, base: Structure, row: rows.Year) -
     )
     _decisions(case, base, appropriation)
     _actuals(case, base, row.year)
-    rounds = _rounds(case, appropriation)
+    rounds = _rounds(case, appropriation, _calendar(case, row.year))
     for slug, round_ in rounds.items():
         _forecasts(case, base, round_)
         _controls(round_, case.controls.get((row.year, slug), ()))
@@ -100,7 +101,27 @@ def _actuals(case: files.Case, base: Structure, year: int) -> None:
     )
 
 
-def _rounds(case: files.Case, appropriation: Appropriation) -> dict[str, Round]:
+def _calendar(case: files.Case, year: int) -> dict[int, ReportingDate]:
+    """The city's follow-ups of the year by cut-off; what stands there is left as it is."""
+    dates = {}
+    for row in case.calendar:
+        if row.year == year:
+            dates[row.cutoff_month] = ReportingDate.objects.get_or_create(
+                year=year,
+                name=row.name,
+                defaults={
+                    "cutoff_month": row.cutoff_month,
+                    "committees_due": row.committees_due,
+                    "due": row.due,
+                    "statutory": row.statutory,
+                },
+            )[0]
+    return {date.cutoff_month: date for date in dates.values()}
+
+
+def _rounds(
+    case: files.Case, appropriation: Appropriation, dates: dict[int, ReportingDate]
+) -> dict[str, Round]:
     rounds: dict[str, Round] = {}
     for row in case.rounds:
         if row.year == appropriation.year:
@@ -109,6 +130,7 @@ def _rounds(case: files.Case, appropriation: Appropriation) -> dict[str, Round]:
                 name=row.name,
                 slug=row.slug,
                 cutoff_month=row.cutoff_month,
+                reporting_date=dates.get(row.cutoff_month),
                 deadline=row.deadline,
                 # What is to be locked is decided until all that locking copies is there.
                 state=RoundState.DECIDED if row.state == RoundState.LOCKED else row.state,

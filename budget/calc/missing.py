@@ -1,8 +1,9 @@
 """What an area or a round lacks before it can be handed in, as data; words are put elsewhere.
 
 A deviation must be explained where it is strictly beyond the threshold, on exact kronor: per area,
-and per segment or segment × line set, each for the full year and for the period. A movement since
-the previous round beyond its own threshold needs the full year's text too.
+and per segment or segment × line set, each for the full year and for the period. A segment that is
+followed up by purpose is explained purpose by purpose (Malmö 2023 has no text for Styrelsen as a
+whole). A movement since the previous round beyond its own threshold needs the full year's text too.
 """
 
 from collections.abc import Iterable, Iterator
@@ -65,6 +66,7 @@ def segment_lacks(inputs: RoundInputs) -> tuple[Lack, ...]:
     return tuple(
         lack
         for segment in inputs.structure.segments
+        if not segment.by_purpose
         for lack in _unexplained_segment(inputs, segment)
     )
 

@@ -43,7 +43,9 @@ class Case:
     decisions: tuple[rows.Decision, ...]
     budget: tuple[rows.BudgetMonths, ...]
     actuals: dict[int, tuple[rows.Months, ...]]
+    calendar: tuple[rows.ReportingDate, ...]
     rounds: tuple[rows.Round, ...]
+    tasks: tuple[rows.Task, ...]
     forecasts: dict[rows.RoundKey, tuple[rows.Forecast, ...]]
     explanations: tuple[rows.Explanation, ...]
     grants: tuple[rows.Grant, ...]
@@ -130,7 +132,9 @@ def read_case(folder: Path = FOLDER) -> tuple[Case | None, tuple[Problem, ...]]:
             year: book.read(tables.actuals(file, months, area, line)).rows
             for year, (file, months) in ACTUALS.items()
         },
+        calendar=book.read(tables.CALENDAR).rows,
         rounds=rounds.rows,
+        tasks=book.read(tables.tasks(None if rounds.problems else rounds_known, area)).rows,
         forecasts={
             key: book.read(tables.forecasts(file, area, line)).rows
             for key, file in FORECASTS.items()

@@ -174,6 +174,32 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportingDate:
+    year: int
+    name: str
+    cutoff_month: int
+    committees_due: date
+    due: date
+    statutory: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An area's forecast in a round; people by the demo's user names."""
+
+    year: int
+    round: str
+    area: str
+    holder: str
+    state: str
+    touched_on: date | None
+    submitted_on: date | None
+    submitted_by: str
+    approved_by: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     area: str
     line: str
@@ -264,6 +290,14 @@ def round_flaws(row: Round) -> Iterator[Flaw]:
     """A round that is decided has the day it was."""
     if row.state in ("decided", "locked") and row.decided_on is None:
         yield "protokollsdatum", "required", {}
+
+
+def task_flaws(row: Task) -> Iterator[Flaw]:
+    """What is handed in was so on a day; what is returned says why."""
+    if row.state in ("submitted", "approved") and row.submitted_on is None:
+        yield "inlamnad", "required", {}
+    if row.state == "returned" and not row.comment:
+        yield "kommentar", "required", {}
 
 
 def explanation_flaws(row: Explanation) -> Iterator[Flaw]:

@@ -253,6 +253,51 @@ def _unknown_round(
         yield column, "unknown_name", {"value": f"{key[0]} {key[1]}", "file": ROUNDS_FILE}
 
 
+CALENDAR = Table(
+    "kalender.csv",
+    rows.ReportingDate,
+    {
+        "ar": year,
+        "namn": text(100),
+        "brytmanad": month,
+        "namnderna_senast": day,
+        "till_fullmaktige_senast": day,
+        "lagstadgad": flag,
+    },
+    (("ar", "namn"),),
+)
+TASK_STATES = {
+    "inte_paborjad": "not_begun",
+    "paborjad": "begun",
+    "inlamnad": "submitted",
+    "atersand": "returned",
+    "godkand": "approved",
+}
+
+
+def tasks(rounds_known: Collection[rows.RoundKey] | None, area: Cell) -> Table[rows.Task]:
+    """Who has which area in a round, and how far it has come."""
+    columns: dict[str, Cell] = {
+        "ar": year,
+        "omgang": slug,
+        "omrade": area,
+        "ansvarig": text(150),
+        "lage": choice(TASK_STATES),
+        "senast_rord": optional(day),
+        "inlamnad": optional(day),
+        "inlamnad_av": text(150, 0),
+        "godkand_av": text(150, 0),
+        "kommentar": text(2000, 0),
+    }
+
+    def flaws(row: rows.Task) -> Iterator[Flaw]:
+        yield from rows.task_flaws(row)
+        if rounds_known is not None:
+            yield from _unknown_round("omgang", (row.year, row.round), rounds_known)
+
+    return Table("uppgifter.csv", rows.Task, columns, (("ar", "omgang", "omrade"),), flaws)
+
+
 GRANTS = Table(
     "projektbidrag.csv",
     rows.Grant,

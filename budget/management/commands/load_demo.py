@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from budget.actions.demo_users import DEMO_USERS, create_demo_users
 from budget.actions.loading import Loaded, load_case
+from budget.actions.loading_tasks import load_tasks
 from budget.demo.construct import FOLDER
 from budget.demo.files import PUBLISHED_ROUND, Case, read_case
 from budget.demo.problems import sentences
@@ -109,7 +110,9 @@ def load(case: Case, reset: bool) -> tuple[Loaded, frozenset[str] | None]:
             return loaded, None
         renew = "DEMO_PASSWORD" in os.environ
         word = settings.DEMO_PASSWORD
-        return loaded, create_demo_users(SERVER, loaded.committee, word, renew_passwords=renew)
+        own_password = create_demo_users(SERVER, loaded.committee, word, renew_passwords=renew)
+        load_tasks(SERVER, case, loaded.committee)
+        return loaded, own_password
 
 
 def counts_of(loaded: Loaded) -> str:

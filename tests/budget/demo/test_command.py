@@ -65,6 +65,7 @@ def test_it_says_what_was_loaded_where_it_is_and_who_can_sign_in(
     for name in (
         "controller",
         "budgetansvarig",
+        "avdelningschef",
         "forvaltningschef",
         "fortroendevald",
         "administrator",
@@ -72,7 +73,17 @@ def test_it_says_what_was_loaded_where_it_is_and_who_can_sign_in(
         assert name in said
 
 
-def test_there_is_one_user_a_role_and_nobody_is_superuser() -> None:
+SECOND_HOLDER = (
+    "ledningsstab",
+    "verksamhet-och-mal",
+    "stadsutveckling",
+    "kommunikation",
+    "it-system",
+    "samverkansavtal",
+)
+
+
+def test_every_role_has_a_user_and_nobody_is_superuser() -> None:
     call_command("load_demo")
     roles = {
         (m.user.username, m.role, str(m.committee or ""), m.area.slug if m.area else "")
@@ -83,6 +94,7 @@ def test_there_is_one_user_a_role_and_nobody_is_superuser() -> None:
         ("controller", Role.CONTROLLER, board, ""),
         ("budgetansvarig", Role.BUDGET_HOLDER, board, "lokal-utveckling"),
         ("budgetansvarig", Role.BUDGET_HOLDER, board, "sakerhet"),
+        *(("avdelningschef", Role.BUDGET_HOLDER, board, area) for area in SECOND_HOLDER),
         ("forvaltningschef", Role.HEAD, board, ""),
         ("fortroendevald", Role.ELECTED, board, ""),
         ("administrator", Role.ADMINISTRATOR, "", ""),
@@ -102,7 +114,7 @@ def test_a_second_run_says_that_what_is_there_is_kept(capsys: pytest.CaptureFixt
     assert "Kommunstyrelsen 2020, 2022, 2023 finns redan och är kvar" in said
     assert "är inläst" not in said
     assert Forecast.objects.get(pk=forecast.pk).amount == -1
-    assert User.objects.count() == 5
+    assert User.objects.count() == 6
 
 
 def test_a_password_of_ones_own_is_kept_and_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,7 +141,7 @@ def test_a_password_in_the_environment_is_given_anew(
     settings.DEMO_PASSWORD = "ett-nytt-ord"
     call_command("load_demo")
     assert all(user.check_password("ett-nytt-ord") for user in User.objects.all())
-    assert Change.objects.filter(action="renew_password").count() == 5
+    assert Change.objects.filter(action="renew_password").count() == 6
 
 
 def test_an_empty_password_is_refused(settings: Any, refusal: Any) -> None:
@@ -157,7 +169,7 @@ def test_reset_starts_over() -> None:
     assert not Forecast.objects.filter(amount=-1).exists()
     assert not User.objects.filter(username="egen").exists()
     assert Area.objects.count() == 28
-    assert User.objects.count() == 5
+    assert User.objects.count() == 6
 
 
 def test_reset_is_refused_outside_a_demo(settings: Any, refusal: Any) -> None:
