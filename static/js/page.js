@@ -38,7 +38,6 @@
     const table = region.querySelector("table");
     const fits = !table || table.offsetWidth <= region.clientWidth + 1;
     region.classList.toggle("fits", fits);
-    region.setAttribute("role", fits ? "group" : "region");
     if (fits) region.removeAttribute("tabindex");
     else region.setAttribute("tabindex", "0");
   };

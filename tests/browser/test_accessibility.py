@@ -46,8 +46,8 @@ def test_no_page_breaks_a_rule(
     signed_in(page, "controller")
     for address in (*PAGES, OCTOBER, *MISSING):
         found += findings(page, address)
-    assert found == []
     complaints[:] = [words for words in complaints if "404" not in words]
+    assert not found, "\n".join(found)
 
 
 def test_a_refused_sign_in_breaks_no_rule(page: Page, malmo_committed: Committee) -> None:

@@ -63,7 +63,7 @@ def test_a_column_without_order_has_no_link(shown: str) -> None:
 
 
 def test_the_scrolling_region_has_a_name_and_a_stop_for_the_keyboard(shown: str) -> None:
-    assert 'role="region" tabindex="0" aria-label="Budgetområden"' in shown
+    assert 'role="group" tabindex="0" aria-label="Budgetområden"' in shown
     assert re.search(r"<caption>.*Tkr.*</caption>", shown)
 
 

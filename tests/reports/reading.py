@@ -118,7 +118,7 @@ class ShownTable:
 def shown_table(section: Node) -> ShownTable:
     """The table of a section."""
     table = section.one("table")
-    heads = [head.text("arrow") for head in table.one("thead").all("th")]
+    heads = [head.text("arrow", "visually-hidden") for head in table.one("thead").all("th")]
     rows, kinds = [], []
     for part in ("tbody", "tfoot"):
         for row in (r for group in table.all(part) for r in group.all("tr")):
