@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from budget.admin.sentences import sentence, told
+from budget.admin.sentences import action_name, sentence, told
 from budget.models import Appropriation, Change, Decision, User
+from budget.workflow.states import AREA, ROUND, Flow
 from tests.budget.admin.conftest import SignedIn
 from tests.budget.admin.rows import address, values
 from tests.makers import Ekby
@@ -77,6 +78,12 @@ def test_what_a_new_thing_was_given_is_one_sentence() -> None:
         "2023-11-02 kl. 14.05.",
         "Karin Sjögren ändrade rubrik från Jobb till Jobbpakt, 2023-11-02 kl. 14.05.",
     ]
+
+
+@pytest.mark.parametrize("flow", [ROUND, AREA])
+def test_every_step_of_a_round_and_an_area_has_a_name(flow: Flow) -> None:
+    for transition in flow.transitions:
+        assert action_name(transition.action) != action_name("save_row")
 
 
 def rename(client: Client, decision: Decision, title: str) -> None:
