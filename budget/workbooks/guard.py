@@ -1,5 +1,6 @@
 """Whether a file from outside may be parsed: its kind, its size unpacked, no definitions in XML."""
 
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
@@ -40,7 +41,7 @@ def danger(data: bytes, limits: Limits) -> Danger | None:
             return _danger_inside(archive, limits)
     except BadZipFile:
         return "no_workbook" if not data.startswith(b"PK") else "damaged"
-    except (OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except (EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error):
         return "damaged"
 
 

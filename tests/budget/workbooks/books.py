@@ -77,9 +77,9 @@ def ekby_book(unit: Unit = Unit.TKR, **changes: Any) -> EntryBook:
     return EntryBook(**{**given, **changes})
 
 
-def opened(data: bytes) -> Workbook:
-    """The workbook, to be looked at or changed."""
-    return load_workbook(BytesIO(data))
+def opened(data: bytes, *, values: bool = False) -> Workbook:
+    """The workbook, to be looked at or changed; with `values` what its formulas gave."""
+    return load_workbook(BytesIO(data), data_only=values)
 
 
 def saved(book: Workbook) -> bytes:

@@ -115,6 +115,7 @@ def test_a_name_is_never_a_formula_and_never_breaks_the_file() -> None:
     assert page["A6"].value == "=HYPERLINK(1)"
     assert page["A6"].quotePrefix
     assert page["A1"].data_type == "s"
+    assert page.oddFooter is not None
     assert "@Nämnden && Co" in (page.oddFooter.left.text or "")
 
 
