@@ -3,7 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from budget import converters as converters  # registers them
-from budget.views import decisions, explanations, new_round, rounds, tasks, workbooks
+from budget.views import (
+    decisions,
+    entry_form,
+    entry_saving,
+    entry_texts,
+    entry_tools,
+    explanations,
+    new_round,
+    rounds,
+    tasks,
+    workbooks,
+)
 
 # Below <nämnd>/<år>/<omgång>/omgang/; all that is done is a POST.
 round_work: list[URLPattern] = [
@@ -32,11 +43,25 @@ round_workbooks: list[URLPattern] = [
     path("prognos/<slug:area>/tabell.xlsx", workbooks.entry_workbook, name="entry_workbook"),
 ]
 
+# Below <nämnd>/<år>/<omgång>/prognos/<område>/.
+entry_table: list[URLPattern] = [
+    path("", entry_form.entry, name="entry"),
+    path("cell/", entry_saving.cell, name="entry_cell"),
+    path("klistra/", entry_saving.block, name="entry_block"),
+    path("forklaring/", entry_texts.explanation, name="entry_explanation"),
+    path("kommentar/", entry_texts.comment, name="entry_comment"),
+    path("fordelning/", entry_tools.spread, name="entry_spread"),
+    path("vakanser/", entry_tools.vacancies, name="entry_vacancies"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("att-gora/", tasks.todo, name="todo"),
     path("<slug:committee>/omgangar/ny/", new_round.new_round, name="new_round"),
     path("<slug:committee>/<year:year>/<slug:round_slug>/omgang/", include(round_work)),
     path("<slug:committee>/<year:year>/<slug:round_slug>/", include(round_workbooks)),
+    path(
+        "<slug:committee>/<year:year>/<slug:round_slug>/prognos/<slug:area>/", include(entry_table)
+    ),
     path("<slug:committee>/beslut/<year:year>/", decisions.decisions, name="decisions"),
     path("<slug:committee>/beslut/<year:year>/nytt/", decisions.new_decision, name="new_decision"),
     path(

@@ -68,11 +68,12 @@ def spread_forecast(
 def spread_anew(rows: Iterable[Forecast]) -> None:
     """Spread changed forecasts again by their methods; only inside an action.
 
-    A spread that was typed is taken away: nobody has said where the change falls.
+    A spread that was typed is taken away, and the row says so: nobody knows where the change falls.
     """
     for row in rows:
         if row.spread == SpreadMethod.TYPED:
             _remove(row)
+            row.lost_spread = True
         elif row.spread:
             _write(row, row.spread, _months(row, row.spread, {}))
 
@@ -92,7 +93,8 @@ def to_come(row: Forecast) -> Decimal:
         year=row.round.appropriation.year,
         month__lte=row.round.cutoff_month,
     ).aggregate(total=Sum("amount"))["total"]
-    return row.amount - (booked or ZERO)
+    amount: Decimal = row.amount
+    return amount - (booked or ZERO)
 
 
 def _check(row: Forecast, method: str, months: Mapping[int, Decimal]) -> None:

@@ -14,6 +14,7 @@ from budget.calc.backtests import cases_of, misses
 from budget.calc.cells import Amounts, Cube
 from budget.calc.deviations import must_be_explained
 from budget.calc.inputs import FULL_YEAR, PERIOD
+from budget.calc.missing import must_be_forecast
 from budget.calc.statement import StatementRow, income_statement
 from budget.calc.structure import Line, Structure
 from budget.calc.suggestions import LineFacts, LineSuggestions, suggest
@@ -106,17 +107,26 @@ class Row:
 
 @dataclass(frozen=True)
 class EntryTable:
-    """An area's table: the lines in order, and what is stored of each by its key."""
+    """An area's table: the lines in order, and what is stored of each by its key.
+
+    Thresholds in kronor; `rate` is the social charges on a krona of pay (0.444 is 44.4 %).
+    """
 
     lines: tuple[EntryLine, ...]
     cells: Mapping[int, Cell]
     threshold: Decimal
     movement_threshold: Decimal | None = None
     has_previous: bool = False
+    rate: Decimal | None = None
 
     def cell(self, line: int) -> Cell:
         """What is stored of a line."""
         return self.cells.get(line, Cell())
+
+    def lacks_forecast(self, line: int) -> bool:
+        """Whether a line needs a forecast, to be handed in, and has none."""
+        cell = self.cell(line)
+        return cell.forecast is None and must_be_forecast(cell.amounts)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -148,8 +158,8 @@ class EntryTable:
 
     @property
     def without_forecast(self) -> tuple[EntryLine, ...]:
-        """The lines that have no forecast, in order."""
-        return tuple(e for e in self.lines if self.cell(e.line.key).forecast is None)
+        """The lines that lack the forecast they need, in order."""
+        return tuple(e for e in self.lines if self.lacks_forecast(e.line.key))
 
     @property
     def called_for(self) -> tuple[str, ...]:
@@ -179,12 +189,16 @@ class EntryTable:
         return tuple(e.row for e in touched if e.row in SUMS and e.amounts.forecast)
 
 
-def social_rate(budgets: Mapping[str, Decimal]) -> Decimal | None:
-    """Social charges on a krona of pay, from the committee's budgets by role; None without.
+def social_rate(lines: Sequence[EntryLine], budgets: Mapping[int, Decimal]) -> Decimal | None:
+    """Social charges on a krona of pay: the committee's budget of the ones by that of the other.
 
-    Rounded to a tenth of a percent: what is told (44.4 %) is what is used.
+    `budgets` are by line. Rounded to a tenth of a percent: what is told (44.4 %) is what is used.
+    None where either has no budget.
     """
-    pay, social = budgets.get(PAY, ZERO), budgets.get(SOCIAL, ZERO)
+    pay, social = (
+        sum((budgets.get(e.line.key, ZERO) for e in lines if e.role == role), ZERO)
+        for role in (PAY, SOCIAL)
+    )
     return round_half_away(social / pay, Decimal("0.001")) if pay and social else None
 
 
@@ -193,7 +207,6 @@ def suggestions_for(
     histories: Mapping[int, History],
     year: int,
     booked: int,
-    rate: Decimal | None,
 ) -> dict[int, LineSuggestions]:
     """What is suggested on each line; `booked` is the last month that is booked (0: none yet)."""
     found = {}
@@ -208,13 +221,13 @@ def suggestions_for(
             previous=table.cell(key).previous,
         )
         if entry.role == SOCIAL:
-            facts = replace(facts, pay=table.pay(), social_rate=rate)
+            facts = replace(facts, pay=table.pay(), social_rate=table.rate)
         cases = cases_of(history.actuals, history.budgets, history.forecasts, facts.cutoff, year)
         found[key] = suggest(facts, misses(cases))
     return found
 
 
-def charges_on(table: EntryTable, rate: Decimal | None) -> Decimal | None:
+def charges_on(table: EntryTable) -> Decimal | None:
     """Social charges on the pay forecast typed, whole öre; None where either is not known."""
     pay = table.pay()
-    return None if pay is None or rate is None else round_half_away(pay * rate, ORE)
+    return None if pay is None or table.rate is None else round_half_away(pay * table.rate, ORE)

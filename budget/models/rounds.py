@@ -183,6 +183,9 @@ class Forecast(GuardedModel):
     )
     constructed = models.BooleanField(_("konstruerat"), default=False, editable=False)
 
+    # Not stored: this save took away a spread that was typed.
+    lost_spread = False
+
     class Meta(GuardedModel.Meta):
         verbose_name = _("prognos")
         verbose_name_plural = _("prognoser")

@@ -1,0 +1,89 @@
+"""The entry table's form as it works without script: one button saves all that has changed."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from budget.calc.suggestions import LineSuggestions
+from budget.forms.entry import BadPost, Typed, posted_lines, read_typed, read_was
+from budget.forms.entry_shown import posted
+from budget.models import StatementLine
+from budget.queries.entry_amounts import entry_lines
+from budget.views.entry import show
+from budget.views.entry_place import EntryPlace, writes_entry
+from budget.views.entry_saving import Refused, refused, save, suggested, told_of
+from budget.views.entry_texts import save_posted_texts, text_refusal
+from budget.workflow.conflicts import Conflict
+
+
+@writes_entry
+def form(request: HttpRequest, where: EntryPlace) -> HttpResponse:
+    """Save the whole form, as it is sent without script: all that changed, or nothing."""
+    lines = entry_lines(where.year)
+    data = request.POST
+    try:
+        typed = _typed_form(request, where, lines)
+    except BadPost:
+        return HttpResponseBadRequest()
+    wrong = {item.line: item.problem for item in typed if item.problem}
+    if wrong:
+        said = _("Inget är sparat än: rätta det som är markerat och spara igen.")
+        return refused(request, where, lines, typed, Refused(422, said, wrong))
+    outcome = save(where, typed, lines)
+    if isinstance(outcome, Refused):
+        return refused(request, where, lines, typed, outcome)
+    try:
+        texts = save_posted_texts(where, data)
+    except (Conflict, ValidationError) as error:
+        messages.error(request, text_refusal(error))
+        return redirect(where.url("entry"))
+    if outcome or texts:
+        messages.success(request, told_of(typed) if outcome else _("Förklaringen är sparad."))
+    else:
+        messages.info(request, _("Inget ändrades: samma belopp stod där redan."))
+    return redirect(where.url("entry"))
+
+
+def _typed_form(
+    request: HttpRequest, where: EntryPlace, lines: Mapping[int, StatementLine]
+) -> list[Typed]:
+    """The cells of the whole form; a suggestion, or theirs in a conflict, instead of the text."""
+    data = request.POST
+    theirs, taken = data.get("take-theirs", ""), data.get("take", "")
+    offered = suggested(where, lines) if taken else {}
+    typed = []
+    for line in posted_lines(data, "forecast", lines):
+        text, was = data[f"forecast-{line}"], read_was(data.get(f"was-{line}", ""))
+        if theirs == str(line):
+            text = "" if was.amount is None else posted(was.amount)
+        elif (chosen := _chosen(taken, line, offered)) is not None:
+            text = chosen
+        typed.append(read_typed(line, text, was, where.unit))
+    return typed
+
+
+def _chosen(taken: str, line: int, offered: Mapping[int, LineSuggestions]) -> str | None:
+    """The text of the suggestion that was asked for on a line; None for none."""
+    made = offered.get(line)
+    if made is None:
+        return None
+    if taken == "all":
+        return posted(made.default.amount) if made.default else None
+    asked_line, _mark, method = taken.partition(":")
+    if asked_line != str(line):
+        return None
+    return next((posted(s.amount) for s in made.suggestions if s.method == method), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry(
+    request: HttpRequest, committee: str, year: int, round_slug: str, area: str
+) -> HttpResponse:
+    """The table; its form saves to the same address."""
+    view = form if request.method == "POST" else show
+    return view(request, committee=committee, year=year, round_slug=round_slug, area=area)

@@ -1,0 +1,112 @@
+"""Where forecasts are entered: a round and an area, who may read and write there, and why not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from budget.access import Rights, rights_of
+from budget.calc.amounts import Unit
+from budget.forms.entry_shown import UNITS
+from budget.models import WRITABLE_STATES, Area, Round, RoundState, TaskState, User
+from budget.place import round_url
+from budget.queries.entry import round_and_area
+from budget.workflow.action import Actor
+
+
+@dataclass(frozen=True)
+class EntryPlace:
+    """An area's table in a round, as one person meets it. `state` is the task's, "" for none."""
+
+    user: User
+    rights: Rights
+    round: Round
+    area: Area
+    state: str = ""
+    comment: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """The person, acting."""
+        return Actor(self.user)
+
+    @property
+    def unit(self) -> Unit:
+        """What amounts are typed in."""
+        return UNITS[self.round.appropriation.committee.entry_unit]
+
+    @property
+    def year(self) -> int:
+        """The round's year."""
+        return self.round.appropriation.year
+
+    @property
+    def may_forecast(self) -> bool:
+        """Whether the person may write here while it is open."""
+        return self.rights.may_forecast(self.round.appropriation.committee_id, self.area.pk)
+
+    def closed(self) -> str:
+        """Why nothing is written here by this person, or ""."""
+        if self.round.state != RoundState.OPEN:
+            return _("Omgången är %(state)s, så prognoser kan inte ändras.") % {
+                "state": self.round.get_state_display()
+            }
+        if self.state and self.state not in WRITABLE_STATES:
+            return _("Området är %(state)s. Be ekonomen att återsända det om något ska ändras.") % {
+                "state": TaskState(self.state).label
+            }
+        if not self.may_forecast:
+            return _("Du får läsa prognosen men inte ändra den.")
+        return ""
+
+    def url(self, name: str) -> str:
+        """The address of a page of this area."""
+        return round_url(self.round, name, area=self.area.slug)
+
+
+def url_if_there(name: str, **kwargs: Any) -> str:
+    """An address by its URL name, or "" where there is no such page."""
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+def check_readable(rights: Rights, round_: Round) -> None:
+    """Raise Http404 for those who see no drafts here: the table is a work in progress."""
+    if not rights.may_see_drafts(round_.appropriation.committee_id):
+        raise Http404
+
+
+def find_entry(
+    request: HttpRequest, committee: str, year: int, round_slug: str, area: str
+) -> EntryPlace:
+    """The place that something is written at. Raises Http404 and PermissionDenied."""
+    rights = rights_of(request.user)
+    found = round_and_area(committee, year, round_slug, area)
+    if found is None or not isinstance(request.user, User):
+        raise Http404
+    check_readable(rights, found.round)
+    if not rights.may_forecast(found.round.appropriation.committee_id, found.area.pk):
+        raise PermissionDenied
+    return EntryPlace(request.user, rights, found.round, found.area, found.state)
+
+
+EntryView = Callable[[HttpRequest, EntryPlace], HttpResponse]
+
+
+def writes_entry(view: EntryView) -> Callable[..., HttpResponse]:
+    """Make a view that writes: it gets the place instead of the slugs in its address."""
+
+    @wraps(view)
+    def page(
+        request: HttpRequest, committee: str, year: int, round_slug: str, area: str
+    ) -> HttpResponse:
+        return view(request, find_entry(request, committee, year, round_slug, area))
+
+    return page

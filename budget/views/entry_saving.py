@@ -1,0 +1,341 @@
+"""Saving from the entry table: one cell, a pasted block, the whole form without script."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from budget.actions.forecasts import AtHand, save_forecasts
+from budget.calc.amounts import format_amount
+from budget.calc.blocks import Refusal, plain_name
+from budget.calc.blocks import place as place_block
+from budget.calc.entry import PAY, SOCIAL, SUMS, EntryTable, suggestions_for
+from budget.calc.suggestions import LineSuggestions
+from budget.forms.entry import (
+    BadPost,
+    Typed,
+    Was,
+    posted_lines,
+    read_pasted,
+    read_typed,
+    read_was,
+    refusal_words,
+)
+from budget.forms.entry_shown import (
+    Beside,
+    ShownConflict,
+    ShownRow,
+    Side,
+    as_was,
+    posted,
+    shown_row,
+    shown_texts,
+    sum_name,
+    unit_name,
+)
+from budget.models import Forecast, StatementLine
+from budget.place import Place, in_place
+from budget.queries.entry import Standing
+from budget.queries.entry_amounts import amounts_after_save, amounts_of, entry_lines, entry_table
+from budget.queries.structure import successions_of
+from budget.views.entry import Unsaved, entry_page, entry_urls, frame, period_of
+from budget.views.entry_place import EntryPlace, writes_entry
+from budget.workflow.conflicts import Clash, Conflict, Value
+
+Saved = Mapping[int, Forecast | None]
+
+# What the script asks an answer: was it saved, refused, or is it another page altogether?
+HEADER = "Entry"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Nothing was saved: problems by line, conflicts by line, or a sentence about it all."""
+
+    status: int
+    said: str = ""
+    problems: Mapping[int, str] = field(default_factory=dict)
+    conflicts: Mapping[int, ShownConflict] = field(default_factory=dict)
+
+
+@require_POST
+@writes_entry
+def cell(request: HttpRequest, where: EntryPlace) -> HttpResponse:
+    """Save one cell."""
+    lines = entry_lines(where.year)
+    asked = request.POST.get("line", "")
+    line = next((key for key in lines if str(key) == asked), None)
+    if line is None:
+        return HttpResponseBadRequest()
+    try:
+        was = read_was(request.POST.get(f"was-{line}", ""))
+    except BadPost:
+        return HttpResponseBadRequest()
+    text = request.POST.get(f"forecast-{line}", "")
+    typed = [read_typed(line, text, was, where.unit)]
+    if typed[0].problem:
+        why = Refused(422, problems={line: typed[0].problem})
+        return refused(request, where, lines, typed, why)
+    outcome = save(where, typed, lines)
+    if isinstance(outcome, Refused):
+        return refused(request, where, lines, typed, outcome)
+    return answer(request, where, lines, outcome, typed)
+
+
+@require_POST
+@writes_entry
+def block(request: HttpRequest, where: EntryPlace) -> HttpResponse:
+    """Save several cells in one transaction: a pasted block, a step undone, all suggestions."""
+    lines = entry_lines(where.year)
+    try:
+        typed = _typed_block(request, where, lines)
+    except BadPost:
+        return HttpResponseBadRequest()
+    if isinstance(typed, Refused):
+        return refused(request, where, lines, [], typed)
+    outcome = save(where, typed, lines)
+    if isinstance(outcome, Refused):
+        return refused(request, where, lines, typed, outcome)
+    told = {"undo": _("Ångrat"), "redo": _("Gjort om")}.get(request.headers.get("Entry-Step", ""))
+    return answer(request, where, lines, outcome, typed, told=told or told_of(typed))
+
+
+def save(
+    where: EntryPlace, typed: Sequence[Typed], lines: Mapping[int, StatementLine]
+) -> Saved | Refused:
+    """Save what has changed, all or nothing; what was not changed stands as it was shown."""
+    changed = [item for item in typed if item.changed]
+    if not changed:
+        return {}
+    given = AtHand(where.rights, {where.area.pk: where.area}, lines)
+    cells = [item.cell(where.area.pk) for item in changed]
+    try:
+        saved = save_forecasts(where.actor, where.round, cells, given)
+    except Conflict as conflict:
+        return Refused(409, _clashed(conflict), conflicts=_conflicts(where, conflict))
+    except ValidationError as error:
+        return Refused(409, " ".join(error.messages))
+    return {line: row for (_area, line), row in saved.items()}
+
+
+def _clashed(conflict: Conflict) -> str:
+    return ngettext(
+        "Inte sparat: raden har ändrats av någon annan. Välj vid raden vad som ska gälla.",
+        "Inte sparat: %(count)s rader har ändrats av någon annan. Välj vid raderna vad som ska "
+        "gälla, eller klistra in igen.",
+        len(conflict.clashes),
+    ) % {"count": len(conflict.clashes)}
+
+
+def _conflicts(where: EntryPlace, conflict: Conflict) -> dict[int, ShownConflict]:
+    return {
+        clash.line: _conflict(where, clash) for clash in conflict.clashes if clash.line is not None
+    }
+
+
+def _conflict(where: EntryPlace, clash: Clash) -> ShownConflict:
+    mine = _side(clash.mine, where, str(where.user), timezone.now())
+    theirs = _side(clash.theirs, where, clash.who, clash.at)
+    stands = clash.theirs if isinstance(clash.theirs, Decimal) else None
+    return ShownConflict(mine, theirs, as_was(clash.version, stands))
+
+
+def _side(value: Value, where: EntryPlace, who: str, at: datetime | None) -> Side:
+    if not isinstance(value, Decimal):
+        return Side("", "", who, at)
+    return Side(format_amount(value, where.unit), posted(value), who, at)
+
+
+def _typed_block(
+    request: HttpRequest, where: EntryPlace, lines: Mapping[int, StatementLine]
+) -> list[Typed] | Refused:
+    data = request.POST
+    was = {line: read_was(data.get(f"was-{line}", "")) for line in posted_lines(data, "was", lines)}
+    if data.get("take") == "all":
+        return [
+            read_typed(line, posted(made.default.amount), was[line], where.unit)
+            for line, made in suggested(where, lines).items()
+            if line in was and made.default
+        ]
+    if "text" in data:
+        return _pasted(where, data["text"], data.get("start", ""), lines, was)
+    wanted = posted_lines(data, "set", lines)
+    if not wanted or not set(wanted) <= was.keys():
+        raise BadPost("set")
+    return [read_typed(line, data[f"set-{line}"], was[line], where.unit) for line in wanted]
+
+
+def _pasted(
+    where: EntryPlace,
+    text: str,
+    start: str,
+    lines: Mapping[int, StatementLine],
+    was: Mapping[int, Was],
+) -> list[Typed] | Refused:
+    rows = [str(line) for line in lines if line in was]
+    if start not in rows:
+        raise BadPost("start")
+    names = {plain_name(lines[int(row)].name): row for row in rows}
+    placed = place_block(text, start, rows, names, {plain_name(sum_name(s)) for s in SUMS})
+    if isinstance(placed, Refusal):
+        return Refused(422, _("Inget klistrades in. %s") % refusal_words(placed))
+    typed = [read_pasted(int(row), cell, was[int(row)], where.unit) for row, cell in placed]
+    wrong = [item for item in typed if item.problem]
+    if wrong:
+        first = wrong[0]
+        said = _("Inget klistrades in: ”%(text)s” på raden %(row)s stoppade det. %(why)s") % {
+            "text": first.text[:40],
+            "row": lines[first.line].name,
+            "why": first.problem,
+        }
+        return Refused(422, said)
+    return typed
+
+
+def suggested(where: EntryPlace, lines: Mapping[int, StatementLine]) -> dict[int, LineSuggestions]:
+    """What is suggested on each line."""
+    succeeded = successions_of(where.round.appropriation.committee_id)
+    amounts = amounts_of(where.round, where.area.pk, succeeded)
+    table = entry_table(where.round, lines.values(), amounts)
+    return suggestions_for(table, amounts.histories, where.year, amounts.booked)
+
+
+def told_of(typed: Sequence[Typed]) -> str:
+    """How many forecasts were saved, in words."""
+    changed = [item for item in typed if item.changed]
+    emptied = sum(item.amount is None for item in changed)
+    kept = len(changed) - emptied
+    if not changed:
+        return _("Inget ändrades: samma belopp stod där redan.")
+    told = ngettext("%(count)s prognos sparad", "%(count)s prognoser sparade", kept)
+    told = told % {"count": kept}
+    if emptied:
+        told += ngettext(", %(count)s tömd", ", %(count)s tömda", emptied) % {"count": emptied}
+    return told
+
+
+def answer(
+    request: HttpRequest,
+    where: EntryPlace,
+    lines: Mapping[int, StatementLine],
+    saved: Saved,
+    typed: Sequence[Typed],
+    told: str = "",
+) -> HttpResponse:
+    """What a save changes on the page: the rows, the sums above them, where the area stands."""
+    if not _by_script(request):
+        messages.success(request, told or _("Sparat."))
+        return redirect(where.url("entry"))
+    table = entry_table(where.round, lines.values(), amounts_after_save(where.round, where.area.pk))
+    beside = Beside(standings={item.line: _standing(item, saved) for item in typed})
+    keys = [item.line for item in typed]
+    sums = table.sums_of(keys)
+    rows = [
+        shown_row(row, table, where.unit, beside)
+        for row in table.rows
+        if (row.line is not None and row.line.line.key in keys) or row.row in sums
+    ]
+    context = {
+        **frame(where, table),
+        "rows": rows,
+        "texts": shown_texts(table, where.unit, {}, period_of(where.round)),
+        "told": told,
+        "notes": _notes(typed, saved, lines),
+        "at": timezone.localtime(),
+        "social": _social(table, keys, where),
+        "oob": True,
+    }
+    return _answered(render(request, "budget/entry_answer.html", context), "saved")
+
+
+def _standing(item: Typed, saved: Saved) -> Standing:
+    """The version that the row has now; the one that was posted where it was not changed."""
+    if item.line not in saved:
+        return Standing(item.was.version, "", None)
+    row = saved[item.line]
+    return Standing(row.version, "", None, row.spread) if row else Standing(0, "", None)
+
+
+def _notes(typed: Sequence[Typed], saved: Saved, lines: Mapping[int, StatementLine]) -> list[str]:
+    """What went with a save besides the amounts: a spread that was typed."""
+    return [
+        _("Fördelningen av %(row)s på månader togs bort; den var gjord för hand.")
+        % {"row": lines[line].name}
+        for line, row in saved.items()
+        if row is not None and row.lost_spread
+    ]
+
+
+def _social(table: EntryTable, saved: Iterable[int], where: EntryPlace) -> ShownRow | None:
+    """The row of social charges where the pay that they follow was saved."""
+    if not any(entry.role == PAY and entry.line.key in saved for entry in table.lines):
+        return None
+    rows = (row for row in table.rows if row.line is not None and row.line.role == SOCIAL)
+    return next((shown_row(row, table, where.unit, Beside()) for row in rows), None)
+
+
+def refused(
+    request: HttpRequest,
+    where: EntryPlace,
+    lines: Mapping[int, StatementLine],
+    typed: Sequence[Typed],
+    why: Refused,
+) -> HttpResponse:
+    """Why nothing was saved, beside the rows it is about; the texts stay where they are."""
+    if not _by_script(request):
+        texts = {item.line: item.text for item in typed}
+        unsaved = Unsaved(texts, why.problems, why.conflicts, why.said)
+        return _page_again(request, where, unsaved, why.status)
+    context = {
+        "where": where,
+        "unit": unit_name(where.unit),
+        "urls": entry_urls(where),
+        "said": why.said,
+        "rows": [
+            {
+                "key": str(line),
+                "name": lines[line].name,
+                "problem": why.problems.get(line, ""),
+                "conflict": why.conflicts.get(line),
+            }
+            for line in {**why.problems, **why.conflicts}
+        ],
+    }
+    page = render(request, "budget/entry_refused.html", context, status=why.status)
+    return _answered(page, "refused")
+
+
+def _answered(response: HttpResponse, how: str) -> HttpResponse:
+    response[HEADER] = how
+    return response
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return bool(request.htmx)  # type: ignore[attr-defined]  # by django-htmx's middleware
+
+
+def _page_again(
+    request: HttpRequest, where: EntryPlace, unsaved: Unsaved, status: int
+) -> HttpResponse:
+    """The page, after all, for a form that was sent without script."""
+
+    @in_place(Place)
+    def page(request: HttpRequest, place: Place) -> HttpResponse:
+        return entry_page(request, where, place, unsaved, status)
+
+    round_ = where.round
+    return page(
+        request,
+        committee=round_.appropriation.committee.slug,
+        year=where.year,
+        round_slug=round_.slug,
+    )

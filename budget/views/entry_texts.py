@@ -1,0 +1,161 @@
+"""Explanations and comments from the entry table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from budget.access import rights_of
+from budget.actions.forecasts import comment_row, save_explanation
+from budget.calc.inputs import FULL_YEAR, PERIOD
+from budget.forms.entry_shown import ShownText
+from budget.models import User
+from budget.queries.entry import explanations, remarks, round_and_area
+from budget.queries.entry_amounts import entry_lines
+from budget.views.entry import entry_urls
+from budget.views.entry_place import EntryPlace, check_readable, writes_entry
+from budget.workflow.conflicts import Conflict
+
+HEADER = "Entry"
+HORIZONS = (FULL_YEAR, PERIOD)
+
+
+def save_posted_texts(where: EntryPlace, data: Mapping[str, str]) -> bool:
+    """Save the explanations that a whole form holds; True where one has changed.
+
+    Raises Conflict and ValidationError.
+    """
+    changed = False
+    for horizon in HORIZONS:
+        text, shown = data.get(f"text-{horizon}"), plain(data.get(f"shown-{horizon}", ""))
+        if text is not None and plain(text).strip() != shown:
+            save_explanation(
+                where.actor,
+                where.round,
+                plain(text),
+                area=where.area,
+                horizon=horizon,
+                shown=shown,
+            )
+            changed = True
+    return changed
+
+
+def plain(text: str) -> str:
+    """A text as it was typed: a browser sends line breaks as two characters."""
+    return text.replace("\r\n", "\n")
+
+
+def text_refusal(error: Exception) -> str:
+    """Why an explanation was not saved."""
+    if isinstance(error, Conflict):
+        return _(
+            "Prognoserna är sparade, men inte förklaringen: någon annan har ändrat den. Läs den "
+            "och skriv din på nytt."
+        )
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    raise error
+
+
+@require_POST
+@writes_entry
+def explanation(request: HttpRequest, where: EntryPlace) -> HttpResponse:
+    """Save an explanation; an empty one takes it away."""
+    data = request.POST
+    horizon = data.get("horizon", "")
+    if horizon not in HORIZONS:
+        return HttpResponseBadRequest()
+    text = plain(data.get(f"text-{horizon}", ""))
+    if "theirs" in data:
+        return _text_answer(request, horizon, _stored(where, horizon), _("Den andras står kvar."))
+    if "use-previous" in data:
+        text = explanations(where.round, where.area.pk).get(f"previous_{horizon}", "")
+    shown = None if "anyhow" in data else plain(data.get(f"shown-{horizon}", ""))
+    try:
+        row = save_explanation(
+            where.actor, where.round, text, area=where.area, horizon=horizon, shown=shown
+        )
+    except Conflict as conflict:
+        theirs = conflict.clashes[0].theirs
+        shown_text = _text(horizon, text, theirs=str(theirs or ""))
+        return _text_refused(request, where, shown_text, 409)
+    except ValidationError as error:
+        return _text_refused(
+            request, where, _text(horizon, text, problem=" ".join(error.messages)), 422
+        )
+    return _text_answer(request, horizon, row.text if row else "", "")
+
+
+def _stored(where: EntryPlace, horizon: str) -> str:
+    return explanations(where.round, where.area.pk).get(horizon, "")
+
+
+def _text(horizon: str, text: str, problem: str = "", theirs: str | None = None) -> ShownText:
+    return ShownText(horizon, "", False, "", text, problem=problem, theirs=theirs)
+
+
+def _text_answer(request: HttpRequest, horizon: str, text: str, told: str) -> HttpResponse:
+    context = {"text": _text(horizon, text), "told": told, "at": timezone.localtime()}
+    response = render(request, "budget/entry_text_answer.html", context)
+    response[HEADER] = "saved"
+    return response
+
+
+def _text_refused(
+    request: HttpRequest, where: EntryPlace, text: ShownText, status: int
+) -> HttpResponse:
+    context: dict[str, Any] = {"text": text, "urls": entry_urls(where)}
+    response = render(request, "budget/entry_text_refused.html", context, status=status)
+    response[HEADER] = "refused"
+    return response
+
+
+@require_POST
+def comment(
+    request: HttpRequest, committee: str, year: int, round_slug: str, area: str
+) -> HttpResponse:
+    """A comment on a row: by everybody who sees the round's draft."""
+    found = round_and_area(committee, year, round_slug, area)
+    rights = rights_of(request.user)
+    if found is None or not isinstance(request.user, User):
+        raise Http404
+    check_readable(rights, found.round)
+    where = EntryPlace(request.user, rights, found.round, found.area, found.state)
+    lines = entry_lines(year)
+    line = next((row for key, row in lines.items() if str(key) == request.POST.get("line")), None)
+    if line is None:
+        return HttpResponseBadRequest()
+    try:
+        comment_row(where.actor, where.round, where.area, line, plain(request.POST.get("text", "")))
+    except PermissionDenied:
+        raise
+    except ValidationError as error:
+        return _comment_refused(request, where, line.pk, " ".join(error.messages))
+    if not request.htmx:  # type: ignore[attr-defined]  # by django-htmx's middleware
+        messages.success(request, _("Kommentaren är sparad."))
+        return redirect(where.url("entry"))
+    of_row = [r for r in remarks(where.round, where.area.pk) if r.line == line.pk]
+    context = {"key": line.pk, "remarks": of_row, "at": timezone.localtime()}
+    response = render(request, "budget/entry_comment_answer.html", context)
+    response[HEADER] = "saved"
+    return response
+
+
+def _comment_refused(
+    request: HttpRequest, where: EntryPlace, line: int, problem: str
+) -> HttpResponse:
+    if not request.htmx:  # type: ignore[attr-defined]
+        messages.error(request, problem)
+        return redirect(where.url("entry"))
+    response = render(
+        request, "budget/entry_comment_refused.html", {"key": line, "problem": problem}, status=422
+    )
+    response[HEADER] = "refused"
+    return response
