@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from budget.calc.missing import Lack, round_lacks, segment_lacks
 from budget.deadlines import day_words, time_left
@@ -181,7 +181,15 @@ class RoundDesk:
     @property
     def summary(self) -> list[tuple[str, int]]:
         """Each state that some area is in, with the number."""
-        return [(str(TaskState(s).label), self.counts[s]) for s in TaskState if self.counts[s]]
+        words = {
+            TaskState.NOT_BEGUN: ngettext_lazy("inte påbörjat", "inte påbörjade", "count"),
+            TaskState.BEGUN: ngettext_lazy("påbörjat", "påbörjade", "count"),
+            TaskState.SUBMITTED: ngettext_lazy("inlämnat", "inlämnade", "count"),
+            TaskState.RETURNED: ngettext_lazy("återsänt", "återsända", "count"),
+            TaskState.APPROVED: ngettext_lazy("godkänt", "godkända", "count"),
+        }
+        counts = [(state, self.counts[state]) for state in TaskState if self.counts[state]]
+        return [(words[state] % {"count": count}, count) for state, count in counts]
 
     def sentence(self, today: date | None = None) -> str:
         """How the round stands."""

@@ -16,6 +16,8 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from budget.queries.tasks import owes
+
 
 @dataclass(frozen=True)
 class DemoLogin:
@@ -53,6 +55,13 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Who owes a forecast comes to *Att göra*, others to what they came for."""
+        if owes(request.user):
+            return resolve_url("todo")
+        found: str = super().get_login_redirect_url(request)
+        return found
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Max, Q, QuerySet
 
 from budget.access import Rights
 from budget.models import (
@@ -124,10 +126,20 @@ def explanations_before(round_: Round) -> dict[TextPlace, str]:
 
 def owed_by(user: User) -> list[AreaTask]:
     """What a person has to hand in: the most urgent first, returned before begun."""
-    rows = AreaTask.objects.filter(
-        holder=user, state__in=WRITABLE_STATES, round__state=RoundState.OPEN
-    ).select_related("area", "round__appropriation__committee")
+    rows = _owed(user).select_related("area", "round__appropriation__committee")
     return sorted(rows.order_by("area__order", "pk"), key=_urgency)
+
+
+def owes(user: User | AnonymousUser) -> bool:
+    """Whether a person has something to hand in."""
+    return bool(user.is_authenticated) and _owed(user).exists()
+
+
+def _owed(user: Any) -> QuerySet[AreaTask, AreaTask]:
+    rows: QuerySet[AreaTask, AreaTask] = AreaTask.objects.filter(
+        holder=user, state__in=WRITABLE_STATES, round__state=RoundState.OPEN
+    )
+    return rows
 
 
 def _urgency(task: AreaTask) -> tuple[date, int, bool]:
