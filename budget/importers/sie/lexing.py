@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r'|\{(?P<list>(?:[^{}"]|"(?:[^"\\]|\\.)*\\?"?)*)(?P<close>\}?)'
     r'|(?P<bare>[^ \t"{}]+)|(?P<brace>\}))'
 )
+_LABEL = re.compile(r"#([^ \t{}\"]+)")
 _PLAIN_WORDS = re.compile(r'"([^"]*)"|([^ \t"]+)')
 _AMOUNT = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{0,2}0*)?")
 _LONG_AMOUNT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?")
@@ -65,12 +66,13 @@ class Line:
                 self.open_quote |= not match["end"]
                 self.fields.append(_unquoted(match))
             else:
-                self.fields.append(read_objects(match["list"]))
+                self.fields.append(_objects_or_text(match["list"]))
 
     @property
     def label(self) -> str:
         """The label in capitals without its #; "" for a line that has none."""
-        return self.text[1:].split(maxsplit=1)[0].upper() if self.text[:1] == "#" else ""
+        match = _LABEL.match(self.text)
+        return match[1].upper() if match else ""
 
     def word(self, index: int) -> str:
         """The field at an index, the label being 0; "" where it is missing or an object list."""
@@ -94,6 +96,14 @@ def read_objects(text: str) -> Objects:
     if len(words) % 2:
         raise BadField("bad_objects", text)
     return tuple(zip(words[::2], words[1::2], strict=True))
+
+
+def _objects_or_text(text: str) -> Field:
+    """An odd list stays text, so that whoever asks for the objects is refused."""
+    try:
+        return read_objects(text)
+    except BadField:
+        return text
 
 
 def _unquoted(match: re.Match[str]) -> str:

@@ -165,7 +165,8 @@ def _text_lines(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, str]]:
     try:
         yield from enumerate(text, 1)
     finally:
-        text.detach()
+        if not text.closed:
+            text.detach()
 
 
 def _read_head(file: SieFile) -> None:
