@@ -111,6 +111,12 @@ class FirstColumn(ContentColumn):
         self.carried = carried
         super().__init__(column, 0, url_of, **options)
 
+    def cell(self, record: "TableRow") -> str:
+        """The row's head; a decision without a case number has none."""
+        if record.values[0] in (None, ""):
+            return f"<td>{_escaped(self.render(record))}</td>"
+        return super().cell(record)
+
     def render(self, record: "TableRow") -> str | SafeString:
         """The name, as a link where there is somewhere to go."""
         shown = super().render(record)
