@@ -45,9 +45,12 @@ def round_half_away(value: Decimal, quantum: Decimal) -> Decimal:
     step = quantum.normalize()
     if step.as_tuple()[:2] != (0, (1,)):
         raise ValueError(f"not a power of ten: {quantum}")
+    rounded = _quantized(value, step)
+    return rounded.quantize(Decimal(1)) if step > 1 else rounded
+
+
+def _quantized(value: Decimal, step: Decimal) -> Decimal:
     rounded = value.quantize(step, rounding=ROUND_HALF_UP)
-    if step > 1:
-        rounded = rounded.quantize(Decimal(1))
     return rounded if rounded else rounded.copy_abs()
 
 
@@ -68,8 +71,8 @@ def scaled(amount: Decimal, unit: Unit, decimals: int | None = None) -> Decimal:
     decimals, or those of `default_decimals`.
     """
     places = default_decimals(amount, unit) if decimals is None else decimals
-    # Moving the decimal point changes no digit, so that this rounds once, from the exact amount.
-    return round_half_away(amount.scaleb(-unit.zeros), Decimal(1).scaleb(-places))
+    # Rounded first, for moving the decimal point of an amount of many digits would round it too.
+    return _quantized(amount, Decimal(1).scaleb(unit.zeros - places)).scaleb(-unit.zeros)
 
 
 def format_number(value: Decimal, decimals: int, signed: bool = False) -> str:
@@ -137,6 +140,8 @@ def rounding_note(parts: Sequence[Decimal], total: Decimal) -> bool:
     shown. A larger difference is no rounding: it gets no note but a finding.
     """
     difference = abs(sum(parts, Decimal(0)) - total)
+    if not difference:
+        return False
     places = min(int(number.as_tuple().exponent) for number in [*parts, total])
     bound = Decimal(len(parts) + 1) / 2 * Decimal(1).scaleb(places)
-    return 0 < difference < bound
+    return difference < bound
