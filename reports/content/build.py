@@ -11,7 +11,7 @@ from budget.calc.appropriations import amount, on_date
 from budget.calc.cells import Amounts
 from budget.calc.inputs import RoundInfo, RoundInputs
 from budget.wording import month_short
-from reports.content.shapes import Column, Kind, Row, Table, Value
+from reports.content.shapes import Column, Kind, Table, Value
 
 TKR = "Tkr"
 
@@ -55,27 +55,31 @@ def movement(info: RoundInfo, amounts: Amounts) -> tuple[Value, ...]:
 def footnoted(table: Table, *notes: str, constructed: str = "") -> Table:
     """The table with its notes, and the one on rounding where its shown parts miss their sum."""
     found = [note for note in notes if note]
-    if any(_misses(table, row, index) for row in table.rows for index in _figures(table)):
+    if _any_sum_misses(table):
         found.append(
             _("Summor avrundas från exakta belopp och kan avvika från summan av avrundade rader.")
         )
     return replace(table, footnotes=(*table.footnotes, *found), constructed=constructed)
 
 
-def _figures(table: Table) -> Iterable[int]:
+def _any_sum_misses(table: Table) -> bool:
     amounts = (Kind.TKR, Kind.MKR, Kind.KR)
-    return (i for i, column in enumerate(table.columns) if column.kind in amounts)
+    figures = [(i, column) for i, column in enumerate(table.columns) if column.kind in amounts]
+    rows = {row.key: row for row in table.rows}
+    return any(
+        _misses(column, row.values[index], (rows[key].values[index] for key in row.parts))
+        for row in table.rows
+        if row.parts
+        for index, column in figures
+    )
 
 
-def _misses(table: Table, row: Row, index: int) -> bool:
-    if not row.parts or not isinstance(row.values[index], Decimal):
+def _misses(column: Column, value: Value, values: Iterable[Value]) -> bool:
+    total = column.shown(value)
+    if not isinstance(total, Decimal):
         return False
-    column = table.columns[index]
-    values = {other.key: other.values[index] for other in table.rows}
-    parts = [column.shown(values[key] or Decimal(0)) for key in row.parts]
-    total = column.shown(row.values[index])
-    numbers = [part for part in parts if isinstance(part, Decimal)]
-    return isinstance(total, Decimal) and rounding_note(numbers, total)
+    parts = [column.shown(part or Decimal(0)) for part in values]
+    return rounding_note([part for part in parts if isinstance(part, Decimal)], total)
 
 
 def previous_grant(inputs: RoundInputs) -> Decimal | None:
