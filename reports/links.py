@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -28,6 +29,13 @@ SLUGS: dict[str, tuple[str, ...]] = {
 }
 
 
+# A page of tables has a hundred addresses, most of them on every page; each takes Django a while.
+@lru_cache(maxsize=10_000)
+def _address(name: str, committee: str, year: int, round_slug: str, **slugs: str) -> str:
+    place = {"committee": committee, "year": year, "round_slug": round_slug}
+    return reverse(name, kwargs={**place, **slugs})
+
+
 @dataclass(frozen=True, slots=True)
 class RoundLinks:
     """The addresses of one round's pages."""
@@ -38,8 +46,7 @@ class RoundLinks:
 
     def page(self, name: str, **slugs: str) -> str:
         """The address of a page of the round by its URL name."""
-        place = {"committee": self.committee, "year": self.year, "round_slug": self.round}
-        return reverse(name, kwargs={**place, **slugs})
+        return _address(name, self.committee, self.year, self.round, **slugs)
 
     def to(self, target: Target | None) -> str | None:
         """The address a target leads to; None for none."""

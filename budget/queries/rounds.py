@@ -125,10 +125,8 @@ def _decisions(round_: Round, info: calc.RoundInfo) -> tuple[Decision, ...]:
 
 def _explanations(round_: Round) -> tuple[calc.Explanation, ...]:
     rows = Explanation.objects.filter(round=round_).order_by("pk")
-    return tuple(
-        calc.Explanation(row.horizon, row.text, row.area_id, row.segment_id, row.line_set_id)
-        for row in rows
-    )
+    columns = ("horizon", "text", "area_id", "segment_id", "line_set_id")
+    return tuple(calc.Explanation(*row) for row in rows.values_list(*columns))
 
 
 def _investments(round_: Round) -> tuple[calc.Investment, ...]:
