@@ -163,9 +163,24 @@ class EntryTable:
 
     @property
     def called_for(self) -> tuple[str, ...]:
-        """The horizons whose deviation is beyond the threshold and must be explained."""
-        found = {FULL_YEAR: self.net.deviation, PERIOD: self.net.period_deviation}
-        return tuple(h for h, deviation in found.items() if self.beyond(deviation))
+        """The horizons whose text the deviation calls for; the year's also where it has moved.
+
+        While a forecast is missing, the year's deviation is none to explain (calc/missing.py).
+        """
+        year = self.beyond(self.net.deviation) or self.has_moved
+        called = {
+            FULL_YEAR: year and not self.without_forecast,
+            PERIOD: self.beyond(self.net.period_deviation),
+        }
+        return tuple(horizon for horizon, is_called in called.items() if is_called)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the area's movement since the last round is beyond its threshold, if any."""
+        limit = self.movement_threshold
+        if limit is None or not self.has_previous:
+            return False
+        return must_be_explained(self.net.movement, limit)
 
     def beyond(self, deviation: Decimal) -> bool:
         """Whether a deviation is strictly beyond the threshold."""

@@ -311,23 +311,34 @@ def shown_texts(
 ) -> tuple[ShownText, ...]:
     """The explanations' fields; `months` names the period."""
     called = table.called_for
-    net = table.net
-    limit = with_unit(table.threshold, unit)
-    parts: Iterable[tuple[str, str, Decimal]] = (
-        (FULL_YEAR, _("Förklaring, helår"), net.deviation),
-        (PERIOD, _("Förklaring, %s") % months, net.period_deviation),
+    parts = (
+        (FULL_YEAR, _("Förklaring, helår"), _why_year(table, unit)),
+        (PERIOD, _("Förklaring, %s") % months, _beyond(table, table.net.period_deviation, unit)),
     )
     return tuple(
         ShownText(
             horizon=horizon,
             label=label,
             called=horizon in called,
-            why=_("avvikelsen %(deviation)s är större än %(limit)s och ska förklaras")
-            % {"deviation": shown_signed(deviation, unit).text, "limit": limit}
-            if horizon in called
-            else _("behövs inte: avvikelsen är högst %(limit)s") % {"limit": limit},
+            why=why if horizon in called else _("behövs inte"),
             text=texts.get(horizon, ""),
             previous=texts.get(f"previous_{horizon}", ""),
         )
-        for horizon, label, deviation in parts
+        for horizon, label, why in parts
     )
+
+
+def _why_year(table: EntryTable, unit: Unit) -> str:
+    if table.beyond(table.net.deviation) or table.movement_threshold is None:
+        return _beyond(table, table.net.deviation, unit)
+    return _("rörelsen %(movement)s är större än %(limit)s och ska förklaras") % {
+        "movement": shown_signed(table.net.movement, unit).text,
+        "limit": with_unit(table.movement_threshold, unit),
+    }
+
+
+def _beyond(table: EntryTable, deviation: Decimal, unit: Unit) -> str:
+    return _("avvikelsen %(deviation)s är större än %(limit)s och ska förklaras") % {
+        "deviation": shown_signed(deviation, unit).text,
+        "limit": with_unit(table.threshold, unit),
+    }
