@@ -19,7 +19,7 @@ from budget.actions.people import may_change_user, note_password
 from budget.admin.base import GuardedAdmin, GuardedInline, TabularInline
 from budget.admin.confirming import ask_first
 from budget.admin.permissions import ADMINISTRATORS, places_of, rights_for
-from budget.admin.refusals import GuardedForm, RefusableForm, actor_of, within_action
+from budget.admin.refusals import GuardedForm, RefusableForm, actor_of
 from budget.models import Change, Membership, User
 
 for model in (Group, EmailAddress):
@@ -137,17 +137,16 @@ class UserAdmin(GuardedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         """A new password, recorded in the history."""
-        actor = actor_of(request)
 
         def view() -> HttpResponse:
             answer: HttpResponse = super(UserAdmin, self).user_change_password(
                 request, id, form_url
             )
             if request.method == "POST" and answer.status_code == 302:
-                note_password(actor, self.get_object(request, id))
+                note_password(actor_of(request), self.get_object(request, id))
             return answer
 
-        return within_action(actor, view)
+        return self._answered(request, view)
 
     @admin.action(description=_("Avidentifiera valda användare …"), permissions=["change"])
     def pseudonymise_users(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:

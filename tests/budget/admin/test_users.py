@@ -182,6 +182,11 @@ def test_a_pseudonymised_user_has_no_name_left_and_cannot_be_changed(
     assert "Dahl" not in html
     again = values(administrator.get(page)) | {"first_name": "Dan"}
     answer = administrator.post(page, again)
+    password = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    told = administrator.post(f"/admin/budget/user/{dan.pk}/password/", password, follow=True)
+    assert "kan inte få lösenord" in str(list(told.context["messages"])[-1])
+    dan.refresh_from_db()
+    assert not dan.has_usable_password()
     assert "kan inte ändras" in " ".join(answer.context["adminform"].form.non_field_errors())
 
 
