@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from budget.access import rights_of
 from budget.actions.moving import Refusals, check_right, take
@@ -42,7 +43,11 @@ class Incomplete(ValidationError):  # noqa: N818  # named as what it says
 
     def __init__(self, lacks: Sequence[Lack]) -> None:
         super().__init__(
-            _("Det kan inte lämnas in än: %(count)s saker saknas."),
+            ngettext_lazy(
+                "Det kan inte lämnas in än: %(count)s sak saknas.",
+                "Det kan inte lämnas in än: %(count)s saker saknas.",
+                "count",
+            ),
             code="incomplete",
             params={"count": len(lacks)},
         )
