@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from budget.calc.amounts import NOTHING, Unit, format_amount
+from budget.calc.amounts import Unit, format_amount
 from budget.forms.workbooks import XLSX, UploadForm
 from budget.models import RoundState
 from budget.place import Place, Renamed
@@ -233,7 +233,7 @@ def _field(change: Change) -> str:
 
 
 def _amount(amount: Decimal | None, unit: Unit, decimals: int | None) -> str:
-    return NOTHING if amount is None else format_amount(amount, unit, decimals)
+    return _("ingen") if amount is None else format_amount(amount, unit, decimals)
 
 
 def _decimals(old: Decimal | None, new: Decimal | None, unit: Unit) -> int | None:
