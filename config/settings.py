@@ -194,7 +194,7 @@ if env.bool("BEHIND_PROXY", default=False):
 SESSION_COOKIE_AGE = 12 * 3600
 # The largest filled-in workbook that is read: bytes as sent, bytes unpacked, rows. A committee of
 # 100 areas takes some 2,000 rows, 200 KB and 2 MB.
-FORECAST_WORKBOOK = {"packed": 4 * 2**20, "unpacked": 16 * 2**20, "rows": 20_000}
+FORECAST_WORKBOOK = {"packed": 2 * 2**20, "unpacked": 8 * 2**20, "rows": 10_000}
 
 DJANGO_TABLES2_TEMPLATE = "tables/figures.html"
 LOGGING = {
