@@ -23,7 +23,7 @@ from reports.excel.styles import register
 SOURCE = Path(__file__).parent / "templates" / "bare.html"
 ROWS = re.compile(r"(<t(?:body|foot)[^>]*>)(.*?)(?=</t(?:body|foot)>)", re.DOTALL)
 ROW = re.compile(r"<tr([^>]*)>(.*?)</tr>", re.DOTALL)
-CELL = re.compile(r"<(th|td)([^>]*)>(.*?)</\1>", re.DOTALL)
+CELL = re.compile(r"<(th|td)[^>]*>.*?</\1>", re.DOTALL)
 TAG = re.compile(r"(<[^>]*>)")
 
 
@@ -33,9 +33,8 @@ Pieces = tuple[tuple[SafeString, str], ...]
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its attributes, its texts, and the markup after the last of them."""
+    """A cell: its texts, and the markup after the last of them."""
 
-    attributes: SafeString
     pieces: Pieces
     rest: SafeString
 
@@ -68,11 +67,7 @@ def blocks_of(html: str) -> tuple[Block, ...]:
 
 
 def _row(row: re.Match[str]) -> Row:
-    return Row(_ready(row[1]), tuple(_cell(cell) for cell in CELL.finditer(row[2])))
-
-
-def _cell(cell: re.Match[str]) -> Cell:
-    return Cell(_ready(cell[2].replace('scope="row"', "")), *_pieces(cell[3]))
+    return Row(_ready(row[1]), tuple(Cell(*_pieces(cell[0])) for cell in CELL.finditer(row[2])))
 
 
 def _pieces(html: str) -> tuple[Pieces, SafeString]:
