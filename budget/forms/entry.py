@@ -1,8 +1,9 @@
 """What is posted from the entry table: texts beside what stood there, read cell by cell."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -50,18 +51,16 @@ class BadPost(ValueError):  # noqa: N818  # what no page of ours posts
     """A hidden field that does not hold what the page put there."""
 
 
+_WAS = re.compile(r"([0-9]{1,9}):(-?[0-9]{1,12}\.[0-9]{2})?", re.ASCII)
+
+
 def read_was(value: str) -> Was:
     """The hidden field of a cell. Raises BadPost."""
-    version, mark, amount = value.partition(":")
-    try:
-        if not mark or not version.isascii() or not version.isdigit() or len(version) > 9:
-            raise BadPost(value)
-        kronor = Decimal(amount) if amount else None
-        if kronor is not None and not kronor.is_finite():
-            raise BadPost(value)
-        return Was(int(version), kronor)
-    except InvalidOperation as error:
-        raise BadPost(value) from error
+    match = _WAS.fullmatch(value)
+    if match is None:
+        raise BadPost(value)
+    version, amount = match.groups()
+    return Was(int(version), Decimal(amount) if amount else None)
 
 
 def read_typed(line: int, text: str, was: Was, unit: Unit) -> Typed:

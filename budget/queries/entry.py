@@ -43,8 +43,8 @@ class EntryArea:
 
 
 AREAS = "appropriation__committee__areas"
-# What the rules and the history ask of an area; the rest is read when it is asked for.
-AREA_FIELDS = ("id", "name", "slug", "committee_id", "first_year", "last_year")
+# What the rules and the history ask of an area, in the model's order; the rest is read when asked.
+AREA_FIELDS = ("id", "committee_id", "name", "slug", "first_year", "last_year")
 
 
 def round_and_area(committee: str, year: int, round_slug: str, area: str) -> EntryArea | None:
