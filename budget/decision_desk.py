@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -90,8 +90,7 @@ class DecisionDesk:
             initial |= _counter(decision)
             parts = _counter_parts(decision)
         form = DecisionForm(initial=initial, **self._form_options())
-        places = PlaceFormSet(initial=parts, prefix="del", form_kwargs=self._place_options())
-        return form, places
+        return form, self._places(initial=parts)
 
     def typed(self, data: QueryDict) -> tuple[DecisionForm, BasePlaceFormSet]:
         """The forms as they were sent, with one more part where that was asked for."""
@@ -101,7 +100,11 @@ class DecisionDesk:
             count = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
             sent["del-TOTAL_FORMS"] = str(min(count + 1, MOST_PARTS))
         form = DecisionForm(sent, **self._form_options())
-        return form, PlaceFormSet(sent, prefix="del", form_kwargs=self._place_options())
+        return form, self._places(sent)
+
+    def _places(self, *data: QueryDict, **options: Any) -> BasePlaceFormSet:
+        made = PlaceFormSet(*data, prefix="del", form_kwargs=self._place_options(), **options)
+        return cast("BasePlaceFormSet", made)
 
     def _form_options(self) -> dict[str, Any]:
         return {"unit": self.unit, "months": [month_name(month) for month in MONTHS]}

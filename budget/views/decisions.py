@@ -31,9 +31,10 @@ def _committee(request: HttpRequest, slug: str) -> Committee:
 
 
 def _year(committee: Committee, year: int) -> Appropriation:
-    return get_object_or_404(
+    found: Appropriation = get_object_or_404(
         Appropriation.objects.select_related("committee"), committee=committee, year=year
     )
+    return found
 
 
 @require_safe
