@@ -100,10 +100,10 @@ class DecisionDesk:
             count = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
             sent["del-TOTAL_FORMS"] = str(min(count + 1, MOST_PARTS))
         form = DecisionForm(sent, **self._form_options())
-        return form, self._places(sent)
+        return form, self._places(data=sent)
 
-    def _places(self, *data: QueryDict, **options: Any) -> BasePlaceFormSet:
-        made = PlaceFormSet(*data, prefix="del", form_kwargs=self._place_options(), **options)
+    def _places(self, **given: Any) -> BasePlaceFormSet:
+        made = PlaceFormSet(prefix="del", form_kwargs=self._place_options(), **given)
         return cast("BasePlaceFormSet", made)
 
     def _form_options(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from budget.models.investments import (
     InvestmentYear,
     ProjectGrant,
 )
+from budget.models.locking import LockedAmount, LockedMeasure, RoundLock
 from budget.models.organisation import Committee, EntryUnit, Membership, Role, User
 from budget.models.published import AccuracyRecord, ControlTotal, PublishedUnit
 from budget.models.rounds import (
@@ -26,10 +27,7 @@ from budget.models.rounds import (
     Forecast,
     ForecastMonth,
     Horizon,
-    LockedAmount,
-    LockedMeasure,
     Round,
-    RoundLock,
     RoundState,
     RowComment,
     SpreadMethod,
