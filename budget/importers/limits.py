@@ -20,6 +20,6 @@ class Limits:
     unpacked_bytes: int = 1024**3
     unpacked_ratio: int = 200
     members: int = 5_000
-    cells: int = 20_000_000
+    cells: int = 25_000_000
     columns: int = 200
     issues: int = 200

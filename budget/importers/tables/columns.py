@@ -1,0 +1,152 @@
+"""Which column of a table holds what: guessed from its head row, then chosen by the user."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from budget.importers.tables.cells import Cell, plain_text
+
+FIELDS = (
+    *("account", "cost_centre", "activity", "counterpart", "project", "kind", "object", "free"),
+    *("date", "period", "year", "amount", "debit", "credit", "text", "series", "voucher"),
+)
+
+# Head words as ledgers print them, folded. A head is known by all of it, else by its first word,
+# else by how it begins; for each field the earlier word is the better sign.
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "account": ("konto", "kontonr", "kontonummer", "account", "account no", "account number"),
+    "cost_centre": (
+        *("ansvar", "ansvarskod", "kostnadsställe", "kst", "kostnadsst", "resultatenhet"),
+        *("cost centre", "cost center", "costcentre", "costcenter"),
+    ),
+    "activity": ("verksamhet", "verks", "vht", "activity"),
+    "counterpart": ("motpart", "mp", "counterpart", "counterparty"),
+    "project": ("projekt", "projektnr", "proj", "project"),
+    "kind": ("slag", "kind"),
+    "object": ("objekt", "obj", "object"),
+    "free": ("fri", "fritt", "fri kod", "fridel", "free"),
+    "date": (
+        *("bokföringsdatum", "bokf datum", "bokfdatum", "verifikationsdatum", "verdatum"),
+        *("transaktionsdatum", "transdatum", "datum", "posting date", "date"),
+    ),
+    "period": ("period", "redovisningsperiod", "bokföringsperiod", "månad", "mån", "month"),
+    "year": ("år", "räkenskapsår", "redovisningsår", "year", "fiscal year"),
+    "amount": (
+        *("belopp", "belopp kr", "belopp sek", "utfall", "saldo", "summa", "budget"),
+        *("amount", "actual", "net", "value"),
+    ),
+    "debit": ("debet", "debit"),
+    "credit": ("kredit", "credit"),
+    "text": (
+        *("text", "transaktionstext", "vertext", "verifikationstext", "beskrivning"),
+        *("benämning", "description", "narrative"),
+    ),
+    "series": ("serie", "verserie", "verifikationsserie", "series"),
+    "voucher": (
+        *("verifikation", "verifikationsnummer", "verifikationsnr", "vernr", "ver nr"),
+        *("vernummer", "ver", "verifikat", "voucher", "voucher no", "journal"),
+    ),
+}
+HEAD_WITHIN = 30  # rows from the top in which the head row stands
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The user's choice, kept under a name: for each field the head of its column.
+
+    `sheet` "": the sheet whose head row fits best. `year`: what a period without a year belongs
+    to. `day_first`: how 1/2/2023 is read; None: as the other dates of the file tell.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    year: int | None = None
+    day_first: bool | None = None
+
+    def with_column(self, name: str, head: str) -> "Profile":
+        """The profile with another column for a field; "" takes the field away."""
+        columns = {other: column for other, column in self.columns.items() if other != name}
+        return replace(self, columns={**columns, name: head} if head else columns)
+
+
+@dataclass(frozen=True)
+class ColumnGuess:
+    """What a table seems to hold: a profile to change, and what it was guessed from.
+
+    `heads` are those of the head row, `head_row` its row from 1, `samples` rows below it as text.
+    """
+
+    profile: Profile
+    sheets: tuple[str, ...]
+    heads: tuple[str, ...]
+    head_row: int
+    samples: tuple[tuple[str, ...], ...]
+
+
+def missing(columns: Mapping[str, object]) -> tuple[str, ...]:
+    """The fields without which no row can be booked: "a/b" is one of two."""
+    known = set(columns)
+    gaps = [] if "account" in known else ["account"]
+    if not known & {"amount", "debit", "credit"}:
+        gaps.append("amount/debit")
+    return (*gaps, *(() if known & {"date", "period"} else ("date/period",)))
+
+
+def guess(heads: Sequence[str]) -> dict[str, int]:
+    """The column of each field that a head row names, from 0; each column at most once."""
+    found: dict[str, int] = {}
+    folded = [_fold(head) for head in heads]
+    for fits in (_whole, _first_word, _beginning):
+        for name, words in WORDS.items():
+            for word in words:
+                place = next(
+                    (
+                        index
+                        for index, head in enumerate(folded)
+                        if index not in found.values() and fits(head, word)
+                    ),
+                    None,
+                )
+                if name not in found and place is not None:
+                    found[name] = place
+    return _one_way(found)
+
+
+def _one_way(found: dict[str, int]) -> dict[str, int]:
+    """Debit and credit together say more than a balance beside them."""
+    if {"debit", "credit"} <= found.keys():
+        found.pop("amount", None)
+    return found
+
+
+def find_head(rows: Sequence[Sequence[Cell]]) -> int | None:
+    """The index of the row that names the most fields, the first of equals; None without two."""
+    scores = [len(guess([plain_text(cell) for cell in row])) for row in rows[:HEAD_WITHIN]]
+    best = max(scores, default=0)
+    return scores.index(best) if best >= 2 else None
+
+
+def place(heads: Sequence[str], columns: Mapping[str, str]) -> dict[str, int] | None:
+    """The column of each field of a profile in a head row; None where one is not there."""
+    folded = [_fold(head) for head in heads]
+    wanted = {name: _fold(head) for name, head in columns.items()}
+    if not all(head in folded for head in wanted.values()):
+        return None
+    return {name: folded.index(head) for name, head in wanted.items()}
+
+
+def _fold(head: str) -> str:
+    return " ".join(re.sub(r"[^\w]+", " ", head.casefold()).split())
+
+
+def _whole(head: str, word: str) -> bool:
+    return head == word
+
+
+def _first_word(head: str, word: str) -> bool:
+    return head.split(" ", 1)[0] == word
+
+
+def _beginning(head: str, word: str) -> bool:
+    # Short words begin many others.
+    return len(word) > 4 and head.startswith(word)

@@ -1,0 +1,132 @@
+"""Reads a ledger from a table: what its columns seem to be, then its rows by a profile."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import BinaryIO
+
+from budget.importers.limits import Limits
+from budget.importers.rows import Issues, LedgerRow
+from budget.importers.tables import cells as reading
+from budget.importers.tables.cells import Cell, Style, plain_text
+from budget.importers.tables.columns import (
+    HEAD_WITHIN,
+    ColumnGuess,
+    Profile,
+    find_head,
+    guess,
+    missing,
+    place,
+)
+from budget.importers.tables.ledger import LedgerTable
+from budget.importers.tables.sources import Numbered, Source, open_source
+
+SAMPLE = 2_000  # rows that tell how a file writes its amounts and dates
+SHOWN = 10
+
+
+@dataclass
+class TableFile:
+    """A workbook or CSV that is open; `issues` holds what has been found so far."""
+
+    issues: Issues
+    limits: Limits
+    _source: Source | None
+
+    def guess(self, sheet: str = "") -> ColumnGuess | None:
+        """What the columns seem to hold; `sheet` "": the one whose head row fits best.
+
+        None, and an issue, where there is no such sheet or nothing in it.
+        """
+        if self._source is None:
+            return None
+        best: tuple[int, str, list[Numbered]] = (-1, "", [])
+        for name in self._sheets(sheet):
+            rows = list(islice(_filled(self._source.rows(name)), HEAD_WITHIN + SHOWN))
+            score = max((len(guess(_texts(cells))) for _, cells in rows[:HEAD_WITHIN]), default=-1)
+            if score > best[0]:
+                best = score, name, rows
+        if best[2]:
+            return _guessed(best[1], best[2], self._source.sheets)
+        if not self.issues.refused:
+            self.issues.add("no_rows")
+        return None
+
+    def rows(self, profile: Profile) -> Iterator[LedgerRow]:
+        """The rows by a profile, kronor, debit +; those that cannot be taken are issues instead.
+
+        When they are at their end, `issues.refused` holds.
+        """
+        gaps = missing(profile.columns)
+        for gap in gaps:
+            self.issues.add("missing_column", field=gap)
+        if self._source is None or gaps:
+            return
+        for sheet in self._sheets(profile.sheet):
+            rows = _filled(self._source.rows(sheet))
+            columns = _find_columns(rows, profile)
+            if columns is not None:
+                sample = list(islice(rows, SAMPLE))
+                style = _tell_style([cells for _, cells in sample], columns, profile)
+                errors = self._source.errors(sheet)
+                table = LedgerTable(columns, style, profile.year, errors, self.issues)
+                yield from table.read(chain(sample, rows), self.limits.rows)
+                return
+        if not self.issues.refused:
+            self.issues.add("no_head_row", heads=", ".join(profile.columns.values()))
+
+    def _sheets(self, wanted: str) -> tuple[str, ...]:
+        sheets = self._source.sheets if self._source else ()
+        if wanted and wanted not in sheets:
+            self.issues.add("missing_sheet", name=wanted)
+            return ()
+        return (wanted,) if wanted else sheets
+
+
+def open_table(stream: BinaryIO, name: str, limits: Limits | None = None) -> TableFile:
+    """Opens a workbook (xlsx, xls, ods) or a CSV; `name` is the file's.
+
+    Never raises for what the bytes hold: see the issues. Macros are ignored, formulas are read
+    as the values they last had. The stream can be read from its beginning more than once and is
+    not closed.
+    """
+    limits = limits or Limits()
+    issues = Issues(limits.issues)
+    return TableFile(issues, limits, open_source(stream, name, limits, issues))
+
+
+def _guessed(sheet: str, rows: list[Numbered], sheets: tuple[str, ...]) -> ColumnGuess:
+    at = find_head([cells for _, cells in rows]) or 0
+    number, heads = rows[at][0], _texts(rows[at][1])
+    columns = {name: heads[index] for name, index in guess(heads).items()}
+    samples = tuple(tuple(_texts(cells)) for _, cells in rows[at + 1 : at + 1 + SHOWN])
+    return ColumnGuess(Profile(columns, sheet), sheets, tuple(heads), number, samples)
+
+
+def _find_columns(rows: Iterator[Numbered], profile: Profile) -> dict[str, int] | None:
+    """The columns of the first row that has all heads of a profile; the rows after it remain."""
+    for _, cells in islice(rows, HEAD_WITHIN):
+        columns = place(_texts(cells), profile.columns)
+        if columns is not None:
+            return columns
+    return None
+
+
+def _filled(rows: Iterator[Numbered]) -> Iterator[Numbered]:
+    return (row for row in rows if row[1].count("") < len(row[1]))
+
+
+def _texts(cells: list[Cell]) -> list[str]:
+    return [plain_text(cell) for cell in cells]
+
+
+def _tell_style(rows: list[list[Cell]], columns: dict[str, int], profile: Profile) -> Style:
+    def column(*names: str) -> list[Cell]:
+        places = [columns[name] for name in names if name in columns]
+        return [cells[at] for cells in rows for at in places if at < len(cells)]
+
+    decimal = reading.tell_decimal(column("amount", "debit", "credit"))
+    told = reading.tell_day_first(column("date", "period"))
+    day_first = told if profile.day_first is None else profile.day_first
+    negative = reading.all_negative(column("credit"), Style(decimal))
+    return Style(decimal, day_first, negative)
