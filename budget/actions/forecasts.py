@@ -23,6 +23,7 @@ from budget.actions.spreads import remove_spreads, spread_anew
 from budget.actions.tasks import begin
 from budget.models import (
     Area,
+    AreaTask,
     Change,
     Explanation,
     Forecast,
@@ -60,6 +61,7 @@ class AtHand:
     rights: Rights | None = None
     areas: Mapping[int, Area] = field(default_factory=dict)
     lines: Mapping[int, StatementLine] = field(default_factory=dict)
+    tasks: Mapping[int, AreaTask | None] = field(default_factory=dict)
 
 
 NOTHING_AT_HAND = AtHand()
@@ -84,7 +86,7 @@ def save_forecasts(
     _require_areas(actor, round_, areas, at_hand.rights)
     once_each((cell.area, cell.line) for cell in cells)
     locked = _locked(round_)
-    begin(actor, locked, areas)
+    begun = begin(actor, locked, areas, at_hand.tasks)
     rows = Forecast.objects.filter(
         round=locked, area__in=areas, line__in={cell.line for cell in cells}
     ).select_related("area", "line", "changed_by")
@@ -107,7 +109,15 @@ def save_forecasts(
     committee = locked.appropriation.committee
     also = ("changed_by", "changed_at")
     write_amounts(
-        actor, "save_forecasts", Forecast, stored, wanted, committee, versioned=True, also=also
+        actor,
+        "save_forecasts",
+        Forecast,
+        stored,
+        wanted,
+        committee,
+        versioned=True,
+        also=also,
+        beside=begun,
     )
     spread_anew(row for row in spread if wanted[row.area_id, row.line_id] is not None)
     return {key: row and stored.get(key, row) for key, row in wanted.items()}
@@ -245,8 +255,7 @@ def save_explanation(
     """
     _require_areas(actor, round_, [area.pk if area else None])
     committee = round_.appropriation.committee
-    if area is not None:
-        begin(actor, _locked(round_), [area.pk])
+    begun = begin(actor, _locked(round_), [area.pk]) if area is not None else []
     place = {"horizon": horizon, "area": area, "segment": segment, "line_set": line_set}
     row = Explanation.objects.select_for_update(of=("self",)).filter(round=round_, **place).first()
     old, text = row.text if row else "", text.strip()
@@ -254,6 +263,7 @@ def save_explanation(
     if shown is not None and old not in (shown, text):
         raise Conflict([Clash(thing, text, old)])
     if text == old:
+        history.record(begun)
         return row
     if row is not None and not text:
         row.delete()
@@ -265,7 +275,7 @@ def save_explanation(
         kept.save()
     told = history.change(actor, "save_explanation", kept or round_, "text", old, text, committee)
     told.thing, told.model = thing[:300], "explanation"
-    history.record([told])
+    history.record([*begun, told])
     return kept
 
 

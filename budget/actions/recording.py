@@ -188,12 +188,14 @@ def write_amounts(
     *,
     versioned: bool = False,
     also: Iterable[str] = (),
+    beside: Iterable[Change] = (),
 ) -> int:
     """Make the amounts of `stored` rows those of `wanted` rows (not saved), keyed alike.
 
     A key with None is removed; one that is only stored is left. Only what differs is written, in
     bulk, with one Change a cell. The number of changed cells is returned. `stored` are rows read
-    in this action; `also` are fields that are written with a changed amount.
+    in this action; `also` are fields that are written with a changed amount, and
+    `beside` changes that are recorded with those of the amounts.
     """
     write = open_write()
     fields = ("amount", "constructed", *also)
@@ -223,8 +225,8 @@ def write_amounts(
     if new:
         model._base_manager.bulk_create(new, batch_size=1000)
         told += [history.change(actor, action, r, "amount", "", r.amount, committee) for r in new]
-    if told:
-        history.record(told)
+    if recorded := [*beside, *told]:
+        history.record(recorded)
     return len(told)
 
 

@@ -1,6 +1,6 @@
 """An area's forecast in a round: begun, handed in, returned, approved, given to somebody."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from budget.access import rights_of
 from budget.actions.moving import Refusals, check_right, take
 from budget.actions.recording import differences, readable, refuse, require
 from budget.calc.missing import Lack, area_lacks
-from budget.models import WRITABLE_STATES, AreaTask, Round, RoundState, TaskState, User
+from budget.models import WRITABLE_STATES, AreaTask, Change, Round, RoundState, TaskState, User
 from budget.models.guard import open_write
 from budget.queries.rounds import live_inputs
 from budget.queries.tasks import forecast_cells
@@ -54,31 +54,48 @@ class Incomplete(ValidationError):  # noqa: N818  # named as what it says
         self.lacks = tuple(lacks)
 
 
-def begin(actor: Actor, round_: Round, areas: Iterable[int]) -> None:
+def begin(
+    actor: Actor,
+    round_: Round,
+    areas: Iterable[int],
+    read: Mapping[int, AreaTask | None] | None = None,
+) -> list[Change]:
     """Note that somebody works on areas (keys): what was not begun is, and all are touched now.
 
-    Only inside an action that has asked for the right to forecast them, and writes what was typed.
-    One statement when all are begun already; areas that are handed in are left as they are.
+    Only inside an action that has asked for the right to forecast them, writes what was typed, and
+    records the changes returned. One statement when all are begun already; one too where `read`
+    has the areas' tasks (None for none) as the request has seen them just before. Areas that are
+    handed in are left as they are.
     """
     wanted, now = set(areas), timezone.now()
+    seen = [(read or {}).get(area) for area in wanted]
+    if read and wanted <= read.keys() and not any(seen):
+        return []
     tasks = AreaTask.objects.filter(round_id=round_.pk, area__in=wanted)
-    if tasks.filter(state__in=(TaskState.BEGUN, TaskState.RETURNED)).touch(now) == len(wanted):
-        _hold(round_, wanted)
-        return
-    new = list(tasks.filter(state=TaskState.NOT_BEGUN).select_related("area", "round"))
+    new = [task for task in seen if task is not None and task.state == TaskState.NOT_BEGUN]
+    if len(new) < len(wanted):
+        if tasks.filter(state__in=(TaskState.BEGUN, TaskState.RETURNED)).touch(now) == len(wanted):
+            _hold(round_, wanted)
+            return []
+        new = list(tasks.filter(state=TaskState.NOT_BEGUN).select_related("area", "round"))
     if not new:
-        return
-    AreaTask.objects.filter(pk__in=[task.pk for task in new], state=TaskState.NOT_BEGUN).update(
-        state=TaskState.BEGUN, touched_at=now
-    )
+        return []
+    begun = AreaTask.objects.filter(pk__in=[task.pk for task in new]).begin(now)
+    if begun < len(new):
+        # Somebody else began, or handed in, since it was seen.
+        return begin(actor, round_, wanted)
+    if begun == len(wanted):
+        _hold(round_, wanted)
+    return [_begun(actor, round_, task) for task in new]
+
+
+def _begun(actor: Actor, round_: Round, task: AreaTask) -> Change:
+    was = readable(task, "state")
+    task.state = TaskState.BEGUN
     committee = round_.appropriation.committee
-    told = []
-    for task in new:
-        was = readable(task, "state")
-        task.state = TaskState.BEGUN
-        now_is = readable(task, "state")
-        told.append(history.change(actor, "begin_area", task, "state", was, now_is, committee))
-    history.record(told)
+    return history.change(
+        actor, "begin_area", task, "state", was, readable(task, "state"), committee
+    )
 
 
 def _hold(round_: Round, areas: Iterable[int]) -> None:

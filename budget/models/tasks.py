@@ -34,9 +34,18 @@ class TaskQuerySet(GuardedQuerySet):
 
         Needs an open action, which must also write what was worked on: its rules are checked.
         """
-        if open_write() is None:
-            raise OutsideAction("AreaTask.touch outside an action; see budget/actions/tasks.py")
+        self._require_action()
         return models.QuerySet.update(self, touched_at=at)
+
+    def begin(self, at: datetime) -> int:
+        """As `touch`, for tasks that were not begun: now they are. Those that were are left."""
+        self._require_action()
+        fresh = self.filter(state=TaskState.NOT_BEGUN)
+        return models.QuerySet.update(fresh, state=TaskState.BEGUN, touched_at=at)
+
+    def _require_action(self) -> None:
+        if open_write() is None:
+            raise OutsideAction("AreaTask written outside an action; see budget/actions/tasks.py")
 
 
 class AreaTask(GuardedModel):

@@ -34,12 +34,21 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class EntryArea:
-    """A round and an area of it; where the round has a task for it, its state and comment."""
+    """A round, an area of it, and the area's task where the round has one."""
 
     round: Round
     area: Area
-    state: str = ""
-    comment: str = ""
+    task: AreaTask | None = None
+
+    @property
+    def state(self) -> str:
+        """The task's state; "" without a task."""
+        return self.task.state if self.task else ""
+
+    @property
+    def comment(self) -> str:
+        """What the area came back with."""
+        return self.task.comment if self.task else ""
 
 
 AREAS = "appropriation__committee__areas"
@@ -64,6 +73,7 @@ def round_and_area(committee: str, year: int, round_slug: str, area: str) -> Ent
         )
         .annotate(
             **{f"area_{name}": F(f"{AREAS}__{name}") for name in AREA_FIELDS},
+            task_id=Subquery(task.values("pk")[:1]),
             task_state=Subquery(task.values("state")[:1]),
         )
         .select_related("appropriation__committee", "previous")
@@ -74,7 +84,15 @@ def round_and_area(committee: str, year: int, round_slug: str, area: str) -> Ent
     found = Area.from_db("default", AREA_FIELDS, [getattr(row, f"area_{n}") for n in AREA_FIELDS])
     if not (found.first_year or year) <= year <= (found.last_year or year):
         return None
-    return EntryArea(row, found, row.task_state or "")
+    return EntryArea(row, found, _task(row, found, row.task_id, row.task_state))
+
+
+def _task(round_: Round, area: Area, key: int | None, state: str | None) -> AreaTask | None:
+    if key is None:
+        return None
+    task = AreaTask.from_db("default", ("id", "state"), [key, state])
+    task.round, task.area = round_, area
+    return task
 
 
 def area_at(round_: Round, slug: str) -> EntryArea | None:
@@ -87,6 +105,7 @@ def area_at(round_: Round, slug: str) -> EntryArea | None:
             slug=slug,
         )
         .annotate(
+            task_id=Subquery(task.values("pk")[:1]),
             task_state=Subquery(task.values("state")[:1]),
             task_comment=Subquery(task.values("comment")[:1]),
         )
@@ -94,7 +113,10 @@ def area_at(round_: Round, slug: str) -> EntryArea | None:
     )
     if area is None:
         return None
-    return EntryArea(round_, area, area.task_state or "", area.task_comment or "")
+    found = _task(round_, area, area.task_id, area.task_state)
+    if found is not None:
+        found.comment = area.task_comment
+    return EntryArea(round_, area, found)
 
 
 def standings(round_: Round, area: int) -> dict[int, Standing]:

@@ -94,9 +94,7 @@ def find_readable(request: HttpRequest, place: Place, slug: str) -> EntryPlace:
             raise Renamed(area=moved.slug)
     if found is None or not isinstance(request.user, User):
         raise Http404
-    return EntryPlace(
-        request.user, place.rights, place.round, found.area, found.state, found.comment
-    )
+    return EntryPlace(request.user, place.rights, found)
 
 
 def entry_page(

@@ -15,20 +15,32 @@ from budget.calc.amounts import Unit
 from budget.forms.entry_shown import UNITS
 from budget.models import WRITABLE_STATES, Area, Round, RoundState, TaskState, User
 from budget.place import round_url
-from budget.queries.entry import round_and_area
+from budget.queries.entry import EntryArea, round_and_area
 from budget.workflow.action import Actor
 
 
 @dataclass(frozen=True)
 class EntryPlace:
-    """An area's table in a round, as one person meets it. `state` is the task's, "" for none."""
+    """An area's table in a round, as one person meets it."""
 
     user: User
     rights: Rights
-    round: Round
-    area: Area
-    state: str = ""
-    comment: str = ""
+    entry: EntryArea
+
+    @property
+    def round(self) -> Round:
+        """The round."""
+        return self.entry.round
+
+    @property
+    def area(self) -> Area:
+        """The area."""
+        return self.entry.area
+
+    @property
+    def comment(self) -> str:
+        """What the area came back with."""
+        return self.entry.comment
 
     @property
     def actor(self) -> Actor:
@@ -56,9 +68,10 @@ class EntryPlace:
             return _("Omgången är %(state)s, så prognoser kan inte ändras.") % {
                 "state": self.round.get_state_display()
             }
-        if self.state and self.state not in WRITABLE_STATES:
+        state = self.entry.state
+        if state and state not in WRITABLE_STATES:
             return _("Området är %(state)s. Be ekonomen att återsända det om något ska ändras.") % {
-                "state": TaskState(self.state).label
+                "state": TaskState(state).label
             }
         if not self.may_forecast:
             return _("Du får läsa prognosen men inte ändra den.")
@@ -94,7 +107,7 @@ def find_entry(
     check_readable(rights, found.round)
     if not rights.may_forecast(found.round.appropriation.committee_id, found.area.pk):
         raise PermissionDenied
-    return EntryPlace(request.user, rights, found.round, found.area, found.state)
+    return EntryPlace(request.user, rights, found)
 
 
 EntryView = Callable[[HttpRequest, EntryPlace], HttpResponse]

@@ -116,7 +116,8 @@ def save(
     changed = [item for item in typed if item.changed]
     if not changed:
         return {}
-    given = AtHand(where.rights, {where.area.pk: where.area}, lines)
+    key = where.area.pk
+    given = AtHand(where.rights, {key: where.area}, lines, {key: where.entry.task})
     cells = [item.cell(where.area.pk) for item in changed]
     try:
         saved = save_forecasts(where.actor, where.round, cells, given)

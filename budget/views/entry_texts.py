@@ -127,7 +127,7 @@ def comment(
     if found is None or not isinstance(request.user, User):
         raise Http404
     check_readable(rights, found.round)
-    where = EntryPlace(request.user, rights, found.round, found.area, found.state)
+    where = EntryPlace(request.user, rights, found)
     lines = entry_lines(year)
     line = next((row for key, row in lines.items() if str(key) == request.POST.get("line")), None)
     if line is None:
