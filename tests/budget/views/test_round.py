@@ -1,0 +1,323 @@
+"""*Omgång*: how the round stands, what one may do there, and what a refusal says."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from budget.actions.forecasts import ForecastCell, save_explanation, save_forecast
+from budget.actions.rounds import submit
+from budget.actions.tasks import approve_area, submit_area
+from budget.models import AreaTask, Explanation, Round, RoundState, TaskState, User
+from budget.workflow.action import SERVER
+from tests.budget.actions.sharing import make_may, state_of_area
+from tests.counting import counted
+from tests.makers import KR, Ekby, write
+
+MAY = "/byggnadsnamnden/2024/maj/"
+ROUND = f"{MAY}omgang/"
+TEXTS = f"{ROUND}forklaringar/"
+NEW = "/byggnadsnamnden/omgangar/ny/"
+
+
+@pytest.fixture
+def may(ekby: Ekby) -> Round:
+    return make_may(ekby)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def text_of(response: Any) -> str:
+    return " ".join(response.content.decode().replace("\xa0", " ").split())
+
+
+def seen(user: User, url: str = ROUND) -> str:
+    response = signed_in(user).get(url)
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def posts_to(text: str) -> set[str]:
+    """The addresses that the page's forms post to, after the round's own."""
+    found = re.findall(r'<form method="post" action="([^"]+)"', text)
+    return {url.removeprefix(ROUND) for url in found if url.startswith(ROUND)}
+
+
+def test_the_first_line_answers_how_the_round_stands(ekby: Ekby, may: Round) -> None:
+    submit_area(SERVER, may, ekby.bygglov.pk)
+    text = seen(ekby.cast.anna_controller)
+    assert "1 av 3 områden är inlämnade; tiden gick ut den 14 juni 2024." in text
+
+
+def test_only_what_one_may_do_is_offered(ekby: Ekby, may: Round) -> None:
+    submit_area(SERVER, may, ekby.bygglov.pk)
+    cast = ekby.cast
+    assert posts_to(seen(cast.bo_budget_holder)) == set()
+    assert posts_to(seen(cast.cia_head)) == {
+        "omrade/bygglov/godkann/",
+        "omrade/bygglov/atersand/",
+    }
+    assert posts_to(seen(cast.anna_controller)) == {
+        "paminn/",
+        "omrade/bygglov/godkann/",
+        "omrade/bygglov/atersand/",
+        *(f"omrade/{a}/ansvarig/" for a in ("bygglov", "stadsmiljo", "matning")),
+        *(f"omrade/{a}/paminn/" for a in ("stadsmiljo", "matning")),
+        *(f"omrade/{a}/lamna-in/" for a in ("stadsmiljo", "matning")),
+    }
+
+
+def test_nobody_is_offered_to_approve_what_they_handed_in(ekby: Ekby, may: Round) -> None:
+    submit_area(ekby.cast.actor("anna"), may, ekby.matning.pk)
+    assert "omrade/matning/godkann/" not in posts_to(seen(ekby.cast.anna_controller))
+    assert "omrade/matning/godkann/" in posts_to(seen(ekby.cast.cia_head))
+
+
+def test_the_round_is_offered_to_be_handed_in_when_all_is_approved(ekby: Ekby, may: Round) -> None:
+    anna = ekby.cast.anna_controller
+    assert "lamna-in/" not in posts_to(seen(anna))
+    for area in (ekby.bygglov, ekby.stadsmiljo, ekby.matning):
+        submit_area(SERVER, may, area.pk)
+        approve_area(SERVER, may, area.pk)
+    text = seen(anna)
+    assert "lamna-in/" in posts_to(text)
+    assert "Alla områden är godkända: omgången kan lämnas in." in text
+    response = signed_in(anna).post(f"{ROUND}lamna-in/")
+    assert response["Location"] == ROUND
+    assert "Inlämnad den" in seen(anna)
+    assert {"underteckna/", "ateroppna/"} <= posts_to(seen(ekby.cast.cia_head))
+
+
+def test_what_is_missing_is_listed_with_the_way_there(ekby: Ekby, may: Round) -> None:
+    save_forecast(SERVER, may, ForecastCell(ekby.bygglov.pk, ekby.loner.pk, None))
+    link = f"{MAY}prognos/bygglov/#rad-loner"
+    assert link in seen(ekby.cast.anna_controller)
+    bo = signed_in(ekby.cast.bo_budget_holder)
+    answer = bo.post(f"{ROUND}omrade/bygglov/lamna-in/")
+    assert answer.status_code == 422
+    text = text_of(answer)
+    assert f'<a href="{link}">Prognos för Löner (budget −720 Tkr).</a>' in text
+    save_forecast(SERVER, may, ForecastCell(ekby.bygglov.pk, ekby.loner.pk, KR(-2_000_000)))
+    answer = bo.post(f"{ROUND}omrade/bygglov/lamna-in/")
+    assert f"{MAY}prognos/bygglov/#forklaring-full_year" in text_of(answer)
+
+
+def test_a_refused_comment_stays_as_it_was_typed(ekby: Ekby, may: Round) -> None:
+    anna = signed_in(ekby.cast.anna_controller)
+    answer = anna.post(f"{ROUND}omrade/bygglov/atersand/", {"reason": "Räkna om"})
+    assert answer.status_code == 422
+    # Nothing was handed in: there is nothing to return, and no field for it any more.
+    assert "det går när det är inlämnat eller godkänt" in text_of(answer)
+    submit_area(SERVER, may, ekby.bygglov.pk)
+    answer = anna.post(f"{ROUND}omrade/bygglov/atersand/", {"reason": " "})
+    assert answer.status_code == 422
+    assert "Skriv varför; skälet sparas." in text_of(answer)
+
+
+def test_a_decision_with_holes_is_refused_beside_the_fields(ekby: Ekby) -> None:
+    submit(ekby.cast.actor("anna"), ekby.april)
+    write(SERVER, lambda: Round.objects.filter(pk=ekby.april.pk).update(state=RoundState.SIGNED))
+    anna = signed_in(ekby.cast.anna_controller)
+    url = "/byggnadsnamnden/2024/april/omgang/beslut/"
+    answer = anna.post(url, {"decided_on": "2024-06-03", "paragraph": "", "case_number": "A 1"})
+    assert answer.status_code == 422
+    text = text_of(answer)
+    assert 'value="2024-06-03"' in text
+    assert 'value="A 1"' in text
+    assert "errorlist" in text
+    anna.post(url, {"decided_on": "2024-06-03", "paragraph": "§ 9", "case_number": "A 1"})
+    stored = Round.objects.get(pk=ekby.april.pk)
+    assert (stored.state, stored.paragraph) == (RoundState.DECIDED, "§ 9")
+
+
+def test_reopening_needs_a_reason(ekby: Ekby) -> None:
+    submit(ekby.cast.actor("anna"), ekby.april)
+    cia = signed_in(ekby.cast.cia_head)
+    url = "/byggnadsnamnden/2024/april/omgang/ateroppna/"
+    assert cia.post(url, {"ateroppna-reason": " "}).status_code == 422
+    assert cia.post(url, {"ateroppna-reason": "Fel belopp"}).status_code == 302
+    assert Round.objects.get(pk=ekby.april.pk).state == RoundState.OPEN
+
+
+def test_reminding_all_says_whom_it_reached(ekby: Ekby, may: Round) -> None:
+    bo = ekby.cast.bo_budget_holder
+    bo.email = "bo@ekby.example"
+    bo.save()
+    anna = signed_in(ekby.cast.anna_controller)
+    text = text_of(anna.post(f"{ROUND}paminn/", follow=True))
+    assert "Påminnelse skickad till Bo Bok." in text
+    assert "ingen har området" in text
+    assert "http://testserver/att-gora/" in mail.outbox[0].body
+    assert "mindre än en minut" in text_of(anna.post(f"{ROUND}paminn/", follow=True))
+
+
+@pytest.mark.parametrize("url", [ROUND, TEXTS, NEW])
+@pytest.mark.parametrize("who", ["dan", "frej", "gun"])
+def test_for_those_who_see_no_drafts_there_is_no_such_page(
+    ekby: Ekby, may: Round, who: str, url: str
+) -> None:
+    assert signed_in(User.objects.get(username=who)).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["dan", "frej"])
+def test_they_have_no_link_to_it_either(ekby: Ekby, may: Round, who: str) -> None:
+    write(SERVER, lambda: Round.objects.filter(pk=ekby.april.pk).update(state=RoundState.SIGNED))
+    text = seen(User.objects.get(username=who), "/byggnadsnamnden/2024/april/")
+    assert "/omgang/" not in text
+    assert "/att-gora/" not in text
+    assert "/omgang/" in seen(ekby.cast.bo_budget_holder, "/byggnadsnamnden/2024/april/")
+
+
+def test_a_round_that_nobody_was_asked_for_says_so(ekby: Ekby) -> None:
+    text = seen(ekby.cast.anna_controller, "/byggnadsnamnden/2024/april/omgang/")
+    assert "Omgången är öppen, men ingen har ombetts göra prognos." in text
+
+
+def test_the_page_asks_as_much_for_many_areas_as_for_few(ekby: Ekby, may: Round) -> None:
+    anna = signed_in(ekby.cast.anna_controller)
+    with counted() as few:
+        anna.get(ROUND)
+    write(SERVER, lambda: AreaTask.objects.filter(round=may, area=ekby.matning).delete())
+    with counted() as fewer:
+        anna.get(ROUND)
+    assert len(few) == len(fewer)
+    # Session and user; rights, committees and rounds; the round's inputs (amounts, areas, lines,
+    # sets, successions, decisions, texts, investments, grants); tasks; forecasts; forecasters.
+    assert len(few) == 17, few
+
+
+# Explanations
+
+
+def text_field(**changes: str) -> dict[str, str]:
+    return {"area": "bygglov", "horizon": "full_year", "text": "Vakanser", "shown": "", **changes}
+
+
+def test_the_missing_texts_stand_first_with_what_the_last_round_said(
+    ekby: Ekby, may: Round
+) -> None:
+    save_explanation(SERVER, ekby.april, "Två vakanser i våras.", area=ekby.bygglov)
+    save_forecast(SERVER, may, ForecastCell(ekby.bygglov.pk, ekby.loner.pk, KR(-2_000_000)))
+    text = seen(ekby.cast.anna_controller, TEXTS)
+    # Bygglov's −2 120 000 against −840 000, and its segment with it.
+    assert "2 förklaringar av 2 saknas." in text
+    assert "Två vakanser i våras." in text
+    assert "#forklaring-bygglov-full_year" in text
+
+
+def test_a_text_is_saved_and_the_page_says_so(ekby: Ekby, may: Round) -> None:
+    anna = signed_in(ekby.cast.anna_controller)
+    answer = anna.post(f"{TEXTS}spara/", text_field())
+    assert answer["Location"] == f"{TEXTS}#forklaring-bygglov-full_year"
+    assert Explanation.objects.get(round=may).text == "Vakanser"
+    segment = {"segment": "skatt", "area": "", "text": "Båda"}
+    anna.post(f"{TEXTS}spara/", text_field(**segment))
+    assert Explanation.objects.get(round=may, segment=ekby.tax).text == "Båda"
+
+
+def test_both_texts_are_shown_where_somebody_else_was_first(ekby: Ekby, may: Round) -> None:
+    save_explanation(ekby.cast.actor("bo"), may, "Bos text", area=ekby.bygglov)
+    anna = signed_in(ekby.cast.anna_controller)
+    answer = anna.post(f"{TEXTS}spara/", text_field(text="Annas text"))
+    assert answer.status_code == 409
+    text = text_of(answer)
+    assert "Bos text" in text
+    assert "Annas text" in text
+    assert Explanation.objects.get(round=may).text == "Bos text"
+    anna.post(f"{TEXTS}spara/", text_field(text="Annas text", shown="Bos text"))
+    assert Explanation.objects.get(round=may).text == "Annas text"
+
+
+def test_a_text_of_what_is_handed_in_is_refused_and_kept_on_the_page(
+    ekby: Ekby, may: Round
+) -> None:
+    save_forecast(SERVER, may, ForecastCell(ekby.bygglov.pk, ekby.loner.pk, KR(-2_000_000)))
+    write(
+        SERVER,
+        lambda: AreaTask.objects.filter(round=may, area=ekby.bygglov).update(
+            state=TaskState.SUBMITTED, submitted_at="2024-06-01T10:00:00+02:00"
+        ),
+    )
+    anna = signed_in(ekby.cast.anna_controller)
+    answer = anna.post(f"{TEXTS}spara/", text_field())
+    assert answer.status_code == 422
+    assert "kan inte ändras" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"horizon": "i morgon"},
+        {"area": "bibliotek"},
+        {"area": "", "segment": "allt"},
+        {"area": "", "segment": "skatt", "line_set": "finns-inte"},
+    ],
+)
+def test_no_text_is_written_anywhere_else(ekby: Ekby, may: Round, changes: dict[str, str]) -> None:
+    anna = signed_in(ekby.cast.anna_controller)
+    assert anna.post(f"{TEXTS}spara/", text_field(**changes)).status_code == 404
+    assert not Explanation.objects.filter(round=may).exists()
+
+
+# Opening
+
+
+def test_a_round_is_opened_with_what_was_proposed(ekby: Ekby, may: Round) -> None:
+    anna = signed_in(ekby.cast.anna_controller)
+    page = anna.get(NEW)
+    assert page.status_code == 200
+    form = page.context["round_form"]
+    assert form.initial["previous"] == may.pk
+    assert form.initial["cutoff_month"] == 6
+    data = {
+        "ar": "2024",
+        "name": "Juni",
+        "cutoff_month": "6",
+        "deadline": "2024-07-12",
+        "threshold": "250",
+        "previous": str(may.pk),
+        "start_values": "previous",
+        f"area_{ekby.bygglov.pk}": str(ekby.cast.bo_budget_holder.pk),
+    }
+    answer = anna.post(NEW, data)
+    assert answer["Location"] == "/byggnadsnamnden/2024/juni/omgang/"
+    june = Round.objects.get(slug="juni")
+    assert (june.threshold, june.previous_id) == (KR(250_000), may.pk)
+    assert state_of_area(june, ekby.bygglov.pk) == TaskState.NOT_BEGUN
+    assert june.forecasts.count() == may.forecasts.count()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"deadline": ""}, "errorlist"),
+        ({"name": "Maj"}, "Året har redan en omgång med adressen ”maj”. Välj en annan."),
+        ({"threshold": "1.234"}, "skilja tusental"),
+        ({"cutoff_month": "4"}, "har inte en tidigare brytmånad"),
+        ({"cutoff_month": "13"}, "errorlist"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    ekby: Ekby, may: Round, changes: dict[str, str], said: str
+) -> None:
+    data = {
+        "ar": "2024",
+        "name": "Juni i repris",
+        "cutoff_month": "6",
+        "deadline": "2024-07-12",
+        "previous": str(may.pk),
+        "start_values": "previous",
+        **changes,
+    }
+    answer = signed_in(ekby.cast.anna_controller).post(NEW, data)
+    assert answer.status_code == 422
+    text = text_of(answer)
+    assert said in text
+    assert f'value="{data["name"]}"' in text
+    assert Round.objects.filter(appropriation=ekby.year).count() == 2
