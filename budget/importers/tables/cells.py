@@ -22,6 +22,7 @@ EXCEL_EPOCH = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)  # Excel's days of 1954 to 2119
 YEARS = range(1970, 2200)
 NEAR = 1e-6
+_LARGEST = float(LARGEST)
 
 _MONTH_NAMES = {
     name: number
@@ -138,7 +139,7 @@ def _by_grammar(text: str, cell: Cell) -> Decimal:
 
 
 def _from_number(number: int | float) -> Decimal:
-    if not abs(number) <= LARGEST:  # not a number is no more than any number
+    if not abs(number) <= _LARGEST:  # not a number is no more than any number
         raise BadCell("amount_too_large", number)
     found = Decimal(f"{number:.2f}")
     if abs(number - float(found)) > NEAR:
