@@ -43,7 +43,7 @@ def name(request: pytest.FixtureRequest, ekby: Ekby) -> str:
     text = NAMES[request.param]
     overwrite(Committee, {"pk": ekby.committee.pk}, name=text)
     overwrite(Area, {"pk": ekby.bygglov.pk}, name=text)
-    overwrite(Segment, {"pk": ekby.tax.pk}, name=text, heading=text, column_heading=text)
+    overwrite(Segment, {"pk": ekby.tax.pk}, name=text, heading=text, column_heading=text[:100])
     overwrite(StatementLine, {"pk": ekby.loner.pk}, name=text[:100])
     overwrite(Decision, {"pk": ekby.change.pk}, title=text, case_number=text[:50])
     overwrite(Round, {"pk": ekby.april.pk}, name=text[:100])
@@ -130,7 +130,7 @@ NONSENSE = [
     "?sort=values__0",
     "?omraden-sort=__class__",
     "?omraden-sort=" + "c0," * 2000,
-    "?budgetomraden-sort=c0&budgetomraden-sort=-c1,c2",
+    "?omraden-sort=c0&omraden-sort=-c1,c2",
     "?stad-page=-1&page=0&per_page=1",
     "?per_page=x&page=99999999999999999999",
     "?%00=%00",
@@ -142,7 +142,7 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize("asked", NONSENSE, ids=range(len(NONSENSE)))
-@pytest.mark.parametrize("key", ["overview", "tables", "segment", "area", "chart", "report"])
+@pytest.mark.parametrize("key", ["segment", "area", "chart"])
 def test_nonsense_after_the_question_mark_does_no_harm(anna: Client, key: str, asked: str) -> None:
     assert anna.get(APRIL[key] + asked).status_code == 200
 
