@@ -1,7 +1,10 @@
 """What holds for every test: quick passwords, charts in memory, tests of the database in use."""
 
+import os
+import tempfile
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -23,6 +26,10 @@ def pytest_configure(config: pytest.Config) -> None:
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "charts"}
     settings.CACHES = {**settings.CACHES, "charts": memory}
     settings.STATIC_ROOT = None  # files are served from static/, not as some demo collected them
+    if connection.vendor == "sqlite" and config.getoption("markexpr") == "browser":
+        # The live server's threads would lock each other out of a database in memory.
+        file = Path(tempfile.gettempdir()) / f"anslag-browser-{os.getpid()}.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

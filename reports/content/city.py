@@ -106,7 +106,7 @@ def city_table(standings: Sequence[CommitteeStanding]) -> Table:
         Column("namnd", _("Nämnd"), Kind.TEXT),
         Column("omgang", _("Omgång"), Kind.TEXT, secondary=True),
         Column("kommunbidrag_tkr", _("Kommunbidrag")),
-        Column("prognos_tkr", _("Prognos, nettokostnad")),
+        Column("prognos_tkr", _("Prognos, nettokostnad"), secondary=True),
         Column("avvikelse_tkr", _("Avvikelse"), signed=True),
         Column("rorelse_tkr", _("Rörelse sedan förra"), signed=True, secondary=True),
         Column("period_tkr", _("Hittills mot budget"), signed=True, secondary=True),
