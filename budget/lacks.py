@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from budget.calc.amounts import Unit, format_amount
@@ -24,11 +23,8 @@ class ShownLack:
 
 
 def entry_url(round_: Round, area: str) -> str:
-    """Where an area's forecast (its slug) is entered; its report where there is no entry page."""
-    try:
-        return round_url(round_, "entry", area=area)
-    except NoReverseMatch:
-        return round_url(round_, "area", area=area)
+    """Where an area's forecast (its slug) is entered."""
+    return round_url(round_, "entry", area=area)
 
 
 def shown_lacks(
