@@ -174,10 +174,10 @@ class Mapper:
         self._ranges = sorted(mapping.lines, key=lambda found: found.last - found.first)
         self._rules = sorted(mapping.areas, key=lambda rule: rule.vagueness)
         self._lines: dict[str, str | None] = {}
-        self._areas: dict[Codes, str | None] = {}
+        self._areas: dict[tuple[str, str, str], str | None] = {}
         self._rules_of: dict[str, tuple[AreaRule, ...]] = {}
         self._internal: dict[str, bool] = {}
-        self._places: dict[tuple[str, ...], Place] = {}
+        self._places: dict[tuple[str | None, str | None, bool], Place] = {}
         self._found = MappedLedger()
         # By area, line, year and month, bare: a named tuple for each row would cost as much
         # again as the sum itself.
@@ -196,7 +196,7 @@ class Mapper:
         """Counts a row and says where it belongs."""
         kronor = -row.amount
         self._found.rows += 1
-        place = self._places.get(row[:5]) or self._find_place(row)
+        place = self._place(row)
         area, line, internal, aside = place
         if area is not None and line is not None:
             key = area, line, row.year, row.month
@@ -218,21 +218,23 @@ class Mapper:
             codes = Codes(row.cost_centre, row.activity, row.project)
             found.unknown_areas.setdefault(codes, Tally()).add(kronor)
 
-    def _find_place(self, row: LedgerRow) -> Place:
-        if row.account[:1] in self._mapping.balance_classes:
-            place = _ASIDE
-        else:
-            codes = Codes(row.cost_centre, row.activity, row.project)
-            line, area = self._find_line(row.account), self._find_area(codes)
-            place = Place(area, line, self._is_internal(row.counterpart), False)
-        if len(self._places) >= MOST_KNOWN:
-            self._places.clear()
-        self._places[row[:5]] = place
-        return place
+    def _place(self, row: LedgerRow) -> Place:
+        account, codes = row.account, (row.cost_centre, row.activity, row.project)
+        if account[:1] in self._mapping.balance_classes:
+            return _ASIDE
+        # Rows repeat accounts and codes far oftener than whole code strings.
+        line = self._lines[account] if account in self._lines else self._find_line(account)
+        area = self._areas[codes] if codes in self._areas else self._find_area(codes)
+        internal = self._internal.get(row.counterpart)
+        if internal is None:
+            internal = self._is_internal(row.counterpart)
+        key = area, line, internal
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = Place(area, line, internal, False)
+        return found
 
     def _find_line(self, account: str) -> str | None:
-        if account in self._lines:
-            return self._lines[account]
         number = int(account) if account.isdecimal() else None
         found = None
         if number is not None:
@@ -241,30 +243,23 @@ class Mapper:
         self._lines[account] = found
         return found
 
-    def _find_area(self, codes: Codes) -> str | None:
-        if codes in self._areas:
-            return self._areas[codes]
-        if codes.cost_centre not in self._rules_of:
-            self._rules_of[codes.cost_centre] = tuple(
+    def _find_area(self, codes: tuple[str, str, str]) -> str | None:
+        cost_centre, activity, project = codes
+        if cost_centre not in self._rules_of:
+            self._rules_of[cost_centre] = tuple(
                 rule
                 for rule in self._rules
-                if rule.cost_centre is None or rule.cost_centre.holds(codes.cost_centre)
+                if rule.cost_centre is None or rule.cost_centre.holds(cost_centre)
             )
-        fits = (
-            rule.area
-            for rule in self._rules_of[codes.cost_centre]
-            if rule.fits(codes.activity, codes.project)
-        )
+        fits = (r.area for r in self._rules_of[cost_centre] if r.fits(activity, project))
         if len(self._areas) >= MOST_KNOWN:
             self._areas.clear()
         found = self._areas[codes] = next(fits, None)
         return found
 
     def _is_internal(self, counterpart: str) -> bool:
-        found = self._internal.get(counterpart)
-        if found is None:
-            found = any(each.holds(counterpart) for each in self._mapping.internal)
-            self._internal[counterpart] = found
+        found = any(each.holds(counterpart) for each in self._mapping.internal)
+        self._internal[counterpart] = found
         return found
 
 
