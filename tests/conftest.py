@@ -1,10 +1,7 @@
 """What holds for every test: quick passwords, charts in memory, tests of the database in use."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from copy import deepcopy
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -28,8 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT = None  # files are served from static/, not as some demo collected them
     if connection.vendor == "sqlite" and config.getoption("markexpr") == "browser":
         # The live server's threads would lock each other out of a database in memory.
-        file = Path(tempfile.gettempdir()) / f"anslag-browser-{os.getpid()}.sqlite3"
-        connection.settings_dict["TEST"]["NAME"] = str(file)
+        connection.settings_dict["TEST"]["NAME"] = f"{connection.settings_dict['NAME']}-test"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
