@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
+ORE = Decimal("0.01")
 ORE_IN_KRONA = 100
 LARGEST_ORE = 10**14 - 1  # 999 999 999 999,99 kronor: above any municipality, inside 64 bits summed
 
 
 def kronor(ore: int) -> Decimal:
     """Stored whole öre as Decimal kronor with two decimals."""
-    return Decimal(ore).scaleb(-2)
+    return ore * ORE
 
 
 def whole_ore(amount: Decimal | int) -> int:

@@ -4,15 +4,16 @@ Every row is (kind, key 1, key 2, sum 1, sum 2, sum 3), the sums in whole öre, 
 they mean is said where each kind is asked for. Months hold period 13 only for a full last year.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, F, IntegerField, Q, QuerySet, Sum, Value
 
-from budget.calc.cells import MEASURES, Amounts, Cube
+from budget.calc.cells import NOTHING, Amounts, Cube
 from budget.calc.inputs import Month
 from budget.calc.restatement import Succession, restated, shares
 from budget.models import Actual, BudgetRow, Forecast, LockedAmount
@@ -20,7 +21,8 @@ from budget.models.fields import kronor
 
 ZERO = Decimal(0)
 Row = tuple[str, int, int, int | None, int | None, int | None]
-CellSums = dict[tuple[int, int], Decimal]
+Key = tuple[int, int]
+Sums = Sequence[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ def _rows(
         .values_list("kind", "key1", "key2", "sum1", "sum2", "sum3")
     )
     return summed
+
+
+def _fetched(query: QuerySet[Any, Any]) -> list[Row]:
+    """The rows as the driver gives them: Django would look at every number once more."""
+    with connection.cursor() as cursor:
+        cursor.execute(*query.query.sql_with_params())
+        rows: list[Row] = cursor.fetchall()
+    return rows
 
 
 NO_KEY = Value(0, output_field=IntegerField())
@@ -107,7 +117,7 @@ def live_rows(scope: Scope) -> list[Row]:
         _rows(budget, "budget_month", NO_KEY, month, _sum(amount)),
         _rows(booked, "actual_month", NO_KEY, month, _sum(amount)),
     )
-    return list(queries[0].union(*queries[1:], all=True))
+    return _fetched(queries[0].union(*queries[1:], all=True))
 
 
 def locked_rows(round_id: int, cutoff: int) -> list[Row]:
@@ -150,40 +160,72 @@ def locked_rows(round_id: int, cutoff: int) -> list[Row]:
         _rows(kept.filter(total), "budget_month", NO_KEY, month, _sum(amount)),
         _rows(kept.filter(actual), "actual_month", NO_KEY, month, _sum(amount)),
     )
-    return list(queries[0].union(*queries[1:], all=True))
+    return _fetched(queries[0].union(*queries[1:], all=True))
 
 
 def cube_and_months(
     rows: Iterable[Row], year: int, successions: Iterable[Succession]
 ) -> tuple[Cube, tuple[Month, ...]]:
     """The sums as cells and months; last year restated to this year's areas."""
-    measures: dict[str, CellSums] = {}
+    found: dict[str, dict[Key, Sums]] = {kind: {} for kind in KINDS}
     for kind, key1, key2, *sums in rows:
-        for measure, ore in zip(MEASURES_OF[kind], sums, strict=False):
-            if ore:
-                measures.setdefault(measure, {})[key1, key2] = kronor(ore)
+        found[kind][key1, key2] = sums
+    cells = _cells(found["budget"], found["actual"], found["forecast"])
     moves = shares(successions, year - 1, year)
-    for measure in ("last_year", "last_year_to_date"):
-        if moves and measure in measures:
-            measures[measure] = restated(measures[measure], moves)
-    months = _months(measures.pop("budget_month", {}), measures.pop("actual_month", {}))
-    columns = [measures.get(measure, {}) for measure in MEASURES]
-    keys = sorted({key for cells in columns for key in cells})
-    cells = {key: Amounts(*(column.get(key, ZERO) for column in columns)) for key in keys}
-    return Cube(cells), months
+    if moves:
+        cells = _restated(cells, moves)
+    return Cube(cells), _months(found["budget_month"], found["actual_month"])
 
 
-MEASURES_OF = {
-    "budget": ("budget", "budget_to_date", "original"),
-    "actual": ("actual", "last_year", "last_year_to_date"),
-    "forecast": ("forecast", "previous"),
-    "budget_month": ("budget_month",),
-    "actual_month": ("actual_month",),
-}
+KINDS = ("budget", "actual", "forecast", "budget_month", "actual_month")
+NO_SUMS = (None, None, None)
 
 
-def _months(budget: CellSums, actual: CellSums) -> tuple[Month, ...]:
+def _kronor(ore: int | None) -> Decimal:
+    return kronor(ore) if ore else ZERO
+
+
+def _cells(
+    budgets: Mapping[Key, Sums], actuals: Mapping[Key, Sums], forecasts: Mapping[Key, Sums]
+) -> dict[Key, Amounts]:
+    """The amounts of each cell that has any."""
+    cells = {}
+    for key in sorted({*budgets, *actuals, *forecasts}):
+        budget, budget_to_date, original = budgets.get(key, NO_SUMS)
+        actual, last_year, last_year_to_date = actuals.get(key, NO_SUMS)
+        forecast, previous, _none = forecasts.get(key, NO_SUMS)
+        so_far = (budget, budget_to_date, original, actual)
+        others = (forecast, previous, last_year, last_year_to_date)
+        if any(so_far) or any(others):
+            cells[key] = Amounts(*map(_kronor, (*so_far, *others)))
+    return cells
+
+
+def _restated(
+    cells: Mapping[Key, Amounts], moves: Mapping[int, Mapping[int, Decimal]]
+) -> dict[Key, Amounts]:
+    """The cells with last year's amounts moved to the areas that have followed."""
+    year = restated({k: cell.last_year for k, cell in cells.items() if cell.last_year}, moves)
+    to_date = restated(
+        {k: cell.last_year_to_date for k, cell in cells.items() if cell.last_year_to_date}, moves
+    )
+    moved = {
+        key: replace(
+            cells.get(key, NOTHING),
+            last_year=year.get(key, ZERO),
+            last_year_to_date=to_date.get(key, ZERO),
+        )
+        for key in sorted({*cells, *year, *to_date})
+    }
+    return {key: cell for key, cell in moved.items() if cell != NOTHING}
+
+
+def _months(budget: Mapping[Key, Sums], actual: Mapping[Key, Sums]) -> tuple[Month, ...]:
     return tuple(
-        Month(number, budget.get((0, number), ZERO), actual.get((0, number), ZERO))
+        Month(
+            number,
+            _kronor(budget.get((0, number), NO_SUMS)[0]),
+            _kronor(actual.get((0, number), NO_SUMS)[0]),
+        )
         for number in range(1, 13)
     )

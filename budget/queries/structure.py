@@ -18,17 +18,29 @@ def valid_in(year: int) -> Q:
     )
 
 
+SEGMENT = (
+    "segment_id",
+    "segment__slug",
+    "segment__name",
+    "segment__heading",
+    "segment__income_funded",
+    "segment__by_purpose",
+    "segment__explained_by",
+    "segment__column_heading",
+)
+
+
 def structure_of(committee_id: int, year: int) -> calc.Structure:
     """Segments, areas, lines and named sets as they hold in a year."""
     areas = list(
         Area.objects.filter(valid_in(year), committee_id=committee_id)
-        .select_related("segment")
         .order_by("segment__order", "segment_id", "order", "pk")
+        .values_list("pk", "slug", "name", *SEGMENT)
     )
     sets = _Sets(_set_rows(committee_id))
     return calc.Structure(
-        segments=tuple(_segments(areas)),
-        areas=tuple(calc.Area(a.pk, a.slug, a.name, a.segment_id) for a in areas),
+        segments=tuple(_segment(*row) for row in dict.fromkeys(area[3:] for area in areas)),
+        areas=tuple(calc.Area(*area[:4]) for area in areas),
         lines=lines_of(year),
         rollups=sets.rollups(),
         area_groups=sets.area_groups(),
@@ -39,7 +51,10 @@ def structure_of(committee_id: int, year: int) -> calc.Structure:
 def lines_of(year: int) -> tuple[calc.Line, ...]:
     """The statement lines that hold in a year, in order."""
     rows = StatementLine.objects.filter(valid_in(year)).order_by("order", "pk")
-    return tuple(calc.Line(row.pk, row.slug, row.name, calc.LineGroup(row.group)) for row in rows)
+    return tuple(
+        calc.Line(key, slug, name, calc.LineGroup(group))
+        for key, slug, name, group in rows.values_list("pk", "slug", "name", "group")
+    )
 
 
 def successions_of(committee_id: int) -> tuple[Succession, ...]:
@@ -66,19 +81,26 @@ def key_at(kind: str, committee_id: int, slug: str) -> int | None:
     return key
 
 
-def _segments(areas: Iterable[Area]) -> Iterable[calc.Segment]:
-    rows = {area.segment_id: area.segment for area in areas}
-    for row in rows.values():
-        yield calc.Segment(
-            row.pk,
-            row.slug,
-            row.name,
-            row.heading or row.name,
-            row.income_funded,
-            row.by_purpose,
-            row.explained_by == "line_groups",
-            row.column_heading or row.name,
-        )
+def _segment(
+    key: int,
+    slug: str,
+    name: str,
+    heading: str,
+    income_funded: bool,
+    by_purpose: bool,
+    explained_by: str,
+    column_heading: str,
+) -> calc.Segment:
+    return calc.Segment(
+        key,
+        slug,
+        name,
+        heading or name,
+        income_funded,
+        by_purpose,
+        explained_by == "line_groups",
+        column_heading or name,
+    )
 
 
 # kind, published table or column heading, order, key, slug, name, is a sum, member's key

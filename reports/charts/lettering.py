@@ -5,6 +5,7 @@ of a common sans-serif, a little wider than Source Sans 3: a reader whose page f
 sees nothing overlap either.
 """
 
+import re
 import unicodedata
 
 # Width in em, rounded up, and the characters that have it.
@@ -24,38 +25,41 @@ _BY_WIDTH = {
     0.95: "W",
     1.0: "—…",
 }
-_WIDTHS = {character: width for width, text in _BY_WIDTH.items() for character in text}
 _OTHER = 0.75
 _WIDE = 1.3  # emoji and East Asian characters
 _BOLD = 1.06
 ELLIPSIS = "…"
 
-# Embedding and override marks would turn the text around them; the isolating order of each line
-# is the browser's own.
-_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BREAKS = re.compile(r"[\n\r\t]")
+# Control characters, lone surrogates and what is no character. And embedding and override marks,
+# which would turn the text around them; the isolating order of each line is the browser's own.
+_HARMFUL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def harmless(text: str) -> str:
     """`text` on one line, without control characters, lone surrogates and marks that turn it."""
-    kept = "".join(" " if c in "\n\r\t" else c for c in text if c not in _TURNING)
-    return "".join(c for c in kept if not _is_control(c)).strip()
+    return _HARMFUL.sub("", _BREAKS.sub(" ", text)).strip()
 
 
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") or character in "\ufffe\uffff"
+class _Widths(dict[str, float]):
+    """Widths by character; of those that are not listed too."""
+
+    def __missing__(self, character: str) -> float:
+        if unicodedata.combining(character):
+            return 0.0
+        wide = unicodedata.east_asian_width(character) in "WF" or ord(character) > 0xFFFF
+        return _WIDE if wide else _OTHER
+
+
+_WIDTHS = _Widths({c: width for width, text in _BY_WIDTH.items() for c in text})
 
 
 def width_of(text: str, size: int, bold: bool = False) -> float:
     """The width in pixels that `text` needs at most, at `size` pixels."""
-    em = sum(_WIDTHS.get(c) or _other(c) for c in text)
+    em = sum(map(_WIDTHS.__getitem__, text))
     return em * size * (_BOLD if bold else 1)
-
-
-def _other(character: str) -> float:
-    if unicodedata.combining(character):
-        return 0.0
-    wide = unicodedata.east_asian_width(character) in "WF" or ord(character) > 0xFFFF
-    return _WIDE if wide else _OTHER
 
 
 def wrap(text: str, width: float, size: int, most: int, bold: bool = False) -> tuple[str, ...]:
@@ -98,8 +102,9 @@ def _cut(text: str, width: float, size: int, bold: bool) -> str:
 def _fitting(text: str, width: float, size: int, bold: bool) -> int:
     """How many characters fit, at least one."""
     used = 0.0
-    for index, character in enumerate(text):
-        used += width_of(character, size, bold)
+    scale = size * (_BOLD if bold else 1)
+    for index, em in enumerate(map(_WIDTHS.__getitem__, text)):
+        used += em * scale
         if used > width:
             return max(index, 1)
     return len(text)
