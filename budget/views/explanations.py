@@ -108,13 +108,15 @@ def _fields(place: Place, told: Told | None) -> Iterator[TextField]:
         lacking = {(lack.horizon, lack.area, lack.segment, lack.line_set) for lack in lacks}
         writable = _writable(place)
     before = explanations_before(round_)
+    # Explained purpose by purpose: a text of the whole may stand, but is not called for.
+    optional = {segment.key for segment in inputs.structure.segments if segment.by_purpose}
     for name, key, amounts, slugs in _places(place):
         for horizon in (FULL_YEAR, PERIOD):
             at: TextPlace = (horizon, *key)
             stands = inputs.explanation(horizon, area=key[0], segment=key[1], line_set=key[2])
             deviation = amounts.deviation if horizon == FULL_YEAR else amounts.period_deviation
-            called = must_be_explained(deviation, inputs.info.threshold)
-            if not (called or stands or at in lacking):
+            called = must_be_explained(deviation, inputs.info.threshold) and key[1] not in optional
+            if not (called or stands or at in lacking or before.get(at)):
                 continue
             mine = told if told is not None and told.place == at else None
             shown = mine.theirs if mine and mine.theirs is not None else stands
