@@ -10,6 +10,7 @@ from python_calamine import (
     CalamineError,
     CalamineSheet,
     CalamineWorkbook,
+    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -124,6 +125,8 @@ def _tried(action: Callable[[], T], issues: Issues) -> T | None:
     """What the parsing library gives; None and an issue where the file makes it fail or panic."""
     try:
         return action()
+    except PasswordError:
+        issues.add("encrypted")
     except CalamineError as error:
         issues.add("bad_workbook", reason=type(error).__name__)
     except BaseException as error:

@@ -13,6 +13,7 @@ from budget.importers.rows import Issues
 from budget.importers.tables.guarding import guard
 from budget.importers.tables.reading import open_table
 
+MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 SMALL = Limits(cells=1_000)
 BOUNDED = Limits(unpacked_bytes=20 * 1024**2)
 
@@ -59,7 +60,9 @@ def ods(rows: str) -> bytes:
         "</office:spreadsheet></office:body></office:document-content>"
     )
     kind = b"application/vnd.oasis.opendocument.spreadsheet"
-    return archive({"mimetype": kind, "content.xml": content.encode()})
+    manifest = f'<m:manifest xmlns:m="{MANIFEST}"/>'
+    members = {"mimetype": kind, "content.xml": content.encode()}
+    return archive({**members, "META-INF/manifest.xml": manifest.encode()})
 
 
 FILLED = '<table:table-cell office:value-type="string"{}><text:p>1</text:p></table:table-cell>'
