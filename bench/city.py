@@ -104,7 +104,7 @@ def build(
 @action
 def _lines_and_sets(actor: Actor, count: int) -> tuple[StatementLine, ...]:
     actor.require(False)
-    chosen = [_numbered(LINES, number) for number in range(count)]
+    chosen = [numbered(LINES, number) for number in range(count)]
     ordered = sorted(chosen, key=lambda line: ORDER.index(line[2]))
     lines = tuple(
         StatementLine.objects.create(name=name, slug=slug, group=group, order=order)
@@ -116,7 +116,7 @@ def _lines_and_sets(actor: Actor, count: int) -> tuple[StatementLine, ...]:
     return lines
 
 
-def _numbered(
+def numbered(
     names: Sequence[tuple[str, str, LineGroup]], number: int
 ) -> tuple[str, str, LineGroup]:
     """The name at a number; past the last they begin again, told apart by the round."""

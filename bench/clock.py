@@ -6,12 +6,14 @@ machine does not disturb what is measured.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
+from unittest.mock import patch
 
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import connection
 from django.test import RequestFactory
 
@@ -26,6 +28,7 @@ class Statements:
     seconds: float = 0.0
     cpu: float = 0.0
     asked: list[tuple[float, str, Any]] = field(default_factory=list)
+    commits: list[float] = field(default_factory=list)
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """Runs one statement and notes it; transaction control is neither timed nor counted."""
@@ -39,6 +42,20 @@ class Statements:
                 self.seconds += seconds
                 self.asked.append((seconds, sql, params))
 
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Notes the statements made inside, and how long each commit took."""
+        commit = connection.commit
+
+        def timed() -> None:
+            cpu, begun = time.process_time(), time.perf_counter()
+            commit()
+            self.commits.append(time.perf_counter() - begun)
+            self.cpu += time.process_time() - cpu
+
+        with connection.execute_wrapper(self), patch.object(connection, "commit", timed):
+            yield
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -48,10 +65,19 @@ class Answer:
     statements: Statements
     own: float
 
+    @property
+    def of_database(self) -> float:
+        """The seconds of its statements and its commits."""
+        return self.statements.seconds + sum(self.statements.commits)
+
 
 def ask(handler: WSGIHandler, path: str, cookie: str) -> Answer:
     """Gets a page through the whole server, middleware and all. Raises ValueError unless 200."""
-    environ = RequestFactory(HTTP_COOKIE=cookie).get(path).environ
+    return answer_to(handler, RequestFactory(HTTP_COOKIE=cookie).get(path))
+
+
+def answer_to(handler: WSGIHandler, request: WSGIRequest) -> Answer:
+    """What the whole server answers. Raises ValueError where it is not 200 or 204."""
     statements = Statements()
     told: list[str] = []
     written: list[bytes] = []
@@ -60,14 +86,14 @@ def ask(handler: WSGIHandler, path: str, cookie: str) -> Answer:
         told.append(status)
         return written.append
 
-    with connection.execute_wrapper(statements):
+    with statements.noting():
         begun = time.process_time()
-        response = handler(environ, start)
+        response = handler(request.environ, start)
         body = b"".join(response)
         own = time.process_time() - begun - statements.cpu
         response.close()
-    if not told[0].startswith("200"):
-        raise ValueError(f"{path}: {told[0]}")
+    if not told[0].startswith(("200", "204")):
+        raise ValueError(f"{request.path}: {told[0]}")
     return Answer(body, statements, own)
 
 

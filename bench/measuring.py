@@ -11,6 +11,7 @@ from bench.pages import SQL_BOUND, Page
 from bench.references import fetched
 
 WARM_UP = 3
+HEAD = f"{'':11}{'':9}{'median':>9}{'p95':>9}{'held against':>15}{'p95':>9}{'ratio':>8}{'bound':>7}"
 
 
 @dataclass(frozen=True)
@@ -76,20 +77,17 @@ def _reference_seconds(page: Page) -> float:
 
 def table_of(measured: Sequence[Measured]) -> str:
     """All that was measured, a line a ratio."""
-    head = (
-        f"{'':11}{'':9}{'median':>9}{'p95':>9}{'held against':>15}{'p95':>9}"
-        f"{'ratio':>8}{'bound':>7}\n"
-    )
-    lines = []
+    lines = [HEAD]
     for one in measured:
         queries = f"{len(one.answer.statements.asked)} queries, {len(one.answer.body)} bytes"
         lines.append(f"{one.page.name}: {queries}")
-        lines.append(_line("SQL", one.sql, one.reference, one.sql_ratio, SQL_BOUND))
-        lines.append(_line("rest", one.own, one.bare, one.own_ratio, one.page.bound))
-    return head + "\n".join(lines)
+        lines.append(line_of("SQL", one.sql, one.reference, one.sql_ratio, SQL_BOUND))
+        lines.append(line_of("rest", one.own, one.bare, one.own_ratio, one.page.bound))
+    return "\n".join(lines)
 
 
-def _line(what: str, ours: Times, theirs: Times, ratio: float, bound: float) -> str:
+def line_of(what: str, ours: Times, theirs: Times, ratio: float, bound: float) -> str:
+    """A line of the table: our times, theirs, and how far ours may go."""
     broken = "  BROKEN" if ratio > bound else ""
     return (
         f"{'':11}{what:9}{ours.median:9.2f}{ours.p95:9.2f}{theirs.median:15.2f}{theirs.p95:9.2f}"

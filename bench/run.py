@@ -1,8 +1,9 @@
-"""The whole bench: builds the city, measures its pages, prints what it found.
+"""The whole bench: builds the city, measures its pages and its saves, prints what it found.
 
 For each page two ratios of one run: its SQL time ÷ that of one reference statement (bench/sql), and
 the rest of its server time ÷ that of rendering the same content from ready values (bench/bare.py).
-Times are in milliseconds, warm; caches are off.
+For each save in the entry table one: its time ÷ that of a request that does nothing
+(bench/entry.py). Times are in milliseconds, warm; caches are off.
 """
 
 import os
@@ -18,6 +19,7 @@ from django.db import connection
 from django.test import Client
 
 from bench.city import City, build
+from bench.entry import entry_table_of, make_sheets, measure_entry
 from bench.measuring import Measured, measure, table_of
 from bench.pages import pages_of
 from budget.actions.members import grant_role
@@ -41,12 +43,17 @@ def main() -> int:
         print("The bench builds a city of its own: the database must be empty.", file=sys.stderr)
         return 1
     print(f"{machine()}\n\nBuilding the city …", flush=True)
-    round_ = newest_round(build())
+    city = build()
     cookie = reader_cookie()
     rows("VACUUM (ANALYZE)")
-    measured = measure_all(round_, cookie, TIMES)
+    measured = measure_all(newest_round(city), cookie, TIMES)
     print(indexes(), *(explained(one) for one in measured), table_of(measured), sep="\n\n")
-    return 1 if any(one.broken for one in measured) else 0
+    # After the pages: the open rounds and the longer year are no part of what those show.
+    sheets = make_sheets(city)
+    rows("VACUUM (ANALYZE)")
+    saves = measure_entry(WSGIHandler(), sheets, cookie, TIMES)
+    print(f"\n{entry_table_of(saves)}")
+    return 1 if saves.broken or any(one.broken for one in measured) else 0
 
 
 def measure_all(round_: Round, cookie: str, times: int) -> list[Measured]:

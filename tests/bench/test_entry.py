@@ -1,0 +1,99 @@
+"""The bench of saves at a tiny size: what it makes is saved, in one commit, within its bounds."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+from bench.city import build
+from bench.clock import Times
+from bench.entry import (
+    PASTED,
+    EntryMeasured,
+    EntrySheet,
+    block,
+    cell,
+    entry_table_of,
+    make_sheets,
+    measure_entry,
+)
+from bench.run import reader_cookie
+from budget.models import Forecast
+
+
+@pytest.fixture
+def sheets(transactional_db: None) -> tuple[EntrySheet, EntrySheet]:
+    return make_sheets(build(committees=2, areas=3, lines=5, years=1, seed=1))
+
+
+@pytest.fixture
+def measured(sheets: tuple[EntrySheet, EntrySheet]) -> EntryMeasured:
+    return measure_entry(WSGIHandler(), sheets, reader_cookie(), times=1)
+
+
+def amounts(sheet: EntrySheet) -> list[Decimal]:
+    rows = Forecast.objects.filter(round=sheet.round, area=sheet.area)
+    return list(rows.order_by("line__order").values_list("amount", flat=True))
+
+
+def test_the_tables_have_the_lines_that_are_asked_for(
+    sheets: tuple[EntrySheet, EntrySheet],
+) -> None:
+    short, long = sheets
+    assert (len(short.lines), len(long.lines)) == (5, PASTED)
+    assert (len(amounts(short)), len(amounts(long))) == (5, PASTED)
+
+
+def test_each_save_is_one_commit_within_its_queries_and_bytes(measured: EntryMeasured) -> None:
+    one, short, long = measured.saves
+    assert [save.save.name for save in measured.saves] == [
+        "Cell",
+        "Paste of 5 cells",
+        "Paste of 40 cells",
+    ]
+    assert [len(save.answer.statements.commits) for save in measured.saves] == [1, 1, 1]
+    assert [save.excess for save in measured.saves] == [(), (), ()]
+    assert len(one.answer.statements.asked) <= 12
+    assert len(one.answer.body) <= 5 * 1024
+    # No more than a paste of two, which is what they are bounded by.
+    assert len(short.answer.statements.asked) == long.save.most_queries
+    assert len(measured.opened.statements.asked) <= 12
+
+
+def test_what_is_posted_is_saved(
+    sheets: tuple[EntrySheet, EntrySheet], measured: EntryMeasured
+) -> None:
+    # A paste of two, then a warm-up of three and one measured turn of each kind: turns 0 to 12.
+    # The last is turn 12 over forty lines: −13 000, −14 000, … Tkr.
+    assert amounts(sheets[1]) == [Decimal(-1_000_000 * (13 + number)) for number in range(PASTED)]
+    # Turns 5 to 8 pasted five cells of the short table.
+    assert amounts(sheets[0]) == [Decimal(-1_000_000 * (9 + number)) for number in range(5)]
+
+
+def test_every_turn_posts_another_amount_in_the_version_that_stands(
+    sheets: tuple[EntrySheet, EntrySheet], measured: EntryMeasured
+) -> None:
+    short, _long = sheets
+    first, again = cell(short, 20), cell(short, 25)
+    assert first["line"] == again["line"] == str(short.lines[0].pk)
+    assert first[f"forecast-{first['line']}"] != again[f"forecast-{first['line']}"]
+    # One save of the cell in turns 1 to 4, or none, and one in each of four pastes.
+    versions = {was.partition(":")[0] for was in block(short, 5, 0).values() if ":" in was}
+    assert versions <= {"5", "6"}
+
+
+def test_a_broken_bound_is_told(measured: EntryMeasured) -> None:
+    one = measured.saves[0]
+    within = replace(one, time=Times((0.004,)), idle=Times((0.001,)))
+    beyond = replace(within, time=Times((0.0041,)))
+    too_many = replace(within, save=replace(one.save, most_queries=1))
+    too_large = replace(within, save=replace(one.save, most_bytes=100))
+    assert not within.broken
+    for save, said in (
+        (beyond, "4.10    4.0  BROKEN"),
+        (too_many, "BROKEN: more than 1 queries"),
+        (too_large, "BROKEN: more than 100 bytes"),
+    ):
+        assert save.broken
+        assert said in entry_table_of(EntryMeasured(measured.opened, (save,)))
