@@ -1,0 +1,127 @@
+"""The entry table's sums, and what it calls for."""
+
+from decimal import Decimal
+
+import pytest
+
+from budget.calc.entry import Cell, EntryLine, EntryTable, charges_on, social_rate
+from budget.calc.inputs import FULL_YEAR, PERIOD
+from budget.calc.statement import StatementRow
+from budget.calc.structure import Line, LineGroup
+
+KR = Decimal
+FEES = EntryLine(Line(1, "avgifter", "Avgifter", LineGroup.INCOMES))
+PAY = EntryLine(Line(2, "loner", "Löner", LineGroup.STAFF), "pay")
+SOCIAL = EntryLine(Line(3, "po", "PO-pålägg", LineGroup.STAFF), "social")
+RENT = EntryLine(Line(4, "hyror", "Hyror", LineGroup.OTHER))
+LINES = (FEES, PAY, SOCIAL, RENT)
+CELLS = {
+    1: Cell(budget=KR(100), actual=KR(60), previous=KR(100), forecast=KR(110)),
+    2: Cell(budget=KR(-1000), budget_to_date=KR(-600), actual=KR(-500), forecast=KR(-900)),
+    3: Cell(budget=KR(-444), actual=KR(-222), previous=KR(-444), forecast=KR(-400)),
+}
+
+
+def table(
+    threshold: int = 100,
+    movement: int | None = None,
+    cells: dict[int, Cell] | None = None,
+    rate: str | None = "0.444",
+) -> EntryTable:
+    return EntryTable(
+        LINES,
+        CELLS if cells is None else cells,
+        KR(threshold),
+        None if movement is None else KR(movement),
+        has_previous=True,
+        rate=None if rate is None else KR(rate),
+    )
+
+
+def test_rows_are_summed_like_the_income_statement() -> None:
+    names = [row.line.line.name if row.line else row.row for row in table().rows]
+    assert names == [
+        "Avgifter",
+        StatementRow.TOTAL_INCOMES,
+        "Löner",
+        "PO-pålägg",
+        StatementRow.TOTAL_STAFF,
+        "Hyror",
+        StatementRow.TOTAL_OTHER,
+        StatementRow.NET_COST,
+    ]
+    sums = {row.row: row.amounts.forecast for row in table().rows if row.row}
+    assert sums == {
+        StatementRow.TOTAL_INCOMES: KR(110),
+        StatementRow.TOTAL_STAFF: KR(-1300),
+        StatementRow.TOTAL_OTHER: KR(0),
+        StatementRow.NET_COST: KR(-1190),
+    }
+
+
+def test_a_row_tells_what_is_known_of_it() -> None:
+    fees, _sum, pay, *_more = table().rows
+    assert (fees.deviation, fees.movement, fees.rest_of_year) == (KR(10), KR(10), KR(50))
+    # No earlier forecast: nothing has moved.
+    assert (pay.deviation, pay.movement, pay.rest_of_year) == (KR(100), None, KR(-400))
+
+
+def test_a_row_without_forecast_deviates_by_nothing_known() -> None:
+    rent = next(row for row in table().rows if row.line is RENT)
+    assert (rent.deviation, rent.movement, rent.rest_of_year) == (None, None, None)
+
+
+def test_a_line_with_budget_lacks_its_forecast_and_one_without_does_not() -> None:
+    cells = {**CELLS, 1: Cell(budget=KR(100)), 4: Cell(actual=KR(-5))}
+    assert table(cells=cells).without_forecast == (FEES,)
+
+
+# Net: budget −1 344, forecast −1 190: +154. To date: actual −662 against −600: −62.
+@pytest.mark.parametrize(
+    ("threshold", "called"),
+    [
+        (10, (FULL_YEAR, PERIOD)),
+        (62, (FULL_YEAR,)),
+        (100, (FULL_YEAR,)),
+        (154, ()),  # strictly beyond
+    ],
+)
+def test_a_deviation_beyond_the_threshold_calls_for_a_text(
+    threshold: int, called: tuple[str, ...]
+) -> None:
+    assert table(threshold).called_for == called
+
+
+def test_the_year_is_not_called_for_while_a_forecast_is_missing() -> None:
+    cells = {**CELLS, 4: Cell(budget=KR(-1))}
+    assert table(1, cells=cells).called_for == (PERIOD,)
+
+
+# Forecast −1 190; the last round's 100 − 444 = −344: it has moved by −846.
+@pytest.mark.parametrize(("movement", "called"), [(845, (FULL_YEAR,)), (846, ()), (None, ())])
+def test_a_movement_beyond_its_own_threshold_calls_for_the_years_text(
+    movement: int | None, called: tuple[str, ...]
+) -> None:
+    assert table(1000, movement).called_for == called
+
+
+def test_sums_above_a_line_are_those_it_is_part_of() -> None:
+    assert table().sums_of([2]) == (StatementRow.TOTAL_STAFF, StatementRow.NET_COST)
+    assert table().sums_of([1, 4]) == (
+        StatementRow.TOTAL_INCOMES,
+        StatementRow.TOTAL_OTHER,
+        StatementRow.NET_COST,
+    )
+
+
+def test_the_rate_is_charges_by_pay_with_a_tenth_of_a_percent() -> None:
+    # 106 966 ÷ 240 911 = 0.444006
+    assert social_rate(LINES, {2: KR(-240_911), 3: KR(-106_966)}) == KR("0.444")
+    assert social_rate(LINES, {2: KR(-240_911)}) is None
+    assert social_rate(LINES, {3: KR(-1)}) is None
+
+
+def test_charges_follow_the_pay_forecast() -> None:
+    assert charges_on(table()) == KR("-399.60")  # 44.4 % of −900
+    assert charges_on(table(rate=None)) is None
+    assert charges_on(table(cells={})) is None

@@ -1,0 +1,90 @@
+"""An area's entry table is made of the same figures as the round's pages."""
+
+from decimal import Decimal
+
+import pytest
+
+from budget.actions.amounts import save_actuals
+from budget.actions.forecasts import ForecastCell, save_forecast, save_forecasts
+from budget.actions.structure import save_succession
+from budget.calc.entry import suggestions_for
+from budget.calc.phasing import MonthAmount
+from budget.calc.suggestions import Method
+from budget.queries.entry import area_at, round_and_area, standings
+from budget.queries.entry_amounts import amounts_of, entry_lines, entry_table
+from budget.queries.structure import successions_of
+from budget.workflow.action import SERVER
+from tests.makers import KR, Ekby, months
+
+
+def test_earlier_years_come_restated_and_test_the_methods(ekby: Ekby) -> None:
+    # From 2024 on three fifths of Kartor are Bygglov's. 2023: 12 × −55 000 − 5 000 of its own,
+    # and 12 × −10 000 × 3/5 from Kartor.
+    save_actuals(SERVER, ekby.committee, 2023, months(ekby.kartor, ekby.loner, -10_000))
+    shares = {ekby.bygglov: Decimal("0.6"), ekby.stadsmiljo: Decimal("0.4")}
+    save_succession(SERVER, ekby.kartor, 2024, shares)
+    found = amounts_of(ekby.april, ekby.bygglov.pk, successions_of(ekby.committee.pk))
+    pay = ekby.loner.pk
+    assert found.cells[pay].last_year == KR(-737_000)  # −665 000 − 72 000
+    assert found.histories[pay].actuals[2023][5] == KR(-61_000)  # −55 000 − 6 000
+    table = entry_table(ekby.april, entry_lines(2024).values(), found)
+    offered = suggestions_for(table, found.histories, 2024, found.booked)[pay]
+    # Pace to April of 2023: 12 × −61 000 = −732 000, 5 000 from the outcome.
+    assert offered.miss
+    assert (offered.miss.method, offered.miss.mean) == (Method.RUN_RATE, KR(5000))
+    # 2024: 4 × −50 000 ÷ 4 × 12.
+    assert offered.default
+    assert offered.default.amount == KR(-600_000)
+
+
+def test_what_is_decided_after_the_cut_off_is_not_yet_budget(ekby: Ekby) -> None:
+    # Bygglov, Övrigt: the change of February, 10 × −12 000; two of the months by April.
+    cell = amounts_of(ekby.april, ekby.bygglov.pk, ()).cells[ekby.ovrigt.pk]
+    assert (cell.budget, cell.budget_to_date) == (KR(-120_000), KR(-24_000))
+
+
+def test_a_forecast_is_told_with_who_set_it(ekby: Ekby) -> None:
+    anna = ekby.cast.actor("anna")
+    save_forecast(anna, ekby.april, ForecastCell(ekby.bygglov.pk, ekby.loner.pk, KR(-1)))
+    found = standings(ekby.april, ekby.bygglov.pk)
+    pay, other = found[ekby.loner.pk], found[ekby.ovrigt.pk]
+    assert (pay.version, pay.changed_by) == (2, "Anna Alm")
+    assert (other.version, other.changed_by) == (1, "")
+
+
+def test_round_and_area_are_found_by_their_addresses(ekby: Ekby) -> None:
+    found = round_and_area("byggnadsnamnden", 2024, "april", "bygglov")
+    assert found
+    assert (found.round, found.area, found.area.name) == (ekby.april, ekby.bygglov, "Bygglov")
+    assert found.area.committee == ekby.committee
+    assert found.task is None
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("byggnadsnamnden", 2024, "april", "kartor"),  # ended in 2023
+        ("byggnadsnamnden", 2024, "april", "bibliotek"),  # another committee's
+        ("byggnadsnamnden", 2023, "april", "bygglov"),
+        ("kulturnamnden", 2024, "april", "bygglov"),
+        ("byggnadsnamnden", 2024, "maj", "bygglov"),
+    ],
+)
+def test_what_is_not_there_is_not_found(ekby: Ekby, place: tuple[str, int, str, str]) -> None:
+    assert round_and_area(*place) is None
+    if place[:3] == ("byggnadsnamnden", 2024, "april"):
+        assert area_at(ekby.april, place[3]) is None
+
+
+def test_a_line_without_forecast_is_none_and_not_zero(ekby: Ekby) -> None:
+    cells = [ForecastCell(ekby.bygglov.pk, ekby.loner.pk, None)]
+    save_forecasts(SERVER, ekby.april, cells)
+    cell = amounts_of(ekby.april, ekby.bygglov.pk, ()).cells[ekby.loner.pk]
+    assert (cell.forecast, cell.previous) == (None, None)
+
+
+def test_actuals_after_the_cut_off_do_not_count(ekby: Ekby) -> None:
+    may = MonthAmount(ekby.bygglov.pk, ekby.loner.pk, 5, KR(-9))
+    save_actuals(SERVER, ekby.committee, 2024, [may])
+    found = amounts_of(ekby.april, ekby.bygglov.pk, ())
+    assert (found.cells[ekby.loner.pk].actual, found.booked) == (KR(-200_000), 4)
