@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.access import Rights
 from budget.actions.recording import in_kronor, refuse, require
+from budget.calc.amounts import Unit, format_amount
 from budget.calc.periods import last_day, remaining
 from budget.calc.spreads import is_whole, spread
 from budget.models import (
@@ -109,8 +110,8 @@ def _check(row: Forecast, method: str, months: Mapping[int, Decimal]) -> None:
                 "Månaderna blir %(sum)s kronor, men %(to_come)s är kvar av prognosen efter det "
                 "som är bokfört. Ändra en månad med skillnaden."
             ),
-            sum=sum(months.values(), ZERO),
-            to_come=to_come(row),
+            sum=format_amount(sum(months.values(), ZERO), Unit.KR),
+            to_come=format_amount(to_come(row), Unit.KR),
         )
 
 

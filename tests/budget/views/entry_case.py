@@ -21,7 +21,9 @@ def signed_in(username: str) -> Client:
 
 
 def october() -> Round:
-    return Round.objects.select_related("appropriation__committee").get(slug="oktober")
+    rows = Round.objects.select_related("appropriation__committee", "previous")
+    found: Round = rows.get(slug="oktober")
+    return found
 
 
 def line(slug: str) -> StatementLine:
