@@ -6,7 +6,7 @@ with; inside a table, a missing cell is zero.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from operator import attrgetter
 
@@ -57,7 +57,7 @@ class Amounts:
         return self.budget - self.original
 
 
-MEASURES = tuple(field.name for field in fields(Amounts))
+MEASURES = tuple(measure.name for measure in fields(Amounts))
 NOTHING = Amounts()
 _measures = attrgetter(*MEASURES)
 
@@ -75,6 +75,10 @@ class Cube:
     """Cells by (area key, line key)."""
 
     cells: Mapping[tuple[int, int], Amounts]
+    # Many tables ask for sums over the same areas: those by line are made once.
+    _lines: dict[frozenset[int] | None, dict[int, Amounts]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def at(self, area: int, line: int) -> Amounts:
         """One cell; zero where nothing is stored."""
@@ -86,36 +90,34 @@ class Cube:
         lines: Iterable[int] | None = None,
     ) -> Amounts:
         """The sum over areas and lines; None is all."""
-        return total(self._within(areas, lines))
-
-    def _within(
-        self, areas: Iterable[int] | None, lines: Iterable[int] | None
-    ) -> Iterable[Amounts]:
-        if areas is None and lines is None:
-            return self.cells.values()
-        in_areas = None if areas is None else frozenset(areas)
-        in_lines = None if lines is None else frozenset(lines)
-        return (
-            cell
-            for (area, line), cell in self.cells.items()
-            if (in_areas is None or area in in_areas) and (in_lines is None or line in in_lines)
-        )
+        by_line = self.by_line(areas)
+        if lines is None:
+            return total(by_line.values())
+        return total([by_line[line] for line in frozenset(lines) if line in by_line])
 
     def by_area(self) -> dict[int, Amounts]:
         """Each area's net (all lines)."""
-        return self._grouped(0)
+        return _grouped((area, cell) for (area, _line), cell in self.cells.items())
 
-    def by_line(self) -> dict[int, Amounts]:
-        """Each line over all areas."""
-        return self._grouped(1)
-
-    def _grouped(self, part: int) -> dict[int, Amounts]:
-        groups: dict[int, list[Amounts]] = {}
-        for key, cell in self.cells.items():
-            groups.setdefault(key[part], []).append(cell)
-        return {key: total(cells) for key, cells in groups.items()}
+    def by_line(self, areas: Iterable[int] | None = None) -> Mapping[int, Amounts]:
+        """Each line over some areas; None is all."""
+        wanted = None if areas is None else frozenset(areas)
+        if wanted not in self._lines:
+            self._lines[wanted] = _grouped(
+                (line, cell)
+                for (area, line), cell in self.cells.items()
+                if wanted is None or area in wanted
+            )
+        return self._lines[wanted]
 
     def within(self, areas: Iterable[int]) -> "Cube":
         """The cube of some areas alone."""
         wanted = frozenset(areas)
         return Cube({key: cell for key, cell in self.cells.items() if key[0] in wanted})
+
+
+def _grouped(cells: Iterable[tuple[int, Amounts]]) -> dict[int, Amounts]:
+    groups: dict[int, list[Amounts]] = {}
+    for key, cell in cells:
+        groups.setdefault(key, []).append(cell)
+    return {key: total(found) for key, found in groups.items()}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from budget.calc.appropriations import Decision
-from budget.calc.cells import Amounts, Cube
+from budget.calc.cells import NOTHING, Amounts, Cube, total
 from budget.calc.restatement import Succession
 from budget.calc.structure import Structure
 
@@ -142,13 +142,23 @@ class RoundInputs:
         return self.cube.by_area()
 
     @cached_property
+    def by_segment(self) -> dict[int, Amounts]:
+        """Each segment's net."""
+        return {
+            segment.key: total(
+                [self.area_total(area.key) for area in self.structure.areas_in([segment.key])]
+            )
+            for segment in self.structure.segments
+        }
+
+    @cached_property
     def total(self) -> Amounts:
         """The whole committee's net."""
         return self.cube.total()
 
     def area_total(self, area: int) -> Amounts:
         """An area's net."""
-        return self.by_area.get(area, Amounts())
+        return self.by_area.get(area, NOTHING)
 
     @property
     def has_amounts(self) -> bool:

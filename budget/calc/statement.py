@@ -65,7 +65,7 @@ def income_statement(
     previous_grant: Decimal | None = None,
 ) -> tuple[StatementEntry, ...]:
     """The statement of some areas (None: all), in published order."""
-    by_line = (cube if areas is None else cube.within(areas)).by_line()
+    by_line = cube.by_line(areas)
 
     def amounts(lines: Iterable[Line]) -> Amounts:
         return total([by_line.get(line.key, Amounts()) for line in lines])

@@ -60,8 +60,7 @@ def explained_sets(inputs: RoundInputs) -> tuple[LineSet, ...]:
 
 def segment_amounts(inputs: RoundInputs, segment: Segment) -> Amounts:
     """A segment's net."""
-    areas = inputs.structure.areas_in([segment.key])
-    return total([inputs.area_total(area.key) for area in areas])
+    return inputs.by_segment[segment.key]
 
 
 def set_amounts(inputs: RoundInputs, segment: Segment, line_set: LineSet) -> Amounts:
