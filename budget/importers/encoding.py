@@ -20,7 +20,6 @@ LATIN1 = "cp1252"
 """Latin-1 with the dashes and quotes that Windows adds where Latin-1 has no characters."""
 
 CHUNK = 1 << 20
-_ASCII = bytes(range(128))
 _LETTERS = "åäöÅÄÖéÉüÜæÆ"
 _PAIRS = re.compile(b"|".join(re.escape(letter.encode(UTF8)) for letter in _LETTERS))
 _NOT_PC8 = bytes(set(range(256)) - set(_LETTERS.encode(PC8)))
@@ -51,16 +50,13 @@ class _Evidence:
                 self._decoder.decode(chunk)
             except UnicodeDecodeError:
                 self._decoder = None
-        high = chunk.translate(None, _ASCII)
-        if not high:
+        if chunk.isascii():
             return
         self._plain = False
-        pairs = len(_PAIRS.findall(chunk))
+        rest, pairs = _PAIRS.subn(b"", chunk)
         self._scores[UTF8] += pairs
-        self._scores[PC8] += len(high.translate(None, _NOT_PC8))
-        # The first byte of each pair would be counted as no letter of Latin-1, the second as one
-        # of either: two letters in one place are less likely than one.
-        self._scores[LATIN1] += len(high.translate(None, _NOT_LATIN1)) - pairs
+        self._scores[PC8] += len(rest.translate(None, _NOT_PC8))
+        self._scores[LATIN1] += len(rest.translate(None, _NOT_LATIN1))
 
     def encoding(self, claimed: str) -> str:
         """The encoding that the bytes speak for."""

@@ -335,10 +335,14 @@ def test_the_encoding_is_told_by_the_bytes(
     assert rows[0].text == text
 
 
-def test_one_letter_of_another_encoding_does_not_turn_the_rest() -> None:
-    content = f'{HEAD}#VER A 1 20230831 "Köp på Öland"\n{PLAIN}'.encode("cp437") + b"#PROSA \xc5\n"
-    file, rows = read_bytes(content)
-    assert (file.facts.encoding, rows[0].text) == ("cp437", "Köp på Öland")
+@pytest.mark.parametrize(
+    ("encoding", "stray"),
+    [("cp437", b"\xc5"), ("utf-8", b"\x8f"), ("utf-8", b"\xc5"), ("cp1252", b"\x86")],
+)
+def test_a_letter_of_another_encoding_does_not_turn_the_rest(encoding: str, stray: bytes) -> None:
+    content = f'{HEAD}#VER A 1 20230831 "ÄÖ på Å"\n{PLAIN}'.encode(encoding)
+    file, rows = read_bytes(content + b"#PROSA " + stray + b"\n")
+    assert (file.facts.encoding, rows[0].text) == (encoding, "ÄÖ på Å")
 
 
 NOT_READ = [
