@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -87,12 +88,7 @@ def save_forecasts(
     once_each((cell.area, cell.line) for cell in cells)
     locked = _locked(round_)
     begun = begin(actor, locked, areas, at_hand.tasks)
-    rows = Forecast.objects.filter(
-        round=locked, area__in=areas, line__in={cell.line for cell in cells}
-    ).select_related("area", "line", "changed_by")
-    stored = by_key(rows, "area_id", "line_id")
-    for row in stored.values():
-        row.round = locked
+    stored = _stored(locked, cells, at_hand)
     _stop_at_clashes(locked, cells, stored)
     wanted = _wanted(locked, cells, stored, at_hand)
     for row in wanted.values():
@@ -138,6 +134,29 @@ def _locked(round_: Round) -> Round:
     return locked
 
 
+def _stored(
+    round_: Round, cells: Sequence[ForecastCell], at_hand: AtHand
+) -> dict[tuple[int, int], Forecast]:
+    """What stands in the cells' areas and lines."""
+    areas, lines = {cell.area for cell in cells}, {cell.line for cell in cells}
+    rows = Forecast.objects.filter(round=round_, area__in=areas, line__in=lines).order_by()
+    missing = [
+        name
+        for name, keys, known_ in (("area", areas, at_hand.areas), ("line", lines, at_hand.lines))
+        if not keys <= known_.keys()
+    ]
+    stored: dict[tuple[int, int], Forecast] = by_key(
+        rows.select_related(*missing) if missing else rows, "area_id", "line_id"
+    )
+    for row in stored.values():
+        row.round = round_
+        if "area" not in missing:
+            row.area = at_hand.areas[row.area_id]
+        if "line" not in missing:
+            row.line = at_hand.lines[row.line_id]
+    return stored
+
+
 @action
 def save_forecast(actor: Actor, round_: Round, cell: ForecastCell) -> Forecast | None:
     """One cell of `save_forecasts`."""
@@ -161,14 +180,15 @@ def _require_areas(
 def _stop_at_clashes(
     round_: Round, cells: Sequence[ForecastCell], stored: dict[tuple[int, int], Forecast]
 ) -> None:
-    clashes = []
+    clashing = []
     for cell in cells:
         row = stored.get((cell.area, cell.line))
         version, amount = (row.version, row.amount) if row else (0, None)
         if cell.version not in (None, version) and amount != cell.amount:
-            clashes.append(_clash(round_, cell, row))
-    if clashes:
-        raise Conflict(clashes)
+            clashing.append((cell, row))
+    if clashing:
+        prefetch_related_objects([row for _cell, row in clashing if row], "changed_by")
+        raise Conflict([_clash(round_, cell, row) for cell, row in clashing])
 
 
 def _clash(round_: Round, cell: ForecastCell, row: Forecast | None) -> Clash:

@@ -61,8 +61,8 @@ def round_and_area(committee: str, year: int, round_slug: str, area: str) -> Ent
 
     One query. None where there is none, or where the area does not count in the year.
     """
-    task = AreaTask.objects.filter(round=OuterRef("pk"), area=OuterRef(f"{AREAS}__id"))
-    row: Any = (
+    task = AreaTask.objects.filter(round=OuterRef("pk"), area=OuterRef(f"{AREAS}__id")).order_by()
+    rows: Any = (
         Round.objects.filter(
             **{
                 "slug": round_slug,
@@ -77,8 +77,10 @@ def round_and_area(committee: str, year: int, round_slug: str, area: str) -> Ent
             task_state=Subquery(task.values("state")[:1]),
         )
         .select_related("appropriation__committee", "previous")
-        .first()
+        .order_by()
     )
+    # The slugs are unique: there is one at most.
+    row = next(iter(rows), None)
     if row is None:
         return None
     found = Area.from_db("default", AREA_FIELDS, [getattr(row, f"area_{n}") for n in AREA_FIELDS])
@@ -97,7 +99,7 @@ def _task(round_: Round, area: Area, key: int | None, state: str | None) -> Area
 
 def area_at(round_: Round, slug: str) -> EntryArea | None:
     """The committee's area of the round's year at an address, with its task. One query."""
-    task = AreaTask.objects.filter(round=round_, area=OuterRef("pk"))
+    task = AreaTask.objects.filter(round=round_, area=OuterRef("pk")).order_by()
     area = (
         Area.objects.filter(
             valid_in(round_.appropriation.year),
