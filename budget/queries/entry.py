@@ -57,7 +57,7 @@ AREA_FIELDS = ("id", "committee_id", "name", "slug", "first_year", "last_year")
 
 
 def round_and_area(committee: str, year: int, round_slug: str, area: str) -> EntryArea | None:
-    """The round and area at an address; the round's committee and previous round with it.
+    """The round and area at an address; the round's committee with it.
 
     One query. None where there is none, or where the area does not count in the year.
     """
@@ -76,7 +76,7 @@ def round_and_area(committee: str, year: int, round_slug: str, area: str) -> Ent
             task_id=Subquery(task.values("pk")[:1]),
             task_state=Subquery(task.values("state")[:1]),
         )
-        .select_related("appropriation__committee", "previous")
+        .select_related("appropriation__committee")
         .order_by()
     )
     # The slugs are unique: there is one at most.
