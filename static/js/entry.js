@@ -60,11 +60,12 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const { elt, parameters, headers } = event.detail;
     if (elt === form) {
-      // Only what the step is about, and what stood there when it is sent.
+      // Only what the step is about: not the fields, nor the button that was pressed last.
       for (const name of Object.keys(parameters)) {
-        if (/^(forecast|text|shown)-/.test(name) || name === "csrfmiddlewaretoken") delete parameters[name];
+        if (!/^(set-.*|start|text)$/.test(name)) delete parameters[name];
       }
     }
+    // And what stands there when it is sent.
     if (!headers["Entry-Step"]) return;
     for (const was of wases()) parameters[was.name] = was.value;
   });
@@ -98,18 +99,16 @@
       event.detail.isError = false;
     }
   });
-  for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(name, (event) => {
-      if (before.has(event.detail.xhr)) tryLater(requestOf(event), say.saidTrying);
-    });
-  }
   document.addEventListener("htmx:afterRequest", (event) => {
     const { xhr, elt, requestConfig: config } = event.detail;
     const stood = before.get(xhr);
     if (!stood) return;
     waiting.delete(xhr);
     before.delete(xhr);
-    if (xhr.status === 0) return;
+    if (xhr.status === 0) {
+      tryLater(requestOf(event), say.saidTrying);
+      return;
+    }
     const how = xhr.getResponseHeader("Entry");
     if (how === "saved") {
       pause = 2;
@@ -121,7 +120,7 @@
     } else if (xhr.status >= 400 && xhr.status !== 422) {
       if (elt.dataset?.line) mark(elt, say.saidUnsaved);
       tell(say.saidRefused);
-    } else if (xhr.responseURL && !xhr.responseURL.includes(config.path)) {
+    } else if (new URL(xhr.responseURL || location.href).pathname !== config.path) {
       tryLater(requestOf(event), say.saidOut);
     }
   });
