@@ -1,8 +1,10 @@
 """Content tables as django-tables2 tables: one adapter for every table of figures."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -13,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from budget.calc.amounts import format_number
+from budget.calc.amounts import format_number, format_rounded
 from budget.calc.sorting import swedish_key
 from reports.content.shapes import DECIMALS, Column, Kind, Row, RowKind, Table, Value
 from reports.csv_file import ASKED
@@ -40,7 +42,7 @@ def _text(column: Column, value: Value, shown: Value) -> str:
     if column.kind is Kind.NUMBER:
         return format_number(Decimal(value), own_decimals(Decimal(value)), column.signed)
     number = shown if isinstance(shown, Decimal) else Decimal(value)
-    return format_number(number, DECIMALS.get(column.kind, 0), column.signed)
+    return format_rounded(number, DECIMALS.get(column.kind, 0), column.signed)
 
 
 def own_decimals(number: Decimal) -> int:
@@ -156,13 +158,25 @@ def _classes(column: Column) -> str:
     return " ".join(classes)
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head that is a text alone, and the attributes of its cell."""
+
+    text: str
+    attributes: SafeString
+
+
 class TableRow:
     """A content row as django-tables2 reads it: values, and keys to sort them by."""
 
     def __init__(self, row: Row) -> None:
         self.row = row
         self.values = row.values
-        self.sort = [_sort_key(value) for value in row.values]
+
+    @cached_property
+    def sort(self) -> list[tuple[int, Any]]:
+        """The keys, made only where rows are sorted."""
+        return [_sort_key(value) for value in self.values]
 
 
 def _sort_key(value: Value) -> tuple[int, Any]:
@@ -196,6 +210,17 @@ class FigureTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
             prefix=prefix,
             empty_text=_("Det finns inga rader att visa."),
         )
+
+    @property
+    def heads(self) -> list[Head]:
+        """The heads where none sorts: django-tables2 would ask each column many things."""
+        if self.orderable:
+            return []
+        return [
+            Head(column.heading, mark_safe(f'class="{classes}"' if classes else ""))  # noqa: S308
+            for column in self.content.columns
+            for classes in (_classes(column),)
+        ]
 
     @property
     def body(self) -> SafeString:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 
 LARGEST = Decimal("999999999999.99")
 """The largest amount, in kronor and by absolute value, that may be entered or stored."""
@@ -72,7 +73,14 @@ def scaled(amount: Decimal, unit: Unit, decimals: int | None = None) -> Decimal:
     """
     places = default_decimals(amount, unit) if decimals is None else decimals
     # Rounded first, for moving the decimal point of an amount of many digits would round it too.
-    return _quantized(amount, Decimal(1).scaleb(unit.zeros - places)).scaleb(-unit.zeros)
+    step, back = _steps(unit, places)
+    return _quantized(amount, step).scaleb(back)
+
+
+@cache
+def _steps(unit: Unit, places: int) -> tuple[Decimal, int]:
+    """What an amount is rounded to, and how far its decimal point is then moved."""
+    return Decimal(1).scaleb(unit.zeros - places), -unit.zeros
 
 
 def format_number(value: Decimal, decimals: int, signed: bool = False) -> str:
@@ -80,7 +88,14 @@ def format_number(value: Decimal, decimals: int, signed: bool = False) -> str:
 
     With `signed` a positive number gets a +. What rounds to zero is shown without a sign.
     """
-    rounded = round_half_away(value, Decimal(1).scaleb(-decimals))
+    return format_rounded(round_half_away(value, Decimal(1).scaleb(-decimals)), decimals, signed)
+
+
+def format_rounded(rounded: Decimal, decimals: int, signed: bool = False) -> str:
+    """As `format_number`, for a number that `scaled` or `round_half_away` has rounded already.
+
+    `rounded` has at most `decimals` decimals and is no −0.
+    """
     digits = f"{abs(rounded):,.{decimals}f}".replace(",", GROUP_SPACE).replace(".", ",")
     if rounded < 0:
         return MINUS + digits
@@ -92,7 +107,7 @@ def format_amount(
 ) -> str:
     """`amount` (kronor) as shown in `unit`, without the unit's name."""
     places = default_decimals(amount, unit) if decimals is None else decimals
-    return format_number(scaled(amount, unit, places), places, signed)
+    return format_rounded(scaled(amount, unit, places), places, signed)
 
 
 def format_percent(value: Decimal | None, decimals: int = 1, signed: bool = False) -> str:
