@@ -94,8 +94,10 @@ def _widen(page: Worksheet, widths: tuple[float, ...]) -> None:
 def _put(cell: Written | MergedCell, value: Entry) -> None:
     if isinstance(value, Decimal | int):
         # openpyxl writes numbers by way of float with 16 digits (8.3 as 8.300000000000001);
-        # given their digits as text and then called a number, they stand exactly.
-        cell.value = format(value, "f") if isinstance(value, Decimal) else str(value)
+        # given their digits as text and then called a number, they stand exactly. Past its setter,
+        # which would ask of each whether it is a text that may stand in a sheet.
+        digits = format(value, "f") if isinstance(value, Decimal) else str(value)
+        cell._value = digits  # type: ignore[union-attr]
         cell.data_type = "n"
     elif isinstance(value, str):
         cell.value = value
