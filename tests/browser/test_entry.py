@@ -1,22 +1,13 @@
 """The entry table in a browser: keys, paste, steps back, conflicts, lost connections, no script."""
 
-from collections.abc import Callable
-from decimal import Decimal
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page, Route, expect
 
-from budget.actions.forecasts import ForecastCell, save_forecasts
-from budget.models import Area, Forecast, Round, StatementLine, User
-from budget.workflow.action import SERVER, Actor
-from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.browser.conftest import WIDE, NewPage
+from tests.browser.entry_table import KR, URL, SignedIn, amounts, said, save_as, stands
 
 pytestmark = pytest.mark.browser
 
-URL = "/kommunstyrelsen/2023/oktober/prognos/lokal-utveckling/"
-KR = Decimal
-SignedIn = Callable[[Page, str], Page]
 
 # The whole area in kronor, as it is typed line by line.
 WHOLE = {
@@ -31,31 +22,6 @@ WHOLE = {
     "finansiella-intakter": 0,
     "finansiella-kostnader": -9_900,
 }
-
-
-def amounts() -> dict[str, Decimal]:
-    """What stands on the area's lines in October."""
-    rows = Forecast.objects.filter(round__slug="oktober", area__slug="lokal-utveckling")
-    return dict(rows.values_list("line__slug", "amount"))
-
-
-def save_as(username: str, slug: str, kronor: int | None) -> None:
-    """Somebody saves a line from elsewhere."""
-    round_ = Round.objects.select_related("appropriation__committee").get(slug="oktober")
-    area = Area.objects.get(slug="lokal-utveckling")
-    line = StatementLine.objects.get(slug=slug)
-    cell = ForecastCell(area.pk, line.pk, None if kronor is None else KR(kronor))
-    actor = Actor(User.objects.get(username=username)) if username else SERVER
-    save_forecasts(actor, round_, [cell])
-
-
-def stands(page: Page, slug: str, text: str) -> None:
-    """Wait until a field shows a text, and it is saved."""
-    expect(page.locator(f"#rad-{slug} input[data-line]")).to_have_value(text)
-
-
-def said(page: Page, text: str) -> None:
-    expect(page.locator("#entry-status")).to_contain_text(text)
 
 
 def paste(page: Page, text: str) -> None:
@@ -303,117 +269,3 @@ def test_whoever_is_signed_out_keeps_the_text_and_is_told(table: Page) -> None:
     table.context.add_cookies(cookies)  # type: ignore[arg-type]  # as they were given
     said(table, "Sparat")
     assert amounts()["loner"] == KR(-9_500_000)
-
-
-def test_an_explanation_opens_where_the_deviation_calls_for_it(table: Page) -> None:
-    save_as("", "loner", -12_886_766)
-    save_as("", "po-palagg", -5_750_476)
-    save_as("", "ovriga-kostnader", -12_593_121)
-    table.goto(URL)
-    text = table.locator("#text-full_year")
-    text.fill("")
-    table.keyboard.press("Tab")
-    said(table, "Förklaringen sparad")
-    # What deviates now: +42 104 − 48 025 + 16 345, within 500 Tkr.
-    expect(text).to_be_hidden()
-    table.locator("#rad-ovriga-kostnader input[data-line]").fill("-12000")
-    table.keyboard.press("Enter")
-    expect(text).to_be_visible()
-    text.fill("Förskjutna insatser.")
-    table.locator("#rad-loner input[data-line]").focus()
-    said(table, "Förklaringen sparad")
-
-
-def test_suggestions_are_taken_one_by_one_and_all_at_once(table: Page) -> None:
-    before = amounts()
-    table.locator("#rad-loner .suggestion button").click()
-    stands(table, "loner", "−9\u00a0497")
-    # 44.4 % of −9 496 627,50.
-    expect(table.locator("#rad-po-palagg .charges button")).to_have_text("−4\u00a0217")
-    table.locator("#rad-po-palagg .charges button").click()
-    stands(table, "po-palagg", "−4\u00a0217")
-    table.get_by_role("button", name="Ta alla förslag").click()
-    said(table, "8 prognoser sparade")
-    for _step in range(3):
-        table.keyboard.press("Control+Z")
-        said(table, "Ångrat")
-        table.locator("#entry-status").evaluate("e => { e.textContent = ''; }")
-    stands(table, "loner", "−9\u00a0780")
-    assert amounts() == before
-
-
-def test_the_panel_of_a_row_takes_vacancies_a_spread_and_a_comment(table: Page) -> None:
-    table.get_by_role("button", name="Mer om Lönekostnader").click()
-    panel = table.locator(".row-panel:popover-open")
-    expect(panel).to_contain_text("Träffade närmast förra gången: medelfel 221\u00a0Tkr.")
-    panel.get_by_text("Räkna på vakanser").click()
-    panel.get_by_label("Tjänst", exact=True).first.fill("Samordnare")
-    panel.get_by_label("Månadslön, kr").first.fill("45 000")
-    panel.get_by_label("Månader vakant").first.fill("8")
-    panel.get_by_role("button", name="Räkna", exact=True).click()
-    panel.get_by_role("button", name="Ta in i prognosen").click()
-    # −12 886 766 + 360 000, and −5 750 476 + 159 840.
-    stands(table, "loner", "−12\u00a0527")
-    stands(table, "po-palagg", "−5\u00a0591")
-    panel.get_by_text("Fördela på resten av året").click()
-    panel.get_by_role("button", name="Jämnt").click()
-    # −12 526 766 + 6 331 085 = −6 195 681, half in each month.
-    expect(panel.get_by_label("November")).to_have_value("−3\u00a0098")
-    panel.get_by_label("Ny kommentar").fill("Stäm av med HR")
-    panel.get_by_role("button", name="Lägg till").click()
-    expect(panel.locator(".remarks")).to_contain_text("Stäm av med HR")
-    table.keyboard.press("Escape")
-    expect(panel).to_be_hidden()
-
-
-def test_without_script_the_same_form_saves_by_button(
-    new_page: NewPage, signed_in: SignedIn, complaints: list[str]
-) -> None:
-    page = signed_in(new_page(*WIDE, java_script_enabled=False), "budgetansvarig")
-    page.goto(URL)
-    page.locator("#rad-loner input[data-line]").fill("-9 500")
-    page.locator("#rad-hyror input[data-line]").fill("-1100-90")
-    # Enter presses the form's first button, which saves and takes no suggestion.
-    page.locator("#rad-hyror input[data-line]").press("Enter")
-    expect(page.locator(".message")).to_contain_text("2 prognoser sparade")
-    assert (amounts()["loner"], amounts()["hyror"]) == (KR(-9_500_000), KR(-1_190_000))
-    page.locator("#rad-loner input[data-line]").fill("nio")
-    page.get_by_role("button", name="Spara", exact=True).last.click()
-    expect(page.locator("#rad-loner + .says-row")).to_be_visible()
-    expect(page.locator("#rad-loner input[data-line]")).to_have_value("nio")
-    complaints.clear()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_axe_finds_nothing(
-    new_page: NewPage,
-    signed_in: SignedIn,
-    complaints: list[str],
-    scheme: str,
-    size: tuple[int, int],
-) -> None:
-    page = signed_in(new_page(*size, color_scheme=scheme), "budgetansvarig")
-    page.goto(URL)
-    save_as("controller", "hyror", -1_100_000)
-    page.locator("#rad-loner input[data-line]").fill("nio")
-    page.locator("#rad-hyror input[data-line]").fill("-1000")
-    page.keyboard.press("Enter")
-    expect(page.locator("#rad-hyror + .says-row")).to_be_visible()
-    expect(page.locator("#rad-loner + .says-row")).to_be_visible()
-    complaints.clear()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    page.get_by_role("button", name="Mer om Lönekostnader").click()
-    for summary in page.locator(".row-panel:popover-open summary").all():
-        summary.click()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
-def test_the_table_that_is_read_is_clean_too(new_page: NewPage, signed_in: SignedIn) -> None:
-    page = signed_in(new_page(*WIDE), "forvaltningschef")
-    page.goto(URL)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()

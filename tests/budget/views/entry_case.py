@@ -1,11 +1,14 @@
 """The entry table of Malmö's case, for the tests that save from it."""
 
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
 
+from budget.actions.forecasts import ForecastCell, save_forecasts
 from budget.models import Area, Forecast, Round, StatementLine, User
+from budget.workflow.action import Actor
 
 AREA = "lokal-utveckling"
 OCTOBER = "/kommunstyrelsen/2023/oktober/prognos/"
@@ -56,6 +59,28 @@ def typed(slug: str, text: str, before: str | None = None) -> dict[str, str]:
         f"forecast-{key}": text,
         f"was-{key}": was(slug) if before is None else before,
     }
+
+
+def amount(slug: str) -> Decimal | None:
+    """What stands on a line of the area in October, in kronor."""
+    row = stored(slug)
+    return row.amount if row else None
+
+
+def post(client: Client, url: str, data: dict[str, str]) -> Any:
+    """Post as the script does."""
+    return client.post(url, data, headers=BY_SCRIPT)
+
+
+def by(username: str) -> Actor:
+    """Somebody, acting."""
+    return Actor(User.objects.get(username=username))
+
+
+def save_as_karin(slug: str, kronor: int | None) -> None:
+    """The controller saves a line from elsewhere."""
+    cell = ForecastCell(area().pk, line(slug).pk, None if kronor is None else Decimal(kronor))
+    save_forecasts(by("controller"), october(), [cell])
 
 
 def all_was() -> dict[str, str]:

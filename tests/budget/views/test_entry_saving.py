@@ -1,57 +1,42 @@
-"""Saving a cell and a block from the entry table: amounts, rights, locks, conflicts, queries."""
+"""Saving a cell of the entry table: amounts, rights, locks, queries."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.test import Client
 
-from budget.actions.forecasts import ForecastCell, save_explanation, save_forecasts
+from budget.actions.forecasts import save_explanation
 from budget.actions.tasks import submit_area
 from budget.models import AreaTask, Committee, Reminder, TaskState, User
 from budget.workflow.action import SERVER, Actor, action
 from tests.budget.views.entry_case import (
     BLOCK,
-    BY_SCRIPT,
     CELL,
     OCTOBER,
     URL,
     Page,
-    all_was,
+    amount,
     area,
+    by,
     line,
     october,
     pasted,
+    post,
     signed_in,
     stored,
     typed,
-    was,
 )
 from tests.counting import counted
 
-KR = Decimal
 ADDRESSES = [URL, *(f"{URL}{name}/" for name in ("cell", "klistra", "forklaring"))]
 ADDRESSES += [f"{URL}{name}/" for name in ("fordelning", "vakanser")]
-
-
-def by(username: str) -> Actor:
-    return Actor(User.objects.get(username=username))
-
-
-def post(client: Client, url: str, data: dict[str, str]) -> Any:
-    return client.post(url, data, headers=BY_SCRIPT)
+KR = Decimal
 
 
 @pytest.fixture
 def omar(malmo: Committee) -> Client:
     """The budget holder of the area, signed in."""
     return signed_in("budgetansvarig")
-
-
-def amount(slug: str) -> Decimal | None:
-    row = stored(slug)
-    return row.amount if row else None
 
 
 # One cell
@@ -252,208 +237,3 @@ def test_a_locked_round_is_not_changed(malmo: Committee) -> None:
     response = post(signed_in("controller"), url, typed("loner", "-1", "1:-1.00"))
     assert response.status_code == 409
     assert "är låst" in Page(response).source
-
-
-# Two at once
-
-
-def save_as_karin(slug: str, kronor: int | None) -> None:
-    cell = ForecastCell(area().pk, line(slug).pk, None if kronor is None else KR(kronor))
-    save_forecasts(by("controller"), october(), [cell])
-
-
-def test_a_conflict_shows_both_values_with_authors_and_times(omar: Client) -> None:
-    data = typed("loner", "-9 500")
-    save_as_karin("loner", -9_600_000)
-    response = post(omar, CELL, data)
-    assert response.status_code == 409
-    said = Page(response).said(f"says-{line('loner').pk}")
-    assert "Karin Sjögren har ändrat Lönekostnader sedan du såg raden." in said
-    assert "Behåll min: −9 500 · Omar Lindqvist," in said
-    assert "Ta den andras: −9 600 · Karin Sjögren," in said
-    assert amount("loner") == KR(-9_600_000)
-
-
-@pytest.mark.parametrize(
-    ("text", "kronor"), [("-9500000.00 kr", -9_500_000), ("-9600000.00 kr", -9_600_000)]
-)
-def test_either_value_of_a_conflict_can_be_chosen(omar: Client, text: str, kronor: int) -> None:
-    save_as_karin("loner", -9_600_000)
-    response = post(omar, CELL, typed("loner", text, "2:-9600000.00"))
-    assert response.status_code == 200
-    assert amount("loner") == KR(kronor)
-
-
-def test_a_forecast_that_was_taken_away_meanwhile_is_a_conflict(omar: Client) -> None:
-    data = typed("loner", "-9 500")
-    save_as_karin("loner", None)
-    said = Page(post(omar, CELL, data)).said(f"says-{line('loner').pk}")
-    assert "Karin Sjögren" in said
-    assert "Ta den andras: –" in said
-
-
-def test_the_same_value_twice_is_no_conflict(omar: Client) -> None:
-    data = typed("loner", "-9 600")
-    save_as_karin("loner", -9_600_000)
-    response = post(omar, CELL, data)
-    assert response.status_code == 200
-    assert Page(response).fields[f"was-{line('loner').pk}"] == "2:-9600000.00"
-
-
-# A block
-
-
-def test_a_pasted_column_goes_down_from_the_cell_and_says_what_it_set(omar: Client) -> None:
-    response = post(omar, BLOCK, pasted("loner", "-9 500\r\n-4 218,5\r\n-\r\n"))
-    assert response.status_code == 200
-    slugs = ("loner", "po-palagg", "ovrig-personal")
-    assert [amount(slug) for slug in slugs] == [KR(-9_500_000), KR(-4_218_500), KR(0)]
-    assert "3 prognoser sparade" in Page(response).source
-
-
-def test_a_pasted_block_with_names_goes_to_their_rows(omar: Client) -> None:
-    text = "Lönekostnader\t-1\nTotala personalkostnader\t-3\nAvskrivningar\t-2"
-    assert post(omar, BLOCK, pasted("bidrag", text)).status_code == 200
-    assert (amount("loner"), amount("avskrivningar")) == (KR(-1000), KR(-2000))
-    assert amount("bidrag") == KR(900_272)
-
-
-STOPPED = [
-    ("-1\nfem\n-3", "Inget klistrades in: ”fem” på raden PO-Pålägg stoppade det."),
-    ("-1\t-2\t-3", "Blocket har 3 kolumner"),
-    ("\n".join(["1"] * 12), "Blocket har 12 rader, men härifrån och ner finns 8"),
-    ("Lönekostnader\t-1\nLokaler\t-2", "Raden ”Lokaler” finns inte"),
-    ("  ", "tomt"),
-]
-
-
-@pytest.mark.parametrize(("text", "why"), STOPPED)
-def test_a_block_is_pasted_whole_or_not_at_all(omar: Client, text: str, why: str) -> None:
-    response = post(omar, BLOCK, pasted("loner", text))
-    assert response.status_code == 422
-    assert why in " ".join(Page(response).source.split())
-    assert amount("loner") == KR(-9_779_737)
-
-
-def test_a_block_that_meets_a_conflict_writes_nothing(omar: Client) -> None:
-    data = pasted("loner", "-1\n-2")
-    save_as_karin("po-palagg", -4_000_000)
-    response = post(omar, BLOCK, data)
-    assert response.status_code == 409
-    assert f"says-{line('po-palagg').pk}" in Page(response).texts
-    assert amount("loner") == KR(-9_779_737)
-
-
-def test_pasting_many_cells_makes_no_more_queries_than_pasting_two(omar: Client) -> None:
-    post(omar, BLOCK, pasted("bidrag", "1\n2"))
-    counts = []
-    for text in ("3\n4", "\n".join(map(str, range(10, 19)))):
-        data = pasted("bidrag", text)
-        with counted() as statements:
-            assert post(omar, BLOCK, data).status_code == 200
-        counts.append(len(statements))
-    # Eight of nine are updated and one, of the line without forecast, is inserted.
-    assert counts[1] - counts[0] == 1
-    assert counts[0] == 12
-
-
-def test_a_step_back_sets_exact_kronor_in_their_versions(omar: Client) -> None:
-    post(omar, BLOCK, pasted("loner", "-1\n-2"))
-    pay, social = line("loner").pk, line("po-palagg").pk
-    back = {f"set-{pay}": "-9779737.00 kr", f"set-{social}": "-4368965.00 kr", **all_was()}
-    response = omar.post(BLOCK, back, headers={**BY_SCRIPT, "Entry-Step": "undo"})
-    assert response.status_code == 200
-    assert "Ångrat" in Page(response).source
-    assert (amount("loner"), amount("po-palagg")) == (KR(-9_779_737), KR(-4_368_965))
-
-
-def test_a_step_back_over_somebody_elses_save_is_a_conflict(omar: Client) -> None:
-    post(omar, BLOCK, pasted("loner", "-1\n-2"))
-    pay = line("loner").pk
-    back = {f"set-{pay}": "-9779737.00 kr", f"was-{pay}": was("loner")}
-    save_as_karin("loner", -5_000)
-    assert omar.post(BLOCK, back, headers=BY_SCRIPT).status_code == 409
-    assert amount("loner") == KR(-5000)
-
-
-def test_all_suggestions_are_taken_in_one_step(omar: Client) -> None:
-    assert post(omar, BLOCK, {**all_was(), "take": "all"}).status_code == 200
-    # The pace: 8 months of −6 331 085 make −9 496 627,50 in a year.
-    assert amount("loner") == KR("-9496627.50")
-    assert stored("finansiella-intakter") is None
-
-
-@pytest.mark.parametrize(
-    "data", [{}, {"text": "1", "start": "x"}, {"set-999999": "1"}, {"take": "one"}]
-)
-def test_a_block_that_no_page_sends_is_refused(omar: Client, data: dict[str, str]) -> None:
-    assert post(omar, BLOCK, {**all_was(), **data}).status_code == 400
-
-
-# Without script
-
-
-def whole_form(client: Client, **changes: str) -> dict[str, str]:
-    """The form as the page holds it, with some fields typed over (by line's slug)."""
-    fields = Page(client.get(URL)).fields
-    fields.pop("csrfmiddlewaretoken", None)
-    kept = {k: v for k, v in fields.items() if k.startswith(("forecast-", "was-"))}
-    return {**kept, **{f"forecast-{line(s.replace('_', '-')).pk}": v for s, v in changes.items()}}
-
-
-def test_the_form_saves_all_that_changed_and_nothing_else(omar: Client) -> None:
-    response = omar.post(URL, whole_form(omar, loner="-9 500", hyror="-1 200"), follow=True)
-    assert response.redirect_chain == [(URL, 302)]
-    assert "2 prognoser sparade" in response.content.decode()
-    assert (amount("loner"), amount("hyror")) == (KR(-9_500_000), KR(-1_200_000))
-    assert (amount("po-palagg"), was("po-palagg")[0]) == (KR(-4_368_965), "1")
-
-
-def test_the_form_with_a_wrong_amount_saves_nothing_and_keeps_what_was_typed(
-    omar: Client,
-) -> None:
-    response = omar.post(URL, whole_form(omar, loner="-9 500", hyror="tolv"))
-    assert response.status_code == 422
-    page = Page(response)
-    assert page.fields[f"forecast-{line('loner').pk}"] == "-9 500"
-    assert page.fields[f"forecast-{line('hyror').pk}"] == "tolv"
-    assert page.said(f"says-{line('hyror').pk}")
-    assert amount("loner") == KR(-9_779_737)
-
-
-def test_the_form_meets_a_conflict_with_both_values_and_a_choice(omar: Client) -> None:
-    data = whole_form(omar, loner="-9 500")
-    save_as_karin("loner", -9_600_000)
-    response = omar.post(URL, data)
-    assert response.status_code == 409
-    page = Page(response)
-    pay = line("loner").pk
-    assert page.fields[f"forecast-{pay}"] == "-9 500"
-    assert "Ta den andras: −9 600" in page.said(f"says-{pay}")
-    again = {k: v for k, v in page.fields.items() if k.startswith(("forecast-", "was-"))}
-    taken = omar.post(URL, {**again, "take-theirs": str(pay)})
-    assert taken.status_code == 302
-    assert amount("loner") == KR(-9_600_000)
-    kept = omar.post(URL, again)
-    assert kept.status_code == 302
-    assert amount("loner") == KR(-9_500_000)
-
-
-def test_a_suggestion_is_taken_without_script(omar: Client) -> None:
-    pay = line("loner").pk
-    assert omar.post(URL, {**whole_form(omar), "take": f"{pay}:last_round"}).status_code == 302
-    assert amount("loner") == KR(-10_129_737)
-
-
-def test_explanations_are_saved_with_the_form(omar: Client) -> None:
-    data = {**whole_form(omar), "text-period": "Vakanser", "shown-period": ""}
-    assert omar.post(URL, data).status_code == 302
-    texts = october().explanations.filter(area=area(), horizon="period")
-    assert [e.text for e in texts] == ["Vakanser"]
-
-
-def test_a_rule_broken_is_told_and_not_an_error_of_the_server(omar: Client) -> None:
-    with pytest.raises(ValidationError):
-        save_forecasts(SERVER, october(), [ForecastCell(area().pk, line("loner").pk, KR("0.001"))])
-    # Finer than an öre is told beside the cell already.
-    assert post(omar, CELL, typed("loner", "-1,000001")).status_code == 422

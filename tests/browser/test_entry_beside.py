@@ -1,0 +1,133 @@
+"""Beside the entry table in a browser: explanations, suggestions, panels; no script; axe."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.browser.entry_table import KR, URL, SignedIn, amounts, said, save_as, stands
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def table(new_page: NewPage, signed_in: SignedIn) -> Page:
+    """The area's table, open for its budget holder, the clipboard allowed."""
+    page = signed_in(new_page(*WIDE), "budgetansvarig")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(URL)
+    return page
+
+
+def test_an_explanation_opens_where_the_deviation_calls_for_it(table: Page) -> None:
+    save_as("", "loner", -12_886_766)
+    save_as("", "po-palagg", -5_750_476)
+    save_as("", "ovriga-kostnader", -12_593_121)
+    table.goto(URL)
+    text = table.locator("#text-full_year")
+    text.fill("")
+    table.keyboard.press("Tab")
+    said(table, "Förklaringen sparad")
+    # What deviates now: +42 104 − 48 025 + 16 345, within 500 Tkr.
+    expect(text).to_be_hidden()
+    table.locator("#rad-ovriga-kostnader input[data-line]").fill("-12000")
+    table.keyboard.press("Enter")
+    expect(text).to_be_visible()
+    text.fill("Förskjutna insatser.")
+    table.locator("#rad-loner input[data-line]").focus()
+    said(table, "Förklaringen sparad")
+
+
+def test_suggestions_are_taken_one_by_one_and_all_at_once(table: Page) -> None:
+    before = amounts()
+    table.locator("#rad-loner .suggestion button").click()
+    stands(table, "loner", "−9\u00a0497")
+    # 44.4 % of −9 496 627,50.
+    expect(table.locator("#rad-po-palagg .charges button")).to_have_text("−4\u00a0217")
+    table.locator("#rad-po-palagg .charges button").click()
+    stands(table, "po-palagg", "−4\u00a0217")
+    table.get_by_role("button", name="Ta alla förslag").click()
+    said(table, "8 prognoser sparade")
+    for _step in range(3):
+        table.keyboard.press("Control+Z")
+        said(table, "Ångrat")
+        table.locator("#entry-status").evaluate("e => { e.textContent = ''; }")
+    stands(table, "loner", "−9\u00a0780")
+    assert amounts() == before
+
+
+def test_the_panel_of_a_row_takes_vacancies_a_spread_and_a_comment(table: Page) -> None:
+    table.get_by_role("button", name="Mer om Lönekostnader").click()
+    panel = table.locator(".row-panel:popover-open")
+    expect(panel).to_contain_text("Träffade närmast förra gången: medelfel 221\u00a0Tkr.")
+    panel.get_by_text("Räkna på vakanser").click()
+    panel.get_by_label("Tjänst", exact=True).first.fill("Samordnare")
+    panel.get_by_label("Månadslön, kr").first.fill("45 000")
+    panel.get_by_label("Månader vakant").first.fill("8")
+    panel.get_by_role("button", name="Räkna", exact=True).click()
+    panel.get_by_role("button", name="Ta in i prognosen").click()
+    # −12 886 766 + 360 000, and −5 750 476 + 159 840.
+    stands(table, "loner", "−12\u00a0527")
+    stands(table, "po-palagg", "−5\u00a0591")
+    panel.get_by_text("Fördela på resten av året").click()
+    panel.get_by_role("button", name="Jämnt").click()
+    # −12 526 766 + 6 331 085 = −6 195 681, half in each month.
+    expect(panel.get_by_label("November")).to_have_value("−3\u00a0098")
+    panel.get_by_label("Ny kommentar").fill("Stäm av med HR")
+    panel.get_by_role("button", name="Lägg till").click()
+    expect(panel.locator(".remarks")).to_contain_text("Stäm av med HR")
+    table.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+
+
+def test_without_script_the_same_form_saves_by_button(
+    new_page: NewPage, signed_in: SignedIn, complaints: list[str]
+) -> None:
+    page = signed_in(new_page(*WIDE, java_script_enabled=False), "budgetansvarig")
+    page.goto(URL)
+    page.locator("#rad-loner input[data-line]").fill("-9 500")
+    page.locator("#rad-hyror input[data-line]").fill("-1100-90")
+    # Enter presses the form's first button, which saves and takes no suggestion.
+    page.locator("#rad-hyror input[data-line]").press("Enter")
+    expect(page.locator(".message")).to_contain_text("2 prognoser sparade")
+    assert (amounts()["loner"], amounts()["hyror"]) == (KR(-9_500_000), KR(-1_190_000))
+    page.locator("#rad-loner input[data-line]").fill("nio")
+    page.get_by_role("button", name="Spara", exact=True).last.click()
+    expect(page.locator("#rad-loner + .says-row")).to_be_visible()
+    expect(page.locator("#rad-loner input[data-line]")).to_have_value("nio")
+    complaints.clear()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_axe_finds_nothing(
+    new_page: NewPage,
+    signed_in: SignedIn,
+    complaints: list[str],
+    scheme: str,
+    size: tuple[int, int],
+) -> None:
+    page = signed_in(new_page(*size, color_scheme=scheme), "budgetansvarig")
+    page.goto(URL)
+    save_as("controller", "hyror", -1_100_000)
+    page.locator("#rad-loner input[data-line]").fill("nio")
+    page.locator("#rad-hyror input[data-line]").fill("-1000")
+    page.keyboard.press("Enter")
+    expect(page.locator("#rad-hyror + .says-row")).to_be_visible()
+    expect(page.locator("#rad-loner + .says-row")).to_be_visible()
+    complaints.clear()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.get_by_role("button", name="Mer om Lönekostnader").click()
+    for summary in page.locator(".row-panel:popover-open summary").all():
+        summary.click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_table_that_is_read_is_clean_too(new_page: NewPage, signed_in: SignedIn) -> None:
+    page = signed_in(new_page(*WIDE), "forvaltningschef")
+    page.goto(URL)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
