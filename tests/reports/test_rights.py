@@ -66,11 +66,17 @@ def test_nobody_signed_in_is_sent_to_sign_in_and_back(name: str) -> None:
     assert answer.headers["Location"] == f"/konto/logga-in/?next={target}"
 
 
-@pytest.mark.parametrize("username", READERS)
-@pytest.mark.parametrize("name", EVERY)
+# One workbook a kind of reader is enough.
+READINGS = [
+    (name, username)
+    for name in EVERY
+    for username in READERS
+    if name != "workbook" or username in ("fortroendevald", "budgetansvarig")
+]
+
+
+@pytest.mark.parametrize(("name", "username"), READINGS)
 def test_every_role_at_the_committee_reads_what_is_signed(name: str, username: str) -> None:
-    if name == "workbook" and username not in ("fortroendevald", "budgetansvarig"):
-        pytest.skip("one workbook a kind of reader is enough")
     answer = signed_in(username).get(EVERY[name])
     assert answer.status_code == (302 if name in REDIRECTS else 200)
     if name in REDIRECTS:
@@ -107,11 +113,12 @@ def test_a_draft_does_not_exist_for_elected_members_and_auditors(name: str, user
     assert "Prognos oktober" not in answer.content.decode()
 
 
+PAGES_WITH_LINKS = [path for path in AUGUST.values() if not path.endswith("xlsx")]
+
+
 @pytest.mark.parametrize("username", ["fortroendevald", "revisor"])
-@pytest.mark.parametrize("path", ["/", *AUGUST.values(), "/kommunstyrelsen/1999/"])
+@pytest.mark.parametrize("path", ["/", *PAGES_WITH_LINKS, "/kommunstyrelsen/1999/"])
 def test_no_page_tells_them_of_a_draft(path: str, username: str) -> None:
-    if path.endswith("xlsx"):
-        pytest.skip("a file without links to other rounds")
     text = signed_in(username).get(path).content.decode()
     assert "Prognos oktober" not in text
     assert "/oktober/" not in text

@@ -58,6 +58,20 @@ def codes(data: bytes, limits: Limits = LIMITS) -> list[str]:
         (archive(("[Content_Types].xml", b"\xff\xfe\x00")), "damaged"),
         (archive(("[Content_Types].xml", b"x"), ("a", b"b"), method=ZIP_BZIP2), "unsafe"),
     ],
+    # Names of their own: an archive holds the time it was made, and every worker makes its own.
+    ids=[
+        "empty",
+        "csv",
+        "pdf",
+        "old_excel",
+        "noise",
+        "half",
+        "open_document",
+        "other_archive",
+        "no_parts",
+        "no_text",
+        "bzip2",
+    ],
 )
 def test_what_is_no_workbook_is_told_apart(data: bytes, code: str) -> None:
     assert codes(data) == [code]
