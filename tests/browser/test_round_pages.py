@@ -137,9 +137,10 @@ def test_a_refused_opening_says_what_is_wrong_beside_the_field(
     page.goto(NEW)
     page.get_by_label("Omgångens namn").fill("Bokslutsprognos")
     page.get_by_role("button", name="Öppna omgången").click()
-    complaints.clear()
     expect(page.locator("#id_deadline_error")).to_be_visible()
     expect(page.get_by_label("Omgångens namn")).to_have_value("Bokslutsprognos")
     page.get_by_label("Lämnas in senast").fill("2023-12-08")
     page.get_by_role("button", name="Öppna omgången").click()
     expect(page.locator("h1")).to_contain_text("0 av 27 områden är inlämnade")
+    # Chromium tells of the refusal whenever it gets to it.
+    complaints[:] = [words for words in complaints if "422" not in words]
