@@ -1,6 +1,7 @@
 """The system's Chromium for the browser tests, and pages that fail the test on any complaint."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -43,6 +44,11 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+# Chromium calls every answer that is not 200 an error, and tells of it when it gets to it: a
+# conflict (409) and a form that is sent back (422) are answers like others.
+REFUSAL = re.compile(r"status of (409|422)\b")
+
+
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
     """What the pages complain about: errors in the console (the CSP's too) and in scripts.
@@ -61,7 +67,7 @@ def new_page(browser: Browser, live_server: LiveServer, complaints: list[str]) -
     contexts = []
 
     def hear(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not REFUSAL.search(message.text):
             complaints.append(f"{message.location.get('url', '')}: {message.text}")
 
     def open_page(width: int, height: int, **options: Any) -> Page:
