@@ -45,8 +45,8 @@ def browser() -> Iterator[Browser]:
 
 
 # Chromium calls every answer that is not 200 an error, and tells of it when it gets to it: a
-# conflict (409) and a form that is sent back (422) are answers like others.
-REFUSAL = re.compile(r"status of (409|422)\b")
+# conflict (409), a form that is sent back (422) and a locked door (429) are answers like others.
+REFUSAL = re.compile(r"status of (409|422|429)\b")
 
 
 @pytest.fixture
