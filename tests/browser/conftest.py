@@ -3,12 +3,14 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from pytest_django.live_server_helper import LiveServer
 
 from budget.models import Committee, User
@@ -87,7 +89,15 @@ def new_page(browser: Browser, live_server: LiveServer, complaints: list[str]) -
 
     yield open_page
     for context in contexts:
+        _rest(context)
         context.close()
+
+
+def _rest(context: BrowserContext) -> None:
+    """Wait for what the pages still fetch: the database is emptied next, and nobody may read it."""
+    for page in context.pages:
+        with suppress(PlaywrightError):
+            page.wait_for_load_state("networkidle", timeout=5000)
 
 
 @pytest.fixture
