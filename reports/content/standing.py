@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.calc.amounts import Unit, format_amount, scaled
-from budget.calc.appropriations import DecisionKind, amount, on_date
+from budget.calc.appropriations import DecisionKind, amount
 from budget.calc.deviations import RestOfYear, change_in_percent
 from budget.calc.inputs import RoundInputs
 from budget.wording import month_name
-from reports.content.build import in_sentence
+from reports.content.build import in_sentence, previous_grant
 from reports.content.investments import budget_in_all, forecast_in_all
 from reports.content.operating import segment_amounts
 from reports.content.shapes import Fact, Kind, Standing, Target
@@ -93,9 +93,8 @@ def _listed(deviations: Iterable[tuple[str, Decimal]]) -> str:
 
 def previous_deviation(inputs: RoundInputs) -> Decimal | None:
     """The whole committee's deviation as the previous round saw it, by its appropriation then."""
-    if inputs.info.previous_as_of is None:
-        return None
-    return inputs.total.previous + amount(on_date(inputs.decisions, inputs.info.previous_as_of))
+    grant = previous_grant(inputs)
+    return None if grant is None else inputs.total.previous + grant
 
 
 def _last_round(inputs: RoundInputs) -> str:
