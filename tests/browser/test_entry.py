@@ -52,6 +52,8 @@ def table(new_page: NewPage, signed_in: SignedIn) -> Page:
 
 def test_the_whole_area_is_entered_by_keyboard_alone(table: Page) -> None:
     table.goto(f"{URL}#rad-bidrag")
+    # The link leads to the field by an event that a goto within the page does not await.
+    expect(table.locator("#rad-bidrag input[data-line]")).to_be_focused()
     for kronor in WHOLE.values():
         table.keyboard.type(f"{kronor} kr")
         table.keyboard.press("Enter")
