@@ -1,4 +1,4 @@
-"""A report as one document: sections of text, tables and charts, frozen: one source for every output.
+"""A report as one frozen document of sections, text, tables and charts: the source of every output.
 
 The page, the PDF, the Word file, what is kept at approval and its checksum all read these shapes
 and nothing else. Text is a tree of plain words (no markup, no HTML): whoever shows it escapes it.
