@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reports.content.chart_shapes import Chart
-from reports.content.shapes import Table
+from reports.content.shapes import Standing, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Words in one manner. `url` is a link's address, already found to be a safe one.
 
-    `figure` is the key of the live figure that the words show; `missing` says that there is no such
+    `figure` is the key of the live figure that the words show, `source` says for readers where in
+    the report it stands ("Driftbudget: Summa, Prognos helår"). `missing` says that there is no such
     figure, and the words then say so in its place.
     """
 
@@ -25,6 +26,7 @@ class Run:
     url: str = ""
     figure: str = ""
     missing: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report. `made_at` is Stockholm time; `version` counts the approved ones, 0 is a draft."""
+    """A report. `made_at` is Stockholm time; `version` counts the approved ones, 0 is a draft.
+
+    `standing` and `attached` are for the workbook: the round's first words, and the tables that
+    stand in it beside those of the sections (see reports/content/attached.py).
+    """
 
     title: str
     committee: str
@@ -127,3 +133,5 @@ class Document:
     sections: tuple[Section, ...]
     case_number: str = ""
     notes: tuple[str, ...] = ()
+    standing: Standing = Standing("", "")
+    attached: tuple[Table, ...] = ()
