@@ -100,6 +100,8 @@ class NoticeBlock:
     words: str
 
 
+UNSAID = Standing("", "")
+
 Block = TextBlock | TableBlock | ChartBlock | NoticeBlock
 
 
@@ -133,5 +135,5 @@ class Document:
     sections: tuple[Section, ...]
     case_number: str = ""
     notes: tuple[str, ...] = ()
-    standing: Standing = Standing("", "")
+    standing: Standing = UNSAID
     attached: tuple[Table, ...] = ()
