@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from html import escape
 from typing import Any
 
 import django_tables2 as tables
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from budget.calc.amounts import format_number, format_rounded
 from budget.calc.sorting import swedish_key
-from reports.content.shapes import DECIMALS, Column, Kind, Row, RowKind, Table, Value
+from reports.content.cell_text import caption, text_of, tone_of
+from reports.content.shapes import Column, Kind, Row, RowKind, Table, Value
 from reports.csv_file import ASKED
 from reports.links import UrlOf
 
@@ -27,47 +24,13 @@ WHY = "forklaring"
 ROW_CLASSES = {RowKind.SUM: "sum", RowKind.SUBSUM: "subsum", RowKind.HEADING: "heading"}
 
 
-def shown_text(column: Column, value: Value) -> str:
-    """A cell's value as text, the Swedish way; a percentage that cannot be given is "–"."""
-    return _text(column, value, column.shown(value))
-
-
-def _text(column: Column, value: Value, shown: Value) -> str:
-    if value is None:
-        return "–" if column.kind is Kind.PERCENT else ""
-    if isinstance(value, date):
-        return date_format(value, "Y-m-d")
-    if isinstance(value, str):
-        return value
-    if column.kind is Kind.NUMBER:
-        return format_number(Decimal(value), own_decimals(Decimal(value)), column.signed)
-    number = shown if isinstance(shown, Decimal) else Decimal(value)
-    return format_rounded(number, DECIMALS.get(column.kind, 0), column.signed)
-
-
-def own_decimals(number: Decimal) -> int:
-    """The decimals a number has, at most two: those of a whole one are none."""
-    return min(2, max(0, -int(number.normalize().as_tuple().exponent)))
-
-
-def tone(column: Column, value: Value) -> str:
-    """ "plus" or "minus" for a deviation that is shown as more than zero, else ""."""
-    return _tone(column, column.shown(value))
-
-
-def _tone(column: Column, shown: Value) -> str:
-    if not column.signed or not isinstance(shown, Decimal) or not shown:
-        return ""
-    return "plus" if shown > 0 else "minus"
-
-
 def figure(column: Column, value: Value) -> str | SafeString:
     """A cell as it stands in the page: a deviation carries its colour beside its sign."""
     if isinstance(value, str):
         return value
     shown = column.shown(value)
-    text = _text(column, value, shown)
-    word = _tone(column, shown)
+    text = text_of(column, value, shown)
+    word = tone_of(column, shown)
     return mark_safe(f'<span class="dev {word}">{text}</span>') if word else text  # noqa: S308
 
 
@@ -197,7 +160,7 @@ class FigureTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
     def __init__(self, content: Table, url_of: UrlOf, prefix: str = "") -> None:
         self.content = content
         self.label = content.title
-        self.caption = _caption(content)
+        self.caption = caption(content)
         self.footnotes = content.footnotes
         self.csv = f"?{ASKED}={content.key}"
         last = content.rows[-1] if content.rows else None
@@ -250,12 +213,6 @@ class FigureTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
             )
             columns.append((f"c{index}", made))
         return columns
-
-
-def _caption(content: Table) -> str:
-    if any(column.signed for column in content.columns):
-        return _("%(unit)s · + är överskott, − är underskott") % {"unit": content.unit}
-    return content.unit
 
 
 def figure_table(
