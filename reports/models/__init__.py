@@ -1,0 +1,41 @@
+"""The report's rows: templates, reports and their texts, and what approval freezes."""
+
+from reports.models.frozen import Frozen, FrozenModel
+from reports.models.reports import Report, ReportState
+from reports.models.templates import (
+    BlockKind,
+    ReportKind,
+    ReportTemplate,
+    TemplateBlock,
+    TemplateSection,
+    Writer,
+)
+from reports.models.texts import (
+    LONGEST_TEXT,
+    OutsideFigure,
+    ReportText,
+    SectionComment,
+    TextVersion,
+)
+from reports.models.versions import FileKind, ReportFile, ReportVersion
+
+__all__ = [
+    "LONGEST_TEXT",
+    "BlockKind",
+    "FileKind",
+    "Frozen",
+    "FrozenModel",
+    "OutsideFigure",
+    "Report",
+    "ReportFile",
+    "ReportKind",
+    "ReportState",
+    "ReportTemplate",
+    "ReportText",
+    "ReportVersion",
+    "SectionComment",
+    "TemplateBlock",
+    "TemplateSection",
+    "TextVersion",
+    "Writer",
+]
