@@ -10,6 +10,7 @@ from budget.models.decisions import (
     DecisionKind,
     Permanence,
 )
+from budget.models.entries import LedgerEntry
 from budget.models.history import Change, FormerSlug
 from budget.models.investments import (
     InvestmentForecast,
@@ -18,7 +19,18 @@ from budget.models.investments import (
     InvestmentYear,
     ProjectGrant,
 )
+from budget.models.jobs import WAITING_STATES, Job, JobState
+from budget.models.ledger import (
+    BatchState,
+    LedgerBatch,
+    LedgerContent,
+    LedgerFormat,
+    LedgerPeriod,
+    LedgerReplaced,
+    LedgerSum,
+)
 from budget.models.locking import LockedAmount, LockedMeasure, RoundLock
+from budget.models.mapping import ImportProfile, LedgerMappingVersion
 from budget.models.organisation import Committee, EntryUnit, Membership, Role, User
 from budget.models.published import AccuracyRecord, ControlTotal, PublishedUnit
 from budget.models.rounds import (
@@ -51,6 +63,7 @@ from budget.models.tasks import WRITABLE_STATES, AreaTask, Reminder, TaskState
 
 __all__ = [
     "DRAFT_STATES",
+    "WAITING_STATES",
     "WRITABLE_STATES",
     "AccountRange",
     "AccuracyRecord",
@@ -59,6 +72,7 @@ __all__ = [
     "Area",
     "AreaGroup",
     "AreaTask",
+    "BatchState",
     "BudgetRow",
     "Change",
     "Committee",
@@ -73,10 +87,21 @@ __all__ = [
     "ForecastMonth",
     "FormerSlug",
     "Horizon",
+    "ImportProfile",
     "InvestmentForecast",
     "InvestmentFrame",
     "InvestmentProject",
     "InvestmentYear",
+    "Job",
+    "JobState",
+    "LedgerBatch",
+    "LedgerContent",
+    "LedgerEntry",
+    "LedgerFormat",
+    "LedgerMappingVersion",
+    "LedgerPeriod",
+    "LedgerReplaced",
+    "LedgerSum",
     "LineGroup",
     "LineRole",
     "LineSet",
