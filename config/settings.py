@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "config",
     "reports",
+    "goals",
     "budget",
     "config.administration.Administration",
     "django.contrib.auth",

@@ -1,0 +1,1 @@
+"""Goals of the council, their follow-up and assessment, assignments and indicators."""

@@ -1,0 +1,1 @@
+"""The only home of aggregation over goals: ORM to the shapes of goals/shapes.py."""
