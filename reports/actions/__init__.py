@@ -1,0 +1,1 @@
+"""The only writers of templates, reports and texts: right and history in each."""

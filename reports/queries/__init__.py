@@ -1,0 +1,1 @@
+"""Reports, their texts and templates: rows to plain shapes."""
