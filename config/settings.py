@@ -196,8 +196,8 @@ SESSION_COOKIE_AGE = 12 * 3600
 # The largest filled-in workbook that is read: bytes as sent, bytes unpacked, rows. A committee of
 # 100 areas takes some 2,000 rows, 200 KB and 2 MB.
 FORECAST_WORKBOOK = {"packed": 2 * 2**20, "unpacked": 8 * 2**20, "rows": 10_000}
-# Background jobs: a worker that has not been heard of for `lease` seconds has died and its job is
-# begun anew, at most `attempts` times in all; `poll` is how often a worker with nothing to do looks.
+# Background jobs: a worker not heard of for `lease` seconds has died, and its job is begun anew, at
+# most `attempts` times in all; `poll` is how often, in seconds, a worker with nothing to do looks.
 JOBS = {"lease": 60, "attempts": 3, "poll": 1}
 # Ledger files are kept by their checksum in a folder that no address leads to. What one file may
 # ask of us: bytes as sent, rows, seconds; the rest of the bounds stand in budget/importers/limits.
