@@ -1,6 +1,7 @@
 """Locking a decided round: every input is copied into rows of it; correcting a locked one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -31,6 +32,27 @@ from budget.workflow.action import Actor, action
 FULL_YEAR = 0  # the month of an amount that is of no one month
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBeside:
+    """What an app above keeps in a round: how it is copied at locking, and to a correction.
+
+    Both are called inside the action. `lock` gets the round that is being locked; `correct` the
+    locked round and the new version of it.
+    """
+
+    lock: Callable[[Round], None]
+    correct: Callable[[Round, Round], None]
+
+
+KEPT_BESIDE: list[KeptBeside] = []
+
+
+def keep_beside(kept: KeptBeside) -> None:
+    """Let an app above copy its own part of a round; its AppConfig calls this when ready."""
+    if kept not in KEPT_BESIDE:
+        KEPT_BESIDE.append(kept)
+
+
 @action
 def lock_round(actor: Actor, round_: Round, inputs: Mapping[str, Any] | None = None) -> None:
     """Copy every input of a decided round into rows of its own; from then on it never moves.
@@ -45,6 +67,8 @@ def lock_round(actor: Actor, round_: Round, inputs: Mapping[str, Any] | None = N
     copy_inputs(stored)
     kept = plain_inputs(live_inputs(stored)) if inputs is None else dict(inputs)
     RoundLock.objects.create(round=stored, inputs=kept)
+    for beside in KEPT_BESIDE:
+        beside.lock(stored)
 
 
 def copy_inputs(round_: Round) -> None:
@@ -141,7 +165,9 @@ def correct_round(
     save_recorded(actor, "correct_round", new, committee)
     typed: tuple[Any, ...] = (AreaTask, Forecast, Explanation, InvestmentForecast)
     for model in typed:
-        model.objects.bulk_create(_copied(model, old, new), batch_size=1000)
+        model.objects.bulk_create(copied(model, old, new), batch_size=1000)
+    for beside in KEPT_BESIDE:
+        beside.correct(old, new)
     return new
 
 
@@ -153,10 +179,11 @@ def _next_version(round_: Round) -> tuple[Round, int]:
     return first, number
 
 
-def _copied(model: Any, old: Round, new: Round) -> Iterator[Any]:
+def copied(model: Any, old: Round, new: Round) -> Iterator[Any]:
+    """A round's rows of a model as new ones (not saved) of another round; versions begin anew."""
     for row in model.objects.filter(round=old).order_by("pk"):
         row.pk, row.round = None, new
         row._state.adding = True
-        if isinstance(row, Forecast):
+        if hasattr(row, "version"):
             row.version = 1
         yield row

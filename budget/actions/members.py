@@ -12,6 +12,9 @@ from budget.models import Area, Change, Committee, Membership, User
 from budget.workflow import history
 from budget.workflow.action import Actor, action
 
+# What the history tells people's names of as names, not in texts. Apps above add theirs.
+NAMING_PEOPLE = {"user", "membership", "round", "areatask"}
+
 
 @action
 def grant_role(
@@ -79,7 +82,7 @@ def _forget(user: User, names: set[str]) -> None:
     mentions = Q()
     for name in names:
         mentions |= Q(thing__contains=name) | Q(old__contains=name) | Q(new__contains=name)
-    people = Change.objects.filter(mentions, model__in=["user", "membership", "round"])
+    people = Change.objects.filter(mentions, model__in=NAMING_PEOPLE)
     for change in people:
         for field in ("thing", "old", "new"):
             text = getattr(change, field)

@@ -36,15 +36,17 @@ def take(
     *,
     committee: Committee,
     area: int | None = None,
+    beside: frozenset[str] = frozenset(),
     **values: Any,
 ) -> None:
     """Take a step, set `values` with it, and record both; only inside an action.
 
     `row` is a thing with `state` and `submitted_by`; `area` narrows budget holders to those of the
-    area. The update asks for the state that the step starts from: of two people at once one makes
-    it, the other is told the state it has now. Raises PermissionDenied and ValidationError.
+    area; `beside` are roles that the actor has for this thing alone. The update asks for the state
+    that the step starts from: of two people at once one makes it, the other is told the state it
+    has now. Raises PermissionDenied and ValidationError.
     """
-    check_right(actor, flow, name, committee.pk, area)
+    check_right(actor, flow, name, committee.pk, area, beside)
     model: Any = type(row)
     stored = model._base_manager.get(pk=row.pk)
     transition = flow.step(name, stored.state)
@@ -69,9 +71,14 @@ def take(
 
 
 def check_right(
-    actor: Actor, flow: Flow, name: str, committee_id: int, area: int | None = None
+    actor: Actor,
+    flow: Flow,
+    name: str,
+    committee_id: int,
+    area: int | None = None,
+    beside: frozenset[str] = frozenset(),
 ) -> None:
     """Raise PermissionDenied for a person none of whose roles may take the step."""
     if actor.user is not None:
-        roles = rights_of(actor.user).roles_for(committee_id, area)
+        roles = rights_of(actor.user).roles_for(committee_id, area) | beside
         actor.require(bool(roles & flow.roles_for(name)))

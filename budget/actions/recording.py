@@ -28,8 +28,8 @@ from budget.workflow.action import Actor
 
 Row = TypeVar("Row", bound=GuardedModel)
 
-# What has an address: the word it is kept under, and inside what it is unique.
-ADDRESSES: Mapping[type[models.Model], tuple[str, str | None]] = {
+# What has an address: the word it is kept under, and inside what it is unique. Apps above add.
+ADDRESSES: dict[type[models.Model], tuple[str, str | None]] = {
     Committee: ("committee", None),
     Area: ("area", "committee_id"),
     Segment: ("segment", "committee_id"),
@@ -194,16 +194,18 @@ def write_amounts(
 
     A key with None is removed; one that is only stored is left. Only what differs is written, in
     bulk, with one Change a cell. The number of changed cells is returned. `stored` are rows read
-    in this action; `also` are fields that are written with a changed amount, and
-    `beside` changes that are recorded with those of the amounts.
+    in this action; of a wanted row that is stored only the amount is asked, and the fields of
+    `also`, which are written with a changed amount. `beside` are changes that are recorded with
+    those of the amounts.
     """
     write = open_write()
     fields = ("amount", "constructed", *also)
-    changed, new, gone, told = [], [], [], []
+    columns = [model._meta.get_field(name).attname for name in fields]
+    written, gone, told = [], [], []
     for key, row in wanted.items():
         was = stored.get(key)
         if was is None and row is not None:
-            new.append(row)
+            written.append(row)
         elif was is not None and row is None:
             gone.append(was)
             told.append(history.change(actor, action, was, "amount", was.amount, "", committee))
@@ -211,19 +213,17 @@ def write_amounts(
             if write is not None:
                 write.remember([copy(was)])
             old = was.amount
-            for name in fields:
+            for name in columns:
                 setattr(was, name, getattr(row, name))
             if versioned:
                 was.version += 1
-            changed.append(was)
+            written.append(was)
             told.append(history.change(actor, action, was, "amount", old, was.amount, committee))
+    new = [row for row in written if row.pk is None]
     if gone:
         model._base_manager.filter(pk__in=[row.pk for row in gone]).delete()
-    if changed:
-        written = [*fields, *(["version"] if versioned else [])]
-        model._base_manager.bulk_update(changed, written, batch_size=500)
-    if new:
-        model._base_manager.bulk_create(new, batch_size=1000)
+    if written:
+        model._base_manager.bulk_write(written, [*fields, *(["version"] if versioned else [])])
         told += [history.change(actor, action, r, "amount", "", r.amount, committee) for r in new]
     if recorded := [*beside, *told]:
         history.record(recorded)
@@ -239,14 +239,19 @@ def known(model: type[Any], keys: Iterable[int]) -> dict[int, Any]:
     """Areas or lines by key. Raises ValidationError for one that does not exist."""
     wanted = set(keys)
     found: dict[int, Any] = model._base_manager.in_bulk(wanted)
-    if missing := wanted - found.keys():
+    all_there(model, wanted, found)
+    return found
+
+
+def all_there(model: type[Any], wanted: Iterable[int], found: Iterable[int]) -> None:
+    """Raise ValidationError where one of the keys that were asked for was not found."""
+    if missing := set(wanted) - set(found):
         raise refuse(
             "unknown",
             gettext_lazy("%(what)s med nyckeln %(key)s finns inte. Ladda om sidan och välj igen."),
             what=str(model._meta.verbose_name).capitalize(),
             key=min(missing),
         )
-    return found
 
 
 def once_each(keys: Iterable[Hashable]) -> None:

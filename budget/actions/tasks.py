@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -202,7 +203,7 @@ def assign(actor: Actor, round_: Round, area: int, holder: User | None) -> AreaT
     return task
 
 
-def _take(actor: Actor, task: AreaTask, name: str, **values: object) -> None:
+def _take(actor: Actor, task: AreaTask, name: str, **values: Any) -> None:
     committee = task.round.appropriation.committee
     take(actor, AREA, task, name, REFUSALS, committee=committee, area=task.area_id, **values)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -17,8 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from budget.admin.columns import in_words
 from budget.admin.permissions import Places
-from budget.models import Change
+from budget.models import Change, User
 from budget.models.fields import MoneyField
+from budget.models.guard import GuardedModel
 
 LATEST = 12
 # What actions are called that are more than a save.
@@ -110,11 +112,22 @@ def value(change: Change, text: str) -> str:
 
 
 def _field(change: Change) -> Any:
+    model = _models().get(change.model)
     try:
-        field = apps.get_model("budget", change.model)._meta.get_field(change.field)
-    except (LookupError, FieldDoesNotExist):
+        field: Any = model and model._meta.get_field(change.field)
+    except FieldDoesNotExist:
         return None
     return field.field if isinstance(field, models.ManyToOneRel) else field
+
+
+@cache
+def _models() -> dict[str, Any]:
+    """The models that have a history, of this app and those above, by their name in it."""
+    return {
+        str(model._meta.model_name): model
+        for model in apps.get_models()
+        if issubclass(model, GuardedModel) or model is User
+    }
 
 
 def told(changes: Iterable[Change]) -> Iterator[Told]:

@@ -72,6 +72,10 @@ NEW_ROUND = (
 THRESHOLDS = ("threshold", "movement_threshold", "constructed")
 
 
+# Apps above add the models of theirs, here and to those saved.
+REMOVED_AS_THEY_ARE: dict[type[Any], Any] = {ReportingDate: remove_reporting_date}
+
+
 def save(actor: Actor, row: Any) -> None:
     """Save a row as the action for it does. Raises as the action."""
     if type(row) in SAVED_AS_THEY_ARE:
@@ -117,6 +121,9 @@ def save(actor: Actor, row: Any) -> None:
 
 def delete(actor: Actor, row: Any) -> None:
     """Remove a row as the action for it does. Raises as the action."""
+    if type(row) in REMOVED_AS_THEY_ARE:
+        REMOVED_AS_THEY_ARE[type(row)](actor, row)
+        return
     match row:
         case Decision():
             remove_decision(actor, row)
@@ -130,8 +137,6 @@ def delete(actor: Actor, row: Any) -> None:
             save_explanation(actor, row.round, "", **_about(row))
         case Membership():
             withdraw_role(actor, row)
-        case ReportingDate():
-            remove_reporting_date(actor, row)
         case _:
             delete_row(actor, row)
 

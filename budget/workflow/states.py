@@ -13,6 +13,7 @@ from budget.models import Role, RoundState, TaskState
 class Transition:
     """One step: the action that takes it, from which state to which, and who may.
 
+    `roles` are Role's, or those that a thing itself gives (a goal's owner).
     `needs_reason`: only with a comment, which is kept. `by_another`: never by the one who handed
     the thing in.
     """
@@ -20,7 +21,7 @@ class Transition:
     action: str
     source: str
     target: str
-    roles: frozenset[Role]
+    roles: frozenset[str]
     needs_reason: bool = False
     by_another: bool = False
 
@@ -35,7 +36,7 @@ class Flow:
         """The step that an action takes from a state; None where it takes none."""
         return next((t for t in self.transitions if t.action == action and t.source == state), None)
 
-    def roles_for(self, action: str) -> frozenset[Role]:
+    def roles_for(self, action: str) -> frozenset[str]:
         """The roles that may take a step by its action, from whichever state."""
         return frozenset(role for t in self.transitions if t.action == action for role in t.roles)
 

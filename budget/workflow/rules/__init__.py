@@ -22,7 +22,7 @@ from budget.workflow.rules.years import RULES as YEARS
 
 Rule = Callable[[Scene], Iterator[ValidationError]]
 
-RULES: tuple[Rule, ...] = (
+RULES: list[Rule] = [
     *ROUNDS,
     *SPREADS,
     *CALENDAR,
@@ -32,7 +32,12 @@ RULES: tuple[Rule, ...] = (
     *INVESTMENTS,
     *STRUCTURE,
     *SUCCESSION,
-)
+]
+
+
+def add_rules(*rules: Rule) -> None:
+    """Let an app above add the rules of its own models; its AppConfig calls this when ready."""
+    RULES.extend(rule for rule in rules if rule not in RULES)
 
 
 def check_touched(write: Write) -> None:
