@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -30,7 +31,7 @@ from reports.models import (
 )
 from reports.queries.reports import desk_of
 from reports.workflow.changed import changed_part
-from reports.workflow.states import TEXT, WRITERS
+from reports.workflow.states import OF_TEXT, TEXT, WRITERS
 
 # Who writes on after this long begins anew: what stood then can be compared with.
 SITTING = timedelta(hours=1)
@@ -130,7 +131,8 @@ def submit_text(actor: Actor, report: Report, section: str) -> ReportText:
         )
     keep_version(text)
     values = {"submitted_by": actor.user, "submitted_at": timezone.now(), "comment": ""}
-    _take(actor, text, "submit_text", approved_by=None, **values)
+    # That the actor may write this one was asked when it was looked up.
+    _take(actor, text, "submit_text", OF_TEXT, approved_by=None, **values)
     return text
 
 
@@ -326,18 +328,11 @@ def _check_open(text: ReportText) -> None:
         )
 
 
-def _take(actor: Actor, text: ReportText, name: str, **values: object) -> None:
+def _take(
+    actor: Actor, text: ReportText, name: str, beside: frozenset[str] = frozenset(), **values: Any
+) -> None:
     committee = _committee(text)
-    area = _own_area(actor, committee)
-    take(actor, TEXT, text, name, REFUSALS, committee=committee, area=area, **values)
-
-
-def _own_area(actor: Actor, committee: Committee) -> int | None:
-    """An area that the actor's role is for: whether it is the right one has been asked before."""
-    if actor.user is None:
-        return None
-    held = rights_of(actor.user).memberships
-    return next((m.area_id for m in held if m.committee_id == committee.pk and m.area_id), None)
+    take(actor, TEXT, text, name, REFUSALS, committee=committee, beside=beside, **values)
 
 
 def _committee(text: ReportText) -> Committee:

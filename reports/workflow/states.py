@@ -7,14 +7,17 @@ from reports.models import ReportState
 CONTROLLERS = frozenset({Role.CONTROLLER})
 HEADS = frozenset({Role.HEAD})
 APPROVERS = CONTROLLERS | HEADS
-# Whether somebody may write one section is asked of its template too: reports/access.py.
+# Who may be given a section to write. Who may write which: reports/access.py.
 WRITERS = frozenset({Role.CONTROLLER, Role.BUDGET_HOLDER, Role.HEAD})
+WRITER = "writer"
+"""The role that a text itself gives those who may write it."""
+OF_TEXT: frozenset[str] = frozenset({WRITER})
 
 TEXT = Flow(
     (
-        Transition("begin_text", TaskState.NOT_BEGUN, TaskState.BEGUN, WRITERS),
-        Transition("submit_text", TaskState.BEGUN, TaskState.SUBMITTED, WRITERS),
-        Transition("submit_text", TaskState.RETURNED, TaskState.SUBMITTED, WRITERS),
+        Transition("begin_text", TaskState.NOT_BEGUN, TaskState.BEGUN, OF_TEXT),
+        Transition("submit_text", TaskState.BEGUN, TaskState.SUBMITTED, OF_TEXT),
+        Transition("submit_text", TaskState.RETURNED, TaskState.SUBMITTED, OF_TEXT),
         Transition(
             "approve_text", TaskState.SUBMITTED, TaskState.APPROVED, APPROVERS, by_another=True
         ),
