@@ -1,0 +1,197 @@
+"""The tables of goals, as pages, papers and the workbook show them."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from budget.calc.amounts import format_number
+from goals.shapes import (
+    AssignmentStanding,
+    GoalsOfRound,
+    GoalStanding,
+    Horizon,
+    IndicatorPoint,
+    IndicatorSeries,
+    PriorityItem,
+    Scale,
+)
+from goals.wording import assignment_word, counted, judgement_word
+from reports.content.shapes import Column, Fact, Kind, Row, Table, Target, Value
+
+MOST_POINTS = 3
+"""So many measured values of an indicator stand in its table: the newest."""
+
+
+def goal_tables(goals: GoalsOfRound) -> tuple[Table, ...]:
+    """The tables that have something to show, in the report's order."""
+    found = (
+        goals_table(goals),
+        assignments_table(goals),
+        indicators_table(goals),
+        priorities_table(goals),
+    )
+    return tuple(table for table in found if table is not None)
+
+
+def goals_table(goals: GoalsOfRound) -> Table | None:
+    """The goals with both assessments (the older scale: the trend); None where none is followed up.
+
+    A cell of an assessment not yet made is empty.
+    """
+    if not goals.followed_up:
+        return None
+    trends = goals.scale is Scale.TRENDS
+    judged = (
+        (Column("trend", _("Trend"), Kind.TEXT),)
+        if trends
+        else (
+            Column("bedomning_period", _("Perioden"), Kind.TEXT),
+            Column("bedomning_mandatperiod", _("Mandatperioden"), Kind.TEXT),
+        )
+    )
+    columns = (
+        Column("malomrade", _("Målområde"), Kind.TEXT),
+        Column("kommunfullmaktigemal", _("Kommunfullmäktigemål"), Kind.TEXT),
+        *judged,
+    )
+    rows = tuple(
+        Row(
+            goal.slug,
+            (area.name, goal.title, *_judged(goal, trends)),
+            target=Target("goal", (goal.slug,)),
+        )
+        for area in goals.areas
+        for goal in area.goals
+    )
+    return Table("mal", _("Måluppfyllelse"), "", columns, rows, (counted(goals),))
+
+
+def _judged(goal: GoalStanding, trends: bool) -> tuple[str, ...]:
+    horizons = (Horizon.PERIOD,) if trends else (Horizon.PERIOD, Horizon.TERM)
+    return tuple(judgement_word(goal.judgement(horizon)) for horizon in horizons)
+
+
+def assignments_table(goals: GoalsOfRound) -> Table | None:
+    """The council's assignments as of the cut-off; None without any."""
+    if not goals.assignments:
+        return None
+    columns = (
+        Column("uppdrag", _("Budgetuppdrag"), Kind.TEXT),
+        Column("budgetar", _("Budgetår"), Kind.TEXT),
+        Column("arende", _("Ärende"), Kind.TEXT),
+        Column("klart", _("Ska vara klart"), Kind.DATE),
+        Column("lage", _("Läge"), Kind.TEXT),
+        Column("slutrapport", _("Slutrapport"), Kind.DATE),
+    )
+    rows = tuple(Row(f"uppdrag-{a.key}", _assignment(a)) for a in goals.assignments)
+    counts = ", ".join(
+        _("%(count)s %(state)s") % {"count": count, "state": assignment_word(state).lower()}
+        for state, count in goals.assignment_counts
+        if count
+    )
+    note = _("%(total)s uppdrag: %(counts)s.") % {
+        "total": len(goals.assignments),
+        "counts": counts,
+    }
+    return Table("budgetuppdrag", _("Budgetuppdrag"), "", columns, rows, (note,))
+
+
+def _assignment(assignment: AssignmentStanding) -> tuple[Value, ...]:
+    state = assignment_word(assignment.state)
+    if assignment.overdue:
+        state = _("%s, försenat") % state
+    final = assignment.final_report
+    return (
+        assignment.title,
+        str(assignment.year),
+        assignment.case_number,
+        assignment.due,
+        state,
+        final.on if final else None,
+    )
+
+
+def indicators_table(goals: GoalsOfRound) -> Table | None:
+    """The indicators with their newest values; None without any that is measured."""
+    series_of = [series for series in goals.indicators if series.points]
+    if not series_of:
+        return None
+    columns = (
+        Column("indikator", _("Indikator"), Kind.TEXT),
+        Column("enhet", _("Enhet"), Kind.TEXT),
+        Column("varden", _("Värden"), Kind.TEXT),
+        Column("senaste", _("Senaste värde"), Kind.NUMBER),
+        Column("forandring", _("Förändring"), Kind.NUMBER),
+        Column("riktning", _("Önskad riktning"), Kind.TEXT),
+        Column("kalla", _("Källa"), Kind.TEXT),
+    )
+    rows = tuple(Row(f"indikator-{series.key}", _indicator(series)) for series in series_of)
+    return Table("indikatorer", _("Indikatorer"), "", columns, rows)
+
+
+def _indicator(series: IndicatorSeries) -> tuple[Value, ...]:
+    newest = series.points[-MOST_POINTS:]
+    return (
+        series.name,
+        series.unit,
+        " · ".join(f"{when(point)}: {measured(point.value)}" for point in newest),
+        newest[-1].value,
+        series.change,
+        wanted_word(series),
+        series.source,
+    )
+
+
+def measured(value: Decimal) -> str:
+    """A measured value in Swedish, with the decimals it was measured with."""
+    exponent = value.as_tuple().exponent
+    return format_number(value, -exponent if isinstance(exponent, int) and exponent < 0 else 0)
+
+
+def when(point: IndicatorPoint) -> str:
+    """ "2020" or "2023-08"."""
+    return str(point.year) if point.month is None else f"{point.year}-{point.month:02}"
+
+
+def wanted_word(series: IndicatorSeries) -> str:
+    """Which way the indicator should go, and whether it did."""
+    words = {"up": _("ökande"), "down": _("minskande"), "none": ""}[series.wanted.value]
+    if series.as_wanted is None:
+        return words
+    return f"{words}: {_('går åt rätt håll') if series.as_wanted else _('går åt fel håll')}"
+
+
+def priorities_table(goals: GoalsOfRound) -> Table | None:
+    """What the committee has given priority in the year; None without any."""
+    if not goals.priorities:
+        return None
+    columns = (
+        Column("prioritering", _("Prioriterat område"), Kind.TEXT),
+        Column("beskrivning", _("Beskrivning"), Kind.TEXT),
+        Column("mal", _("Beskrivs under målen"), Kind.TEXT),
+    )
+    rows = tuple(
+        Row(f"prioritering-{item.key}", (item.heading, item.text, _goals_of(goals, item)))
+        for item in goals.priorities
+    )
+    return Table("prioriteringar", _("Prioriterade områden"), "", columns, rows)
+
+
+def _goals_of(goals: GoalsOfRound, item: PriorityItem) -> str:
+    return "; ".join(goal.title for goal in goals.goals if goal.key in item.goals)
+
+
+def goals_fact(goals: GoalsOfRound) -> Fact | None:
+    """ "7 av 8" for the head of *Läget*; None where grades are not given."""
+    if not goals.followed_up or goals.scale is Scale.TRENDS:
+        return None
+    tally = goals.tally(Horizon.PERIOD)
+    unit = _("av %s, perioden") % tally.total
+    return Fact(
+        "mal",
+        _("Mål enligt plan"),
+        Decimal(tally.on_plan),
+        Kind.COUNT,
+        unit,
+        target=Target("goals"),
+    )
