@@ -65,7 +65,7 @@ def papers(inputs: RoundInputs, made_at: datetime, findings_table: Table | None)
         standing=_standing(inputs),
         segments=by_segment(inputs) if inputs.has_amounts else None,
         growth=decision_by_decision(inputs),
-        tables=tuple(_tables(inputs, findings_table)),
+        tables=(*round_tables(inputs), *([findings_table] if findings_table else [])),
         notes=_notes(info),
     )
 
@@ -135,12 +135,11 @@ def _standing(inputs: RoundInputs) -> Standing:
     return Standing(_("Omgången har inga belopp än."), "")
 
 
-def _tables(inputs: RoundInputs, findings_table: Table | None) -> Iterable[Table]:
+def round_tables(inputs: RoundInputs) -> Iterable[Table]:
+    """The published tables and R14's, but for those that a round without amounts has not."""
     for table in (*published_tables(inputs), *report_tables(inputs)):
         if inputs.has_amounts or (table.key in WITHOUT_AMOUNTS and _says_something(table, inputs)):
             yield table
-    if findings_table is not None:
-        yield findings_table
 
 
 def _says_something(table: Table, inputs: RoundInputs) -> bool:
