@@ -1,0 +1,80 @@
+"""A report as it stands: its sections and texts, with all that a round's figures are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from budget.calc.inputs import RoundInputs
+from budget.queries.rounds import inputs_of
+from goals.queries.rounds import goals_of
+from reports.assembling import BlockOutline, Frame, Material, SectionOutline, document_of
+from reports.content.attached import with_attached
+from reports.content.document import Document
+from reports.content.findings import findings_table
+from reports.content.papers import papers
+from reports.content.reconciliation import Reconciliation
+from reports.models import Report, ReportText, TemplateSection
+from reports.queries.accuracy import accuracy_table
+from reports.queries.reconciling import reconciled
+from reports.queries.reports import sections_of, texts_of
+
+
+@dataclass(frozen=True)
+class LivingReport:
+    """A report while it is written. `texts` are by their section's key (a number)."""
+
+    report: Report
+    inputs: RoundInputs
+    sections: tuple[TemplateSection, ...]
+    texts: Mapping[int, ReportText]
+    material: Material
+    reconciliation: Reconciliation | None
+
+    @cached_property
+    def outline(self) -> tuple[SectionOutline, ...]:
+        """The template's sections as plain shapes."""
+        return tuple(outline_of(section) for section in self.sections)
+
+    def document(self, made_at: datetime) -> Document:
+        """The report as it stands, with what the workbook holds beside its sections."""
+        written = {
+            section.key: self.texts[section.pk].markdown
+            for section in self.sections
+            if section.pk in self.texts
+        }
+        frame = Frame(self.report.template.name, made_at)
+        document = document_of(self.outline, written, self.material, frame)
+        found = findings_table(self.reconciliation) if self.reconciliation else None
+        return with_attached(document, papers(self.inputs, made_at, found))
+
+
+def outline_of(section: TemplateSection) -> SectionOutline:
+    """A section (of `sections_of`) as a plain shape."""
+    blocks = tuple(BlockOutline(block.kind, block.source) for block in section.blocks.all())
+    return SectionOutline(section.key, section.heading, section.level, blocks)
+
+
+def living_report(report: Report, inputs: RoundInputs | None = None) -> LivingReport:
+    """A report with all that it is made of, as it stands now.
+
+    `inputs` are the round's where they are read already.
+    """
+    round_ = report.round
+    found = inputs_of(round_) if inputs is None else inputs
+    reconciliation = reconciled(round_, found) if found.has_amounts else None
+    accuracy = accuracy_table(round_, found)
+    material = Material(
+        found,
+        goals_of(round_),
+        findings_table(reconciliation) if reconciliation and reconciliation.findings else None,
+        (accuracy,) if accuracy is not None else (),
+    )
+    return LivingReport(
+        report=report,
+        inputs=found,
+        sections=tuple(sections_of(report.template_id)),
+        texts=texts_of(report),
+        material=material,
+        reconciliation=reconciliation,
+    )
