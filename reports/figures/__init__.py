@@ -51,7 +51,7 @@ UNITS = {Kind.TKR: TKR, Kind.MKR: "Mkr", Kind.KR: "kr", Kind.PERCENT: "%"}
 
 
 def figures_of(
-    inputs: RoundInputs, goals: GoalsOfRound | None = None, more: Iterable[Table] = ()
+    inputs: RoundInputs, more: Iterable[Table] = (), *, goals: GoalsOfRound | None = None
 ) -> Figures:
     """All figures of a round: the published tables and R14's, facts, charts, decisions, goals.
 

@@ -32,7 +32,7 @@ STATES = {
 
 def goal_figures(goals: GoalsOfRound) -> Iterator[Figure]:
     """The counts of goals by grade or trend, of assignments by state, and indicators' values."""
-    if goals.goals:
+    if goals.followed_up:
         yield _count("mal/antal", _("Mål"), len(goals.goals), _("Mål"))
         yield from _assessed(goals)
     if goals.assignments:

@@ -11,13 +11,13 @@ from reports.models.templates import (
     Writer,
 )
 from reports.models.texts import (
-    LONGEST_TEXT,
     OutsideFigure,
     ReportText,
     SectionComment,
     TextVersion,
 )
 from reports.models.versions import FileKind, ReportFile, ReportVersion
+from reports.prose import LONGEST_TEXT
 
 __all__ = [
     "LONGEST_TEXT",

@@ -9,8 +9,7 @@ from budget.models import TaskState, User
 from budget.models.guard import GuardedModel
 from reports.models.reports import Report
 from reports.models.templates import TemplateSection
-
-LONGEST_TEXT = 50_000
+from reports.prose import LONGEST_TEXT
 
 
 class ReportText(GuardedModel):

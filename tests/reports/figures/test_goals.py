@@ -27,7 +27,7 @@ TERM = [Grade.ON_PLAN] * 6 + [Grade.PARTLY] * 2
 
 
 def goal(key: int, period: Judgement, term: Judgement) -> GoalStanding:
-    return GoalStanding(key, key, f"Mål {key}", f"mal-{key}", 1, period, term)
+    return GoalStanding(key, key, f"Mål {key}", f"mal-{key}", 1, period, term, state="open")
 
 
 def graded() -> GoalsOfRound:
@@ -53,7 +53,7 @@ def graded() -> GoalsOfRound:
 
 
 def test_counts_of_goals_are_figures_counted_of_all() -> None:
-    figures = figures_of(case(), graded())
+    figures = figures_of(case(), goals=graded())
     counted = {
         "mal/perioden/enligt_plan": "7 av 8",
         "mal/perioden/delvis_enligt_plan": "1 av 8",
@@ -68,7 +68,7 @@ def test_counts_of_goals_are_figures_counted_of_all() -> None:
 
 
 def test_indicators_are_figures_by_year_and_by_the_last_value() -> None:
-    figures = figures_of(case(), graded())
+    figures = figures_of(case(), goals=graded())
     assert shown(figures["indikator/arbetsloshet/2019"]) == "13,7\u00a0%"
     assert shown(figures["indikator/arbetsloshet/senaste"]) == "15,8\u00a0%"
     assert shown(figures["indikator/arbetsloshet-2/senaste"]) == "15"
@@ -81,11 +81,11 @@ def test_trends_are_counted_and_grades_that_nobody_gave_are_not() -> None:
         for key, trend in enumerate(trends, 1)
     )
     of_2020 = GoalsOfRound(Scale.TRENDS, areas=(AreaOfGoals(1, "Område", goals),))
-    figures = figures_of(case(), of_2020)
+    figures = figures_of(case(), goals=of_2020)
     assert figures["mal/trend/enligt_planering"].value == 2
     assert figures["mal/trend/bade_positiv_och_negativ"].total == 3
     assert not [key for key in figures if key.startswith("mal/perioden")]
 
 
 def test_a_round_without_goals_has_no_figures_of_them() -> None:
-    assert list(figures_of(case(), GoalsOfRound())) == list(figures_of(case()))
+    assert list(figures_of(case(), goals=GoalsOfRound())) == list(figures_of(case()))
