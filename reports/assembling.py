@@ -81,7 +81,7 @@ class Material:
     @cached_property
     def figures(self) -> Figures:
         """The figures that a text can hold."""
-        return figures_of(self.inputs, self.goals, self.more)
+        return figures_of(self.inputs, self.more, goals=self.goals)
 
 
 @dataclass(frozen=True, slots=True)
