@@ -5,7 +5,22 @@ from django.utils.translation import gettext_lazy as _
 
 
 class GoalsConfig(AppConfig):
-    """Goals."""
+    """Adds what budget does for goals too: rules, addresses, and the copies of a locked round."""
 
     name = "goals"
     verbose_name = _("Mål och uppdrag")
+
+    def ready(self) -> None:
+        """Connect the parts of budget that are open to apps above it."""
+        from budget.actions.locking import KeptBeside, keep_beside
+        from budget.actions.members import NAMING_PEOPLE
+        from budget.actions.recording import ADDRESSES
+        from budget.workflow.rules import add_rules
+        from goals.actions.locking import correct_goals, lock_goals
+        from goals.models import Goal
+        from goals.workflow.rules import RULES
+
+        add_rules(*RULES)
+        keep_beside(KeptBeside(lock_goals, correct_goals))
+        ADDRESSES[Goal] = ("goal", "term_id")
+        NAMING_PEOPLE.update({"goaltask", "goaldirection"})

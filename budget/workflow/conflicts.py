@@ -13,7 +13,8 @@ class Clash:
     """A place that somebody else has written since it was shown.
 
     `mine` was about to be written, `theirs` is stored now in `version`; None is nothing. `who`
-    wrote theirs, and `at` when, where it is known.
+    wrote theirs, and `at` when, where it is known. `field` names what clashes where a thing has
+    several that are saved together.
     """
 
     thing: str
@@ -24,6 +25,7 @@ class Clash:
     line: int | None = None
     who: str = ""
     at: datetime | None = None
+    field: str = ""
 
 
 class Conflict(Exception):  # noqa: N818  # an answer, not an error

@@ -1,0 +1,1 @@
+"""Tests of goals, assignments and indicators."""
