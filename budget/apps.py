@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BudgetConfig(AppConfig):
-    """Connects SQLite's missing Swedish order when a connection opens."""
+    """Registers the kinds of background work of the app."""
 
     name = "budget"
     verbose_name = _("Budgetuppföljning")
+
+    def ready(self) -> None:
+        from budget.actions import ledger_reading, remapping  # noqa: F401  # they register

@@ -8,6 +8,7 @@ row's lock lets one have it (SQLite has one writer at a time).
 
 import logging
 import os
+import secrets
 import socket
 import threading
 import time
@@ -39,8 +40,8 @@ WRITE_SECONDS = 1.0  # how often a page can see progress
 
 
 def worker_name() -> str:
-    """A name for this process that no other has now."""
-    return f"{socket.gethostname()}:{os.getpid()}"[:80]
+    """A name for this process that no other ever has: containers share names and numbers."""
+    return f"{socket.gethostname()[:50]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def claim(worker: str) -> Job | None:

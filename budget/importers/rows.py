@@ -128,6 +128,7 @@ NOTICES = frozenset(
         "hidden_sheets",
         "no_balances",
         "open_quote",
+        "other_year",
         "rows_without_amount",
         "stray_line",
         "sum_row",

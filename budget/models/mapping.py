@@ -14,7 +14,7 @@ from budget.models.structure import YEAR_BOUNDS
 class LedgerMappingVersion(GuardedModel):
     """One version of a committee's mapping for a year; the newest saved one is in effect.
 
-    `rules` is the document of budget/actions/mapping_rules.py: ranges of accounts to lines, of
+    `rules` is the document of budget/importers/mapping_document.py: ranges of accounts to lines, of
     cost centres, activities and projects to areas, and the counterparts within the municipality.
     Lines and areas stand in it by key. A version is never changed.
     """

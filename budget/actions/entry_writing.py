@@ -1,0 +1,197 @@
+"""Rows of a file into the table of entries: streamed through COPY, or in batches on SQLite.
+
+No model instance is made for a row. What is written here belongs to a batch that does not count
+yet, and nobody sees it until the batch has come to its preview.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+
+from budget.importers.mapping import Mapper, Place
+from budget.importers.rows import PARTS, Issues, LedgerRow
+from budget.models import LedgerEntry
+from budget.models.guard import OutsideAction, open_write
+
+STRINGS = ("account", *PARTS, "text", "series", "number", "search")
+VALUES = ("amount", "date", "row", "month", "dated")
+PLACED = ("is_internal", "aside", "area_id", "line_id", "batch_id")
+COLUMNS = (*STRINGS, *VALUES, *PLACED)
+TABLE = LedgerEntry._meta.db_table
+
+LONGEST_CODE = 100
+PIECE = 5_000  # rows of one statement on SQLite
+BLOCK = 500  # rows sent to COPY at once
+TELL_EVERY = 5_000
+_TABS = len(STRINGS) - 1
+_SPECIAL = re.compile(r"[\\\n\r\0]")
+# PostgreSQL keeps no NUL in a text.
+_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": ""})
+ZERO = Decimal(0)
+
+
+@dataclass
+class OtherYear:
+    """What a file holds of a year that it is not loaded for: rows, and kronor, debit +."""
+
+    rows: int = 0
+    amount: Decimal = ZERO
+
+
+@dataclass
+class Intake:
+    """Rows on their way in: each is placed by the mapper; rows of other years are left aside.
+
+    `tell` is called every few thousand rows with how many there have been.
+    """
+
+    batch: int
+    year: int
+    mapper: Mapper
+    issues: Issues
+    tell: Callable[[int], None]
+    taken: int = 0
+    others: dict[int, OtherYear] = field(default_factory=dict)
+
+    def placed(self, rows: Iterable[LedgerRow]) -> Iterator[tuple[LedgerRow, Place]]:
+        """The rows of the year with their places."""
+        take, year = self.mapper.take, self.year
+        for row in rows:
+            if row.year != year:
+                self._leave(row)
+                continue
+            self.taken += 1
+            if self.taken % TELL_EVERY == 0:
+                self.tell(self.taken)
+            yield row, take(row)
+
+    def _leave(self, row: LedgerRow) -> None:
+        other = self.others.setdefault(row.year, OtherYear())
+        other.rows += 1
+        other.amount += row.amount
+
+    def check_codes(self, row: LedgerRow) -> None:
+        """Notes `code_too_long` for a part of the code string, or a voucher, beyond its column."""
+        parts = dict(zip(("account", *PARTS), row[:8], strict=True))
+        for name, value in {**parts, "series": row.series, "voucher": row.number}.items():
+            if len(value) > LONGEST_CODE:
+                self.issues.add("code_too_long", row.line, value, field=name, most=LONGEST_CODE)
+
+
+def write_entries(intake: Intake, rows: Iterable[LedgerRow]) -> int:
+    """Write all rows of the intake's year; gives their number. Inside an action, PostgreSQL alone.
+
+    Stops early once a row is noted that its columns cannot hold: the file is then refused.
+    """
+    _require_action()
+    columns = ", ".join(COLUMNS)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {TABLE} ({columns}) FROM STDIN") as copy,
+    ):
+        lines = _lines(intake, rows)
+        while block := "".join(islice(lines, BLOCK)):
+            copy.write(block)
+    return intake.taken
+
+
+def pieces(intake: Intake, rows: Iterable[LedgerRow]) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows as values in the order of COLUMNS, some thousands at a time, for `write_piece`."""
+    values = _tuples(intake, rows)
+    while piece := list(islice(values, PIECE)):
+        yield piece
+
+
+def write_piece(piece: list[tuple[Any, ...]]) -> None:
+    """Write rows by INSERT. Inside an action."""
+    _require_action()
+    marks = ", ".join(["%s"] * len(COLUMNS))
+    # Names of our own columns and placeholders alone.
+    sql = f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) VALUES ({marks})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, piece)
+
+
+def _require_action() -> None:
+    if open_write() is None:
+        raise OutsideAction("LedgerEntry written outside an action; see budget/actions")
+
+
+def _lines(intake: Intake, rows: Iterable[LedgerRow]) -> Iterator[str]:
+    """Lines of COPY's text format, as COLUMNS."""
+    days: dict[date, str] = {}
+    ends: dict[Place, str] = {}
+    refused = intake.issues.counts
+    for row, place in intake.placed(rows):
+        (account, centre, activity, counterpart, project, kind, thing, free) = row[:8]
+        day, year, month, amount, text, series, number, line = row[8:]
+        strings = (
+            f"{account}\t{centre}\t{activity}\t{counterpart}\t{project}\t{kind}\t{thing}\t{free}"
+            f"\t{text}\t{series}\t{number}\t{text.casefold()}"
+        )
+        if len(strings) - 2 * len(text) > LONGEST_CODE:
+            intake.check_codes(row)
+            if refused["code_too_long"]:
+                return
+        if _SPECIAL.search(strings) or strings.count("\t") != _TABS:
+            parts = (*row[:8], text, series, number, text.casefold())
+            strings = "\t".join(part.translate(_ESCAPES) for part in parts)
+        if day is None:
+            when = f"{_last_day(year, month).isoformat()}\t{line}\t{month}\tf"
+        else:
+            written = days.get(day)
+            if written is None:
+                written = days[day] = day.isoformat()
+            when = f"{written}\t{line}\t{month}\tt"
+        end = ends.get(place)
+        if end is None:
+            end = ends[place] = _end(intake.batch, place)
+        yield f"{strings}\t{_ore(amount)}\t{when}\t{end}\n"
+
+
+def _end(batch: int, place: Place) -> str:
+    flags = "\t".join("t" if flag else "f" for flag in (place.internal, place.aside))
+    keys = "\t".join("\\N" if key is None else key for key in (place.area, place.line))
+    return f"{flags}\t{keys}\t{batch}"
+
+
+def _tuples(intake: Intake, rows: Iterable[LedgerRow]) -> Iterator[tuple[Any, ...]]:
+    for row, place in intake.placed(rows):
+        intake.check_codes(row)
+        if intake.issues.counts["code_too_long"]:
+            return
+        day, year, month, amount, text, series, number, line = row[8:]
+        yield (
+            *row[:8],
+            text,
+            series,
+            number,
+            text.casefold(),
+            _ore(amount),
+            str(day or _last_day(year, month)),
+            line,
+            month,
+            day is not None,
+            place.internal,
+            place.aside,
+            place.area and int(place.area),
+            place.line and int(place.line),
+            intake.batch,
+        )
+
+
+def _ore(amount: Decimal) -> int:
+    """Öre with Anslag's sign: the ledger's debit + is a cost, −. Readers give no parts of öre."""
+    return -int(amount * 100)
+
+
+def _last_day(year: int, month: int) -> date:
+    last = min(month, 12)
+    return date(year, last, monthrange(year, last)[1])
