@@ -15,6 +15,8 @@ env = environ.Env()
 # DEMO opens what only a demonstration on one's own machine may have: known logins, http cookies.
 DEMO = env.bool("DEMO", default=False)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="anslag-demo-2023")
+# What the apps above budget load of the demo, in order: each is called with (actor, committee).
+DEMO_LOADERS = ["reports.actions.demo.load_reports"]
 DEBUG = env.bool("DEBUG", default=False)
 INSECURE_KEY = "insecure-key-for-tests-and-development-only"
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_KEY)

@@ -186,7 +186,7 @@ def _followed_up(goals: GoalsOfRound) -> Iterator[AreaOfGoals]:
 
 
 def _goal(goal: GoalStanding, material: Material, level: int) -> Iterator[Section]:
-    key = f"mal-{goal.slug}"
+    key = f"kommunfullmaktigemal-{goal.slug}"
     yield Section(key, _("Kommunfullmäktigemål – %s") % goal.title, level)
     yield Section(f"{key}-uppfoljning", _("Uppföljning och bedömning"), level + 1)
     for number, section in enumerate(goal.sections, 1):

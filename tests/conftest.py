@@ -10,7 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from budget.actions.demo_users import create_demo_users
 from budget.actions.loading import load_case
-from budget.actions.loading_tasks import load_tasks
+from budget.actions.loading_tasks import load_beside, load_tasks
 from budget.demo.files import read_case
 from budget.models import Committee
 from budget.workflow.action import SERVER
@@ -44,6 +44,7 @@ def load_malmo() -> Committee:
     committee = load_case(SERVER, case).committee
     create_demo_users(SERVER, committee, settings.DEMO_PASSWORD, renew_passwords=False)
     load_tasks(SERVER, case, committee)
+    load_beside(SERVER, committee)
     return committee
 
 

@@ -1,6 +1,9 @@
-"""The part of loading that needs people: who has which area of the demo's open round."""
+"""The parts of loading that need people: who has which area, and what apps above load."""
 
 from datetime import date, datetime, time
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from budget.calc.periods import STOCKHOLM
 from budget.demo import files, rows
@@ -37,6 +40,13 @@ def load_tasks(actor: Actor, case: files.Case, committee: Committee) -> None:
             _task(round_, areas[row.area], row, users) for row in of_round if row.area in areas
         )
         record([change(actor, "load_tasks", round_, committee=committee)])
+
+
+@action
+def load_beside(actor: Actor, committee: Committee) -> None:
+    """Load what the apps above have of the demo (settings.DEMO_LOADERS), in their order."""
+    for path in settings.DEMO_LOADERS:
+        import_string(path)(actor, committee)
 
 
 def _task(round_: Round, area: Area, row: rows.Task, users: dict[str, User]) -> AreaTask:

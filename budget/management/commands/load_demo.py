@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from budget.actions.demo_users import DEMO_USERS, create_demo_users
 from budget.actions.loading import Loaded, load_case
-from budget.actions.loading_tasks import load_tasks
+from budget.actions.loading_tasks import load_beside, load_tasks
 from budget.demo.construct import FOLDER
 from budget.demo.files import PUBLISHED_ROUND, Case, read_case
 from budget.demo.problems import sentences
@@ -107,11 +107,13 @@ def load(case: Case, reset: bool) -> tuple[Loaded, frozenset[str] | None]:
             call_command("flush", interactive=False, verbosity=0)
         loaded = load_case(SERVER, case)
         if not demo_allowed():
+            load_beside(SERVER, loaded.committee)
             return loaded, None
         renew = "DEMO_PASSWORD" in os.environ
         word = settings.DEMO_PASSWORD
         own_password = create_demo_users(SERVER, loaded.committee, word, renew_passwords=renew)
         load_tasks(SERVER, case, loaded.committee)
+        load_beside(SERVER, loaded.committee)
         return loaded, own_password
 
 

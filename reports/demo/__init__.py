@@ -1,0 +1,1 @@
+"""The demonstration's report: templates and texts as readable files."""
