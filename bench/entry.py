@@ -14,6 +14,7 @@ from datetime import date
 from functools import partial
 from itertools import count
 from random import Random
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -43,6 +44,7 @@ CELL_BOUND, PASTE_BOUND = 4.0, 8.0
 QUERY_BOUND, BYTE_BOUND = 12, 5 * 1024
 PASTED = 40
 CSRF = "b" * 32
+FORM = "application/x-www-form-urlencoded"
 Fields = dict[str, str]
 
 
@@ -268,7 +270,7 @@ def _save(handler: WSGIHandler, path: str, cookie: str, fields: Fields) -> Answe
     """A POST as the page's script sends it, past the check against forged ones."""
     cookies = f"{cookie}; {settings.CSRF_COOKIE_NAME}={CSRF}"
     factory = RequestFactory(HTTP_COOKIE=cookies, HTTP_X_CSRFTOKEN=CSRF, HTTP_HX_REQUEST="true")
-    return answer_to(handler, factory.post(path, fields))
+    return answer_to(handler, factory.post(path, urlencode(fields), content_type=FORM))
 
 
 def entry_table_of(measured: EntryMeasured) -> str:

@@ -1,20 +1,21 @@
 """What is typed in an open round: forecasts, explanations, comments."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budget.access import Rights
 from budget.actions.recording import (
-    by_key,
+    all_there,
     in_kronor,
-    known,
     once_each,
     refuse,
     require,
@@ -23,6 +24,7 @@ from budget.actions.recording import (
 from budget.actions.spreads import remove_spreads, spread_anew
 from budget.actions.tasks import begin
 from budget.models import (
+    Appropriation,
     Area,
     AreaTask,
     Change,
@@ -35,6 +37,7 @@ from budget.models import (
     Segment,
     StatementLine,
 )
+from budget.models.columns import Columns, divided, fetched, marks
 from budget.models.guard import open_write
 from budget.workflow import history
 from budget.workflow.action import Actor, action
@@ -60,8 +63,6 @@ class AtHand:
     """What the request has read of the place already, so that it is not asked for again."""
 
     rights: Rights | None = None
-    areas: Mapping[int, Area] = field(default_factory=dict)
-    lines: Mapping[int, StatementLine] = field(default_factory=dict)
     tasks: Mapping[int, AreaTask | None] = field(default_factory=dict)
 
 
@@ -88,35 +89,41 @@ def save_forecasts(
     once_each((cell.area, cell.line) for cell in cells)
     locked = _locked(round_)
     begun = begin(actor, locked, areas, at_hand.tasks)
-    stored = _stored(locked, cells, at_hand)
+    standing = _standing(locked, areas, {cell.line for cell in cells})
+    stored = {
+        (cell.area, cell.line): row
+        for cell in cells
+        if (row := standing.at(cell.area, cell.line)) is not None
+    }
     _stop_at_clashes(locked, cells, stored)
-    wanted = _wanted(locked, cells, stored, at_hand)
-    for row in wanted.values():
-        if row is not None:
-            row.changed_by, row.changed_at = actor.user, timezone.now()
+    wanted = _wanted(actor, locked, cells, standing)
     spread = [
-        stored[key]
-        for key, row in wanted.items()
-        if key in stored
-        and stored[key].spread
-        and (row is None or row.amount != stored[key].amount)
+        row
+        for key, row in stored.items()
+        if row.spread and ((now := wanted[key]) is None or now.amount != row.amount)
     ]
-    remove_spreads(stored[key] for key, row in wanted.items() if row is None and key in stored)
-    committee = locked.appropriation.committee
-    also = ("changed_by", "changed_at")
+    remove_spreads(row for key, row in stored.items() if wanted[key] is None)
     write_amounts(
         actor,
         "save_forecasts",
         Forecast,
         stored,
         wanted,
-        committee,
+        locked.appropriation.committee,
         versioned=True,
-        also=also,
+        also=("changed_by", "changed_at"),
         beside=begun,
     )
     spread_anew(row for row in spread if wanted[row.area_id, row.line_id] is not None)
     return {key: row and stored.get(key, row) for key, row in wanted.items()}
+
+
+ROUND, YEAR = Columns(Round, "r"), Columns(Appropriation, "y")
+ROUND_AND_YEAR = f"""
+SELECT {ROUND.sql}, {YEAR.sql}
+FROM "budget_round" r JOIN "budget_appropriation" y ON y.id = r.appropriation_id
+WHERE r.id = %s
+"""  # noqa: S608  # only columns' names are put in
 
 
 def _locked(round_: Round) -> Round:
@@ -124,37 +131,61 @@ def _locked(round_: Round) -> Round:
 
     The year with it, as the rules would lock it at the end.
     """
-    locked: Round = (
-        Round.objects.select_for_update(no_key=True, of=("self", "appropriation"))
-        .select_related("appropriation__committee")
-        .get(pk=round_.pk)
+    lock = (
+        connection.ops.for_update_sql(of=("r", "y"), no_key=True)
+        if connection.features.has_select_for_update
+        else ""
     )
+    (values,) = fetched(f"{ROUND_AND_YEAR} {lock}", (round_.pk,))
+    locked: Round
+    locked, year = divided(values, ROUND, YEAR)
+    locked.appropriation, year.committee = year, round_.appropriation.committee
     if (write := open_write()) is not None:
         write.note_locked(locked)
     return locked
 
 
-def _stored(
-    round_: Round, cells: Sequence[ForecastCell], at_hand: AtHand
-) -> dict[tuple[int, int], Forecast]:
-    """What stands in the cells' areas and lines."""
-    areas, lines = {cell.area for cell in cells}, {cell.line for cell in cells}
-    rows = Forecast.objects.filter(round=round_, area__in=areas, line__in=lines).order_by()
-    missing = [
-        name
-        for name, keys, known_ in (("area", areas, at_hand.areas), ("line", lines, at_hand.lines))
-        if not keys <= known_.keys()
-    ]
-    stored: dict[tuple[int, int], Forecast] = by_key(
-        rows.select_related(*missing) if missing else rows, "area_id", "line_id"
-    )
-    for row in stored.values():
-        row.round = round_
-        if "area" not in missing:
-            row.area = at_hand.areas[row.area_id]
-        if "line" not in missing:
-            row.line = at_hand.lines[row.line_id]
-    return stored
+AREA, LINE = Columns(Area, "o"), Columns(StatementLine, "l")
+FORECAST = Columns(Forecast, "f")
+STANDING = f"""
+SELECT {AREA.sql}, {LINE.sql}, {FORECAST.sql}
+FROM "budget_area" o CROSS JOIN "budget_statementline" l
+LEFT JOIN "budget_forecast" f ON f.round_id = %s AND f.area_id = o.id AND f.line_id = l.id
+WHERE o.id IN ({{areas}}) AND l.id IN ({{lines}})
+"""  # noqa: S608  # only columns' names are put in, and placeholders
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """Areas and lines by key, and the forecasts that stand there by both keys."""
+
+    areas: dict[int, Area] = field(default_factory=dict)
+    lines: dict[int, StatementLine] = field(default_factory=dict)
+    forecasts: dict[tuple[int, int], Forecast] = field(default_factory=dict)
+
+    def at(self, area: int, line: int) -> Forecast | None:
+        """The forecast of an area and line."""
+        return self.forecasts.get((area, line))
+
+
+def _standing(round_: Round, areas: Collection[int], lines: Collection[int]) -> _Standing:
+    """What stands in areas and lines (by key). Raises ValidationError for one that is not there."""
+    found = _Standing()
+    sql = STANDING.format(areas=marks(len(areas)), lines=marks(len(lines)))
+    for values in fetched(sql, (round_.pk, *areas, *lines)) if areas else ():
+        of_line, of_forecast = values[len(AREA) :], values[len(AREA) + len(LINE) :]
+        area = found.areas.get(values[0]) or AREA.row(values[: len(AREA)])
+        line = found.lines.get(of_line[0]) or LINE.row(of_line[: len(LINE)])
+        found.areas[area.pk], found.lines[line.pk] = area, line
+        if of_forecast[0] is not None:
+            row = FORECAST.row(of_forecast)
+            row.round, row.area, row.line = round_, area, line
+            found.forecasts[area.pk, line.pk] = row
+    all_there(Area, areas, found.areas)
+    all_there(StatementLine, lines, found.lines)
+    if (write := open_write()) is not None:
+        write.note_read((*found.areas.values(), *found.lines.values()))
+    return found
 
 
 @action
@@ -223,36 +254,39 @@ def _clash(round_: Round, cell: ForecastCell, row: Forecast | None) -> Clash:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What is to stand in a forecast that is stored."""
+
+    amount: Decimal
+    constructed: bool
+    changed_by_id: int | None
+    changed_at: datetime
+
+
 def _wanted(
-    round_: Round,
-    cells: Sequence[ForecastCell],
-    stored: dict[tuple[int, int], Forecast],
-    at_hand: AtHand,
-) -> dict[tuple[int, int], Forecast | None]:
-    new = [cell for cell in cells if (cell.area, cell.line) not in stored]
-    areas = _known(Area, {cell.area for cell in new}, at_hand.areas)
-    lines = _known(StatementLine, {cell.line for cell in new}, at_hand.lines)
-    wanted: dict[tuple[int, int], Forecast | None] = {}
+    actor: Actor, round_: Round, cells: Sequence[ForecastCell], standing: _Standing
+) -> dict[tuple[int, int], Any]:
+    """What is to stand in each cell: nothing, a new forecast, or what a stored one becomes."""
+    by, now = actor.user.pk if actor.user else None, timezone.now()
+    wanted: dict[tuple[int, int], Any] = {}
     for cell in cells:
         key = cell.area, cell.line
-        row = stored.get(key)
-        wanted[key] = (
-            None
-            if cell.amount is None
-            else Forecast(
+        if cell.amount is None:
+            wanted[key] = None
+        elif key in standing.forecasts:
+            wanted[key] = _Changed(in_kronor(cell.amount), cell.constructed, by, now)
+        else:
+            wanted[key] = Forecast(
                 round=round_,
-                area=row.area if row else areas[cell.area],
-                line=row.line if row else lines[cell.line],
+                area=standing.areas[cell.area],
+                line=standing.lines[cell.line],
                 amount=in_kronor(cell.amount),
                 constructed=cell.constructed,
+                changed_by=actor.user,
+                changed_at=now,
             )
-        )
     return wanted
-
-
-def _known(model: type[Any], keys: set[int], at_hand: Mapping[int, Any]) -> Mapping[int, Any]:
-    missing = keys - at_hand.keys()
-    return {**at_hand, **known(model, missing)} if missing else at_hand
 
 
 @action

@@ -120,6 +120,19 @@ class ShownRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """What a save can change of a row."""
+
+    key: str
+    is_sum: bool
+    rest: str
+    deviation: Shown
+    movement: Shown
+    forecast: str
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShownText:
     """An explanation's field: of which horizon, whether it is called for, and why."""
 
@@ -210,6 +223,24 @@ def shown_row(row: Row, table: EntryTable, unit: Unit, beside: Beside) -> ShownR
         forecast=format_for_entry(amounts.forecast, unit) if row.has_forecast else "",
     )
     return shown if row.line is None else _line_row(shown, row, table, unit, beside)
+
+
+def changed_row(row: Row, table: EntryTable, unit: Unit, versions: Mapping[int, int]) -> ChangedRow:
+    """What a save can change of a row; `versions` are those of the lines now."""
+    rest = row.rest_of_year
+    key, was = row.row.value if row.row else "", ""
+    if row.line is not None:
+        line = row.line.line.key
+        key, was = str(line), as_was(versions.get(line, 0), table.cell(line).forecast)
+    return ChangedRow(
+        key=key,
+        is_sum=row.line is None,
+        rest="" if rest is None else format_amount(rest, unit),
+        deviation=shown_signed(row.deviation, unit),
+        movement=shown_signed(row.movement, unit),
+        forecast=format_for_entry(row.amounts.forecast, unit) if row.has_forecast else "",
+        was=was,
+    )
 
 
 def _line_row(shown: ShownRow, row: Row, table: EntryTable, unit: Unit, beside: Beside) -> ShownRow:

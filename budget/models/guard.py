@@ -5,7 +5,7 @@ of a guarded model raise `OutsideAction` when none is open, and note in it what 
 that the action can check the rules of the touched places before its transaction ends.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -14,6 +14,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
+
+from budget.models.bulk import write_rows
 
 
 class OutsideAction(RuntimeError):  # noqa: N818  # named as what went wrong
@@ -33,6 +35,8 @@ class Write:
     held: set[Hashable] = field(default_factory=set)
     # By model and key: rows that the action has read with a lock, and not written since.
     locked: dict[type["GuardedModel"], dict[Any, Any]] = field(default_factory=dict)
+    # By model and key: rows that the action has read, and not written since.
+    read: dict[type["GuardedModel"], dict[Any, Any]] = field(default_factory=dict)
 
     def touch(self, model: type["GuardedModel"], scope: Hashable) -> None:
         """Note that rows of `model` within `scope` were written."""
@@ -54,16 +58,21 @@ class Write:
             self.touch(model, row.guard_scope())
             self.before.setdefault(model, {}).setdefault(row.pk, None)
             self.after.setdefault(model, {})[row.pk] = row
-            self.locked.get(model, {}).pop(row.pk, None)
+            for kept in (self.locked, self.read):
+                kept.get(model, {}).pop(row.pk, None)
+
+    def note_read(self, rows: Iterable["GuardedModel"]) -> None:
+        """Note rows just read that others will point at: the rules need not read them again."""
+        for row in rows:
+            self.read.setdefault(_table(type(row)), {})[row.pk] = row
 
     def note_locked(self, row: "GuardedModel") -> None:
         """Note a row just read with a lock: the rules need not read it again."""
         self.locked.setdefault(_table(type(row)), {})[row.pk] = row
 
-    def stays(self, row: "GuardedModel") -> bool:
-        """Whether a row is remembered as it stood, in the scope where it is now."""
-        was = self.before.get(_table(type(row)), {}).get(row.pk)
-        return was is not None and was.guard_scope() == row.guard_scope()
+    def knows(self, row: "GuardedModel") -> bool:
+        """Whether a row is remembered as it stood, or made in this action."""
+        return row.pk in self.before.get(_table(type(row)), {})
 
 
 _open: ContextVar[Write | None] = ContextVar("open_write", default=None)
@@ -135,22 +144,18 @@ class GuardedQuerySet(models.QuerySet[Any, Any]):
         write.note_written(rows)
         return rows
 
-    def bulk_update(
-        self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
-    ) -> int:
-        """As Django's, which notes its rows through `update`.
+    def bulk_write(self, rows: Iterable[Any], fields: Sequence[str]) -> None:
+        """Insert the rows without a key, and write the named fields of the stored ones.
 
-        Rows that the action remembers as they stood, and that stay in their scope, are not read
-        again before and after.
+        One statement for both (budget/models/bulk.py). Raises ValueError for a stored row that the
+        action does not remember as it stood: it is not read again.
         """
-        write = _require(self.model, "bulk_update")
-        rows = list(objs)
-        if not all(write.stays(row) for row in rows):
-            return super().bulk_update(rows, fields, batch_size)
-        plain: models.QuerySet[Any, Any] = models.QuerySet(self.model, using=self.db)
-        changed: int = plain.bulk_update(rows, fields, batch_size)
-        write.note_written(rows)
-        return changed
+        write = _require(self.model, "bulk_write")
+        given = list(rows)
+        if not all(row.pk is None or write.knows(row) for row in given):
+            raise ValueError("a stored row is remembered before it is written in bulk")
+        write_rows(given, fields)
+        write.note_written(given)
 
 
 class GuardedModel(models.Model):

@@ -3,11 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 
-from budget.models import Area, AreaTask, Explanation, Forecast, Round, RowComment
+from budget.access import Rights
+from budget.models import (
+    Appropriation,
+    Area,
+    AreaTask,
+    Committee,
+    Explanation,
+    Forecast,
+    Membership,
+    Round,
+    RowComment,
+)
+from budget.models.columns import Columns, divided, fetched
 from budget.queries.structure import valid_in
 
 
@@ -51,42 +62,42 @@ class EntryArea:
         return self.task.comment if self.task else ""
 
 
-AREAS = "appropriation__committee__areas"
-# What the rules and the history ask of an area, in the model's order; the rest is read when asked.
-AREA_FIELDS = ("id", "committee_id", "name", "slug", "first_year", "last_year")
+ROUND, YEAR, COMMITTEE = Columns(Round, "r"), Columns(Appropriation, "y"), Columns(Committee, "c")
+AREA, TASK, ROLE = Columns(Area, "o"), Columns(AreaTask, "t"), Columns(Membership, "m")
+PLACE = (ROUND, YEAR, COMMITTEE, AREA, TASK, ROLE)
+# A row for each role of the person, one without a role for somebody who has none.
+AT_ADDRESS = f"""
+SELECT {", ".join(part.sql for part in PLACE)}
+FROM "budget_round" r
+JOIN "budget_appropriation" y ON y.id = r.appropriation_id
+JOIN "budget_committee" c ON c.id = y.committee_id
+JOIN "budget_area" o ON o.committee_id = c.id
+LEFT JOIN "budget_areatask" t ON t.round_id = r.id AND t.area_id = o.id
+LEFT JOIN "budget_membership" m ON m.user_id = %s
+WHERE r.slug = %s AND y.year = %s AND c.slug = %s AND o.slug = %s
+"""  # noqa: S608  # only columns' names are put in
 
 
-def round_and_area(committee: str, year: int, round_slug: str, area: str) -> EntryArea | None:
-    """The round and area at an address; the round's committee with it.
+def entry_for(
+    user: int | None, committee: str, year: int, round_slug: str, area: str
+) -> tuple[EntryArea, Rights] | None:
+    """The round and area at an address, the round's committee with it, and a person's rights.
 
     One query. None where there is none, or where the area does not count in the year.
     """
-    task = AreaTask.objects.filter(round=OuterRef("pk"), area=OuterRef(f"{AREAS}__id")).order_by()
-    rows: Any = (
-        Round.objects.filter(
-            **{
-                "slug": round_slug,
-                "appropriation__year": year,
-                "appropriation__committee__slug": committee,
-                f"{AREAS}__slug": area,
-            }
-        )
-        .annotate(
-            **{f"area_{name}": F(f"{AREAS}__{name}") for name in AREA_FIELDS},
-            task_id=Subquery(task.values("pk")[:1]),
-            task_state=Subquery(task.values("state")[:1]),
-        )
-        .select_related("appropriation__committee")
-        .order_by()
-    )
-    # The slugs are unique: there is one at most.
-    row = next(iter(rows), None)
-    if row is None:
+    rows = fetched(AT_ADDRESS, (user, round_slug, year, committee, area))
+    if not rows:
         return None
-    found = Area.from_db("default", AREA_FIELDS, [getattr(row, f"area_{n}") for n in AREA_FIELDS])
+    # The slugs are unique: there is one place at most.
+    round_, appropriation, its_committee, found, task, _role = divided(rows[0], *PLACE)
+    round_.appropriation, appropriation.committee = appropriation, its_committee
     if not (found.first_year or year) <= year <= (found.last_year or year):
         return None
-    return EntryArea(row, found, _task(row, found, row.task_id, row.task_state))
+    if task is not None:
+        task.round, task.area = round_, found
+    roles = (row[-len(ROLE) :] for row in rows)
+    rights = Rights(tuple(ROLE.row(role) for role in roles if role[0] is not None))
+    return EntryArea(round_, found, task), rights
 
 
 def _task(round_: Round, area: Area, key: int | None, state: str | None) -> AreaTask | None:

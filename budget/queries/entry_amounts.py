@@ -14,7 +14,8 @@ from budget.calc.periods import last_day
 from budget.calc.restatement import Succession, restated, shares
 from budget.calc.structure import Line, LineGroup
 from budget.models import Actual, BudgetRow, Forecast, Round, StatementLine
-from budget.queries.structure import valid_in
+from budget.models.columns import Columns, fetched
+from budget.models.fields import kronor
 
 ZERO = Decimal(0)
 
@@ -47,9 +48,18 @@ class EntryAmounts:
     booked: int = 0
 
 
+LINE_COLUMNS = Columns(StatementLine, "l")
+LINES_OF_YEAR = f"""
+SELECT {LINE_COLUMNS.sql} FROM "budget_statementline" l
+WHERE (l.first_year IS NULL OR l.first_year <= %s)
+  AND (l.last_year IS NULL OR l.last_year >= %s)
+ORDER BY l."order", l.id
+"""  # noqa: S608  # only columns' names are put in
+
+
 def entry_lines(year: int) -> dict[int, StatementLine]:
     """The statement lines of a year by key, in the statement's order. One query."""
-    rows = StatementLine.objects.filter(valid_in(year)).order_by("order", "pk")
+    rows = (LINE_COLUMNS.row(values) for values in fetched(LINES_OF_YEAR, (year, year)))
     return {row.pk: row for row in rows}
 
 
@@ -98,13 +108,75 @@ def locked_table(inputs: RoundInputs, area: int) -> EntryTable:
     )
 
 
-def amounts_after_save(round_: Round, area: int) -> EntryAmounts:
-    """What a save has to tell anew: budget, actual, forecasts. One query."""
-    rows = _read(_this_round(round_, area))
-    return EntryAmounts(
-        _cells(rows, area, {}, round_.appropriation.year, round_.cutoff_month),
-        _role_budgets(rows),
+# Kind, line, and two sums in whole öre: a year's budget and its months up to the cut-off; what is
+# booked up to it; this round's forecast and the last one's.
+AFTER_SAVE = """
+SELECT 'budget' AS kind, r.line_id AS line, SUM(r.amount) AS sum1,
+       SUM(r.amount) FILTER (WHERE r.month <= %(cutoff)s) AS sum2
+FROM "budget_budgetrow" r JOIN "budget_decision" d ON d.id = r.decision_id
+WHERE r.area_id = %(area)s AND d.appropriation_id = %(appropriation)s
+  AND d.decided_on <= %(as_of)s
+GROUP BY r.line_id
+UNION ALL
+SELECT 'actual', a.line_id, SUM(a.amount), NULL
+FROM "budget_actual" a
+WHERE a.area_id = %(area)s AND a.year = %(year)s AND a.month <= %(cutoff)s
+GROUP BY a.line_id
+UNION ALL
+SELECT 'forecast', f.line_id, SUM(f.amount) FILTER (WHERE f.round_id = %(round)s),
+       SUM(f.amount) FILTER (WHERE f.round_id = %(previous)s)
+FROM "budget_forecast" f
+WHERE f.area_id = %(area)s AND f.round_id IN (%(round)s, %(previous)s)
+GROUP BY f.line_id
+"""
+# The whole committee's: its pay and social charges make the rate.
+ROLE_BUDGETS = """
+UNION ALL
+SELECT 'role', r.line_id, SUM(r.amount), NULL
+FROM "budget_budgetrow" r
+JOIN "budget_decision" d ON d.id = r.decision_id
+JOIN "budget_statementline" l ON l.id = r.line_id
+WHERE d.appropriation_id = %(appropriation)s AND d.decided_on <= %(as_of)s AND l.role <> ''
+GROUP BY r.line_id
+"""
+
+
+def amounts_after_save(round_: Round, area: int, *, with_rate: bool = True) -> EntryAmounts:
+    """What a save has to tell anew: budget, actual, forecasts. One query.
+
+    Without the budgets that make the rate of social charges where it is not asked for.
+    """
+    appropriation = round_.appropriation
+    rows = fetched(
+        AFTER_SAVE + (ROLE_BUDGETS if with_rate else ""),
+        {
+            "area": area,
+            "appropriation": appropriation.pk,
+            "year": appropriation.year,
+            "cutoff": round_.cutoff_month,
+            "as_of": last_day(appropriation.year, round_.cutoff_month),
+            "round": round_.pk,
+            # No round has the key 0.
+            "previous": round_.previous_id or 0,
+        },
     )
+    sums: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    rates: dict[int, Decimal] = {}
+    for kind, line, *found in rows:
+        if kind == "role":
+            rates[line] = kronor(int(found[0]))
+            continue
+        for name, ore in zip(MEASURES[kind], found, strict=True):
+            if ore is not None:
+                sums[line][name] = kronor(int(ore))
+    return EntryAmounts({line: Cell(**amounts) for line, amounts in sums.items()}, rates)
+
+
+MEASURES = {
+    "budget": ("budget", "budget_to_date"),
+    "actual": ("actual", ""),
+    "forecast": ("forecast", "previous"),
+}
 
 
 def amounts_of(round_: Round, area: int, successions: Collection[Succession]) -> EntryAmounts:

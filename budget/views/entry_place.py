@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from budget.access import Rights, rights_of
+from budget.access import Rights
 from budget.calc.amounts import Unit
 from budget.forms.entry_shown import UNITS
 from budget.models import WRITABLE_STATES, Area, Round, RoundState, TaskState, User
 from budget.place import round_url
-from budget.queries.entry import EntryArea, round_and_area
+from budget.queries.entry import EntryArea, entry_for
 from budget.workflow.action import Actor
 
 
@@ -100,14 +100,22 @@ def find_entry(
     request: HttpRequest, committee: str, year: int, round_slug: str, area: str
 ) -> EntryPlace:
     """The place that something is written at. Raises Http404 and PermissionDenied."""
-    rights = rights_of(request.user)
-    found = round_and_area(committee, year, round_slug, area)
+    where = find_draft(request, committee, year, round_slug, area)
+    if not where.may_forecast:
+        raise PermissionDenied
+    return where
+
+
+def find_draft(
+    request: HttpRequest, committee: str, year: int, round_slug: str, area: str
+) -> EntryPlace:
+    """The place at an address, for somebody who sees drafts there. Raises Http404."""
+    found = entry_for(request.user.pk, committee, year, round_slug, area)
     if found is None or not isinstance(request.user, User):
         raise Http404
-    check_readable(rights, found.round)
-    if not rights.may_forecast(found.round.appropriation.committee_id, found.area.pk):
-        raise PermissionDenied
-    return EntryPlace(request.user, rights, found)
+    entry, rights = found
+    check_readable(rights, entry.round)
+    return EntryPlace(request.user, rights, entry)
 
 
 EntryView = Callable[[HttpRequest, EntryPlace], HttpResponse]

@@ -1,6 +1,6 @@
 """Saving from the entry table: one cell, a pasted block, the whole form without script."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,18 +37,19 @@ from budget.forms.entry_shown import (
     ShownRow,
     Side,
     as_was,
+    changed_row,
     posted,
     shown_row,
+    shown_stand,
     shown_texts,
     sum_name,
     unit_name,
 )
 from budget.models import Forecast, StatementLine
 from budget.place import Place, in_place
-from budget.queries.entry import Standing
 from budget.queries.entry_amounts import amounts_after_save, amounts_of, entry_lines, entry_table
 from budget.queries.structure import successions_of
-from budget.views.entry import Unsaved, entry_page, entry_urls, frame, period_of
+from budget.views.entry import Unsaved, entry_page, entry_urls, period_of
 from budget.views.entry_place import EntryPlace, writes_entry
 from budget.workflow.conflicts import Clash, Conflict, Value
 
@@ -116,8 +118,7 @@ def save(
     changed = [item for item in typed if item.changed]
     if not changed:
         return {}
-    key = where.area.pk
-    given = AtHand(where.rights, {key: where.area}, lines, {key: where.entry.task})
+    given = AtHand(where.rights, {where.area.pk: where.entry.task})
     cells = [item.cell(where.area.pk) for item in changed]
     try:
         saved = save_forecasts(where.actor, where.round, cells, given)
@@ -236,34 +237,38 @@ def answer(
     if not _by_script(request):
         messages.success(request, told or _("Sparat."))
         return redirect(where.url("entry"))
-    table = entry_table(where.round, lines.values(), amounts_after_save(where.round, where.area.pk))
-    beside = Beside(standings={item.line: _standing(item, saved) for item in typed})
-    keys = [item.line for item in typed]
-    sums = table.sums_of(keys)
-    rows = [
-        shown_row(row, table, where.unit, beside)
-        for row in table.rows
-        if (row.line is not None and row.line.line.key in keys) or row.row in sums
-    ]
+    unit, keys = where.unit, {item.line for item in typed}
+    follows = any(lines[key].role == PAY for key in keys)
+    amounts = amounts_after_save(where.round, where.area.pk, with_rate=follows)
+    table = entry_table(where.round, lines.values(), amounts)
+    versions = {item.line: _version(item, saved) for item in typed}
+    sums = table.sums_of(tuple(keys))
     context = {
-        **frame(where, table),
-        "rows": rows,
-        "texts": shown_texts(table, where.unit, {}, period_of(where.round)),
+        "rows": [
+            changed_row(row, table, unit, versions)
+            for row in table.rows
+            if (row.line.line.key in keys if row.line else row.row in sums)
+        ],
+        "texts": shown_texts(table, unit, {}, period_of(where.round)),
+        "stand": shown_stand(table, unit),
         "told": told,
         "notes": _notes(typed, saved, lines),
         "at": timezone.localtime(),
-        "social": _social(table, keys, where),
         "oob": True,
     }
-    return _answered(render(request, "budget/entry_answer.html", context), "saved")
+    if follows and (social := _social(table, where)) is not None:
+        context |= {"social": social, "unit": unit_name(unit), "urls": entry_urls(where)}
+    # Nothing of the request is shown: no context of it is made for an answer to each keystroke.
+    page = HttpResponse(render_to_string("budget/entry_answer.html", context))
+    return _answered(page, "saved")
 
 
-def _standing(item: Typed, saved: Saved) -> Standing:
+def _version(item: Typed, saved: Saved) -> int:
     """The version that the row has now; the one that was posted where it was not changed."""
     if item.line not in saved:
-        return Standing(item.was.version, "", None)
+        return item.was.version
     row = saved[item.line]
-    return Standing(row.version, "", None, row.spread) if row else Standing(0, "", None)
+    return row.version if row else 0
 
 
 def _notes(typed: Sequence[Typed], saved: Saved, lines: Mapping[int, StatementLine]) -> list[str]:
@@ -276,10 +281,8 @@ def _notes(typed: Sequence[Typed], saved: Saved, lines: Mapping[int, StatementLi
     ]
 
 
-def _social(table: EntryTable, saved: Iterable[int], where: EntryPlace) -> ShownRow | None:
-    """The row of social charges where the pay that they follow was saved."""
-    if not any(entry.role == PAY and entry.line.key in saved for entry in table.lines):
-        return None
+def _social(table: EntryTable, where: EntryPlace) -> ShownRow | None:
+    """The row of social charges."""
     rows = (row for row in table.rows if row.line is not None and row.line.role == SOCIAL)
     return next((shown_row(row, table, where.unit, Beside()) for row in rows), None)
 

@@ -5,21 +5,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from budget.access import rights_of
 from budget.actions.forecasts import comment_row, save_explanation
 from budget.calc.inputs import FULL_YEAR, PERIOD
 from budget.forms.entry_shown import ShownText
-from budget.models import User
-from budget.queries.entry import explanations, remarks, round_and_area
+from budget.queries.entry import explanations, remarks
 from budget.queries.entry_amounts import entry_lines
 from budget.views.entry import entry_urls
-from budget.views.entry_place import EntryPlace, check_readable, writes_entry
+from budget.views.entry_place import EntryPlace, find_draft, writes_entry
 from budget.workflow.conflicts import Conflict
 
 HEADER = "Entry"
@@ -122,12 +120,7 @@ def comment(
     request: HttpRequest, committee: str, year: int, round_slug: str, area: str
 ) -> HttpResponse:
     """A comment on a row: by everybody who sees the round's draft."""
-    found = round_and_area(committee, year, round_slug, area)
-    rights = rights_of(request.user)
-    if found is None or not isinstance(request.user, User):
-        raise Http404
-    check_readable(rights, found.round)
-    where = EntryPlace(request.user, rights, found)
+    where = find_draft(request, committee, year, round_slug, area)
     lines = entry_lines(year)
     line = next((row for key, row in lines.items() if str(key) == request.POST.get("line")), None)
     if line is None:

@@ -1,6 +1,7 @@
 """Rules of rounds: what may change in which state, and that a locked round never does."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -167,22 +168,30 @@ def _kept(keys: set[int]) -> set[int]:
 def places(scene: Scene) -> Iterator[ValidationError]:
     """Forecasts, comments and texts: areas of the committee, areas and lines of the year."""
     for model, has_line in WITH_AREA:
-        keys = scene.scopes(model)
+        keys = scene.placed(model)
+        if model is Forecast:
+            seen = [row for key in sorted(keys) if scene.seen(row := scene.after(model)[key])]
+            keys -= {row.pk for row in seen}
+            yield from islice((w for row in seen for w in _misplaced(row, has_line)), NAMED)
         if not keys:
             continue
         wrong = _area_elsewhere() | outside_years("area", YEAR)
         if has_line:
             wrong |= outside_years("line", YEAR)
         rows = (
-            model._base_manager.filter(wrong, round__in=keys)
+            model._base_manager.filter(wrong, pk__in=keys)
             .select_related("area", COMMITTEE, *(["line"] if has_line else []))
             .order_by("pk")
         )
         for row in rows[:NAMED]:
-            year = row.round.appropriation
-            yield from wrong_area(row.area, year.year, year.committee)
-            if has_line:
-                yield from wrong_line(row.line, year.year)
+            yield from _misplaced(row, has_line)
+
+
+def _misplaced(row: Any, has_line: bool) -> Iterator[ValidationError]:
+    year = row.round.appropriation
+    yield from wrong_area(row.area, year.year, year.committee)
+    if has_line:
+        yield from wrong_line(row.line, year.year)
 
 
 def _area_elsewhere() -> Q:

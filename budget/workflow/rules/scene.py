@@ -29,6 +29,7 @@ from budget.models import (
     Round,
     RoundLock,
     RowComment,
+    StatementLine,
 )
 from budget.models.guard import GuardedModel, Write
 
@@ -44,6 +45,11 @@ OF_ROUNDS = (
     RoundLock,
 )
 CommitteeYear = tuple[int, int]
+
+
+def place_of(row: GuardedModel) -> tuple[Any, ...]:
+    """The round, area and line that a row is of."""
+    return tuple(getattr(row, name, None) for name in ("round_id", "area_id", "line_id"))
 
 
 class Scene:
@@ -84,6 +90,30 @@ class Scene:
         """Whether a row was made in this action."""
         rows = self.before(model)
         return key in rows and rows[key] is None
+
+    def placed(self, model: type[GuardedModel]) -> set[Any]:
+        """The keys of the written rows of a model that are new, or in another place than before.
+
+        The others stood where they stand, and were looked at when they came there.
+        """
+        before = self.before(model)
+        return {
+            key
+            for key, row in self.after(model).items()
+            if (was := before.get(key)) is None or place_of(was) != place_of(row)
+        }
+
+    def seen(self, row: GuardedModel) -> bool:
+        """Whether the area, line and round that a row points at are those the action has read.
+
+        Then they are what stands: nothing is asked of the database for this.
+        """
+        points = row._state.fields_cache
+        at = (("round", self.write.locked, Round), ("area", self.write.read, Area))
+        return all(
+            name in points and kept.get(model, {}).get(points[name].pk) is points[name]
+            for name, kept, model in (*at, ("line", self.write.read, StatementLine))
+        )
 
     @cached_property
     def rounds(self) -> dict[int, Round]:

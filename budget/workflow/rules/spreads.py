@@ -17,11 +17,10 @@ ZERO = Decimal(0)
 
 def spread_sums(scene: Scene) -> Iterator[ValidationError]:
     """A spread forecast that was touched sums to forecast − actual to date; another has none."""
-    rows = list(
-        Forecast.objects.filter(pk__in=keys).select_related("area", "line").order_by("pk")
-        if (keys := _touched(scene))
-        else []
-    )
+    keys = _touched(scene)
+    if not keys:
+        return
+    rows = list(Forecast.objects.filter(pk__in=keys).select_related("area", "line").order_by("pk"))
     months: dict[int, dict[int, Decimal]] = {row.pk: {} for row in rows}
     of_rows = ForecastMonth.objects.filter(forecast__in=months)
     for key, month, amount in of_rows.values_list("forecast_id", "month", "amount"):

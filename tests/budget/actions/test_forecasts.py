@@ -170,15 +170,15 @@ def test_saving_takes_a_constant_number_of_queries(ekby: Ekby) -> None:
     bo = ekby.cast.actor("bo")
     with counted() as statements:
         save_forecast(bo, ekby.april, pay(ekby, "-1"))
-    # Rights; the round, locked; its tasks, touched and looked for; what stands; update; history;
-    # then the rules: areas that are handed in, forecasts out of place.
-    assert len(statements) == 9, statements
+    # Rights; the round, locked; its tasks, touched and looked for; what stands; the forecasts,
+    # written; history; then the rule: areas that are handed in.
+    assert len(statements) == 8, statements
     pasted = [pay(ekby, "-2", 2), cell(ekby.bygglov, ekby.ovrigt, "-3", 1)]
     new = [cell(ekby.bygglov, ekby.avgifter, "4", 0)]
     with counted() as statements:
         save_forecasts(bo, ekby.april, [*pasted, *new])
-    # And, for new cells, their areas and lines, and the insert.
-    assert len(statements) == 12, statements
+    # Also with a new one among them.
+    assert len(statements) == 8, statements
 
 
 # Explanations

@@ -3,17 +3,22 @@
 from decimal import Decimal
 
 import pytest
+from django.forms import model_to_dict
 
+from budget.access import rights_of
 from budget.actions.amounts import save_actuals
 from budget.actions.forecasts import ForecastCell, save_forecast, save_forecasts
+from budget.actions.members import grant_role
 from budget.actions.structure import save_succession
 from budget.calc.entry import suggestions_for
 from budget.calc.phasing import MonthAmount
 from budget.calc.suggestions import Method
-from budget.queries.entry import area_at, round_and_area, standings
+from budget.models import Role, Round, User
+from budget.queries.entry import area_at, entry_for, standings
 from budget.queries.entry_amounts import amounts_of, entry_lines, entry_table
 from budget.queries.structure import successions_of
 from budget.workflow.action import SERVER
+from tests.counting import counted
 from tests.makers import KR, Ekby, months
 
 
@@ -52,12 +57,39 @@ def test_a_forecast_is_told_with_who_set_it(ekby: Ekby) -> None:
     assert (other.version, other.changed_by) == (1, "")
 
 
-def test_round_and_area_are_found_by_their_addresses(ekby: Ekby) -> None:
-    found = round_and_area("byggnadsnamnden", 2024, "april", "bygglov")
-    assert found
-    assert (found.round, found.area, found.area.name) == (ekby.april, ekby.bygglov, "Bygglov")
-    assert found.area.committee == ekby.committee
+def test_round_area_and_rights_are_found_by_address_and_person(ekby: Ekby) -> None:
+    anna = ekby.cast.actor("anna").user
+    assert anna
+    with counted() as statements:
+        place = entry_for(anna.pk, "byggnadsnamnden", 2024, "april", "bygglov")
+        assert place
+        found, rights = place
+        assert (found.round, found.area, found.area.name) == (ekby.april, ekby.bygglov, "Bygglov")
+        assert found.round.appropriation.committee == ekby.committee
+    assert len(statements) == 1
     assert found.task is None
+    assert set(rights.memberships) == set(rights_of(anna).memberships)
+    # All as it is stored: amounts in kronor, days as days, yes and no as yes and no.
+    stored = Round.objects.select_related("appropriation").get(pk=ekby.april.pk)
+    for mine, theirs in ((found.round, stored), (found.area, ekby.bygglov)):
+        assert model_to_dict(mine) == model_to_dict(theirs)
+    year, same = found.round.appropriation, stored.appropriation
+    assert (year.threshold, year.closed) == (same.threshold, False)
+    assert isinstance(year.threshold, Decimal)
+
+
+def test_a_person_with_several_roles_has_them_all_and_one_without_has_none(ekby: Ekby) -> None:
+    stig = User.objects.create_user("stig")
+    address = ("byggnadsnamnden", 2024, "april", "bygglov")
+    found = entry_for(stig.pk, *address)
+    assert found
+    assert found[1].memberships == ()
+    for area in (ekby.bygglov, ekby.stadsmiljo):
+        grant_role(SERVER, stig, Role.BUDGET_HOLDER, ekby.committee, area)
+    found = entry_for(stig.pk, *address)
+    assert found
+    assert found[1].may_forecast(ekby.committee.pk, ekby.stadsmiljo.pk)
+    assert not found[1].may_forecast(ekby.committee.pk, ekby.matning.pk)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +103,7 @@ def test_round_and_area_are_found_by_their_addresses(ekby: Ekby) -> None:
     ],
 )
 def test_what_is_not_there_is_not_found(ekby: Ekby, place: tuple[str, int, str, str]) -> None:
-    assert round_and_area(*place) is None
+    assert entry_for(None, *place) is None
     if place[:3] == ("byggnadsnamnden", 2024, "april"):
         assert area_at(ekby.april, place[3]) is None
 

@@ -27,6 +27,7 @@ WAYS: dict[str, Callable[[Any, Any], object]] = {
     "delete of rows": lambda model, row: model.objects.all().delete(),
     "bulk_create": lambda model, row: model.objects.bulk_create([row]),
     "bulk_update": lambda model, row: model.objects.bulk_update([row], [any_field(model)]),
+    "bulk_write": lambda model, row: model.objects.bulk_write([row], [any_field(model)]),
     "get_or_create": lambda model, row: model.objects.get_or_create(id=0),
     "update_or_create": lambda model, row: model.objects.update_or_create(id=0),
 }

@@ -1,0 +1,76 @@
+"""Rows of models in statements that are written out: their columns, and rows made of the values.
+
+Django puts most statements together. Where one is asked at every keystroke that is saved, and
+putting it together would take longer than the database does, it is written out.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from django.db import connection, models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Columns(Generic[Row]):
+    """The columns of a model's table under an alias, in the order in which `row` takes them."""
+
+    def __init__(self, model: type[Row], alias: str) -> None:
+        self._fields = model._meta.concrete_fields
+        self.model = model
+        self.names = [field.attname for field in self._fields]
+        self.sql = ", ".join(f'{alias}."{field.column}"' for field in self._fields)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.names)
+
+    @cached_property
+    def _converters(self) -> list[tuple[int, Callable[[Any], Any]]]:
+        return [
+            (place, convert)
+            for place, field in enumerate(self._fields)
+            for convert in converters(field)
+        ]
+
+    def row(self, values: Sequence[Any]) -> Row:
+        """A row as it is stored, of its columns' values."""
+        given = list(values)
+        for place, convert in self._converters:
+            given[place] = convert(given[place])
+        return self.model.from_db(connection.alias, self.names, given)
+
+
+def converters(field: Any) -> list[Callable[[Any], Any]]:
+    """What makes of a value in the database one of the field."""
+    column = field.cached_col
+
+    def bound(convert: Callable[[Any, Any, Any], Any]) -> Callable[[Any], Any]:
+        return lambda value: convert(value, column, connection)
+
+    found = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+    return [bound(convert) for convert in found]
+
+
+def divided(values: Sequence[Any], *parts: Columns[Any]) -> list[Any]:
+    """Rows of several models from the values of one, each None where its key is."""
+    found, at = [], 0
+    for part in parts:
+        own = values[at : at + len(part)]
+        found.append(None if own[0] is None else part.row(own))
+        at += len(part)
+    return found
+
+
+def fetched(sql: str, params: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def marks(count: int) -> str:
+    """So many placeholders for `IN (…)`."""
+    return ", ".join(["%s"] * count)
