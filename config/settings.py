@@ -16,7 +16,7 @@ env = environ.Env()
 DEMO = env.bool("DEMO", default=False)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="anslag-demo-2023")
 # What the apps above budget load of the demo, in order: each is called with (actor, committee).
-DEMO_LOADERS = ["reports.actions.demo.load_reports"]
+DEMO_LOADERS = ["goals.actions.loading.load_goals", "reports.actions.demo.load_reports"]
 DEBUG = env.bool("DEBUG", default=False)
 INSECURE_KEY = "insecure-key-for-tests-and-development-only"
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_KEY)

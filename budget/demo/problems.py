@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -32,6 +33,7 @@ REASONS = {
     "not_whole": gettext_lazy("”%(value)s” är inget heltal."),
     "not_whole_kronor": gettext_lazy("”%(value)s” är inget helt antal kronor; skriv som -12345."),
     "nul": gettext_lazy("nolltecken (NUL); filen är skadad eller ingen textfil."),
+    "one_of_two": gettext_lazy("ange antingen %(one)s eller %(other)s."),
     "one_row": gettext_lazy("filen ska ha en enda rad."),
     "out_of_range": gettext_lazy("%(value)s ligger inte mellan %(least)s och %(most)s."),
     "repeated_column": gettext_lazy("kolumnen står flera gånger i rubrikraden."),
@@ -73,3 +75,10 @@ def sentences(problems: Iterable[Problem]) -> list[str]:
     if more > 0:
         lines.append(ngettext("… och %(n)s till.", "… och %(n)s till.", more) % {"n": more})
     return lines
+
+
+class BadFiles(ValidationError):  # noqa: N818  # named as what it says
+    """A refusal to load: what is wrong with the files, a line each."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__(sentences(problems))

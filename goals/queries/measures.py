@@ -82,7 +82,10 @@ def _assignment(rows: list[dict[str, Any]], as_of: date) -> shapes.AssignmentSta
 
 
 def indicators_of(round_: Round) -> tuple[shapes.IndicatorSeries, ...]:
-    """The committee's indicators with what was measured up to the cut-off. One query."""
+    """The committee's indicators with what was measured up to the cut-off. One query.
+
+    Those of which nothing was measured by then are left out.
+    """
     appropriation = round_.appropriation
     year, cutoff = appropriation.year, round_.cutoff_month
     known = Q(values__year__lt=year) | Q(values__year=year, values__month__lte=cutoff)
@@ -107,7 +110,8 @@ def indicators_of(round_: Round) -> tuple[shapes.IndicatorSeries, ...]:
     by_key: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows:
         by_key.setdefault(row[0], []).append(row)
-    return tuple(_series(same) for same in by_key.values())
+    series = (_series(same) for same in by_key.values())
+    return tuple(row for row in series if row.points)
 
 
 def _series(rows: list[tuple[Any, ...]]) -> shapes.IndicatorSeries:

@@ -18,7 +18,7 @@ from budget.actions.loading import Loaded, load_case
 from budget.actions.loading_tasks import load_beside, load_tasks
 from budget.demo.construct import FOLDER
 from budget.demo.files import PUBLISHED_ROUND, Case, read_case
-from budget.demo.problems import sentences
+from budget.demo.problems import BadFiles, sentences
 from budget.models import Actual, Area, BudgetRow, Decision, Forecast, Round
 from budget.workflow.action import SERVER
 
@@ -48,6 +48,8 @@ class Command(BaseCommand):
             self.refuse(_("Demons filer har fel."), sentences(problems))
         try:
             loaded, own_password = load(case, reset)
+        except BadFiles as error:
+            self.refuse(_("Demons filer har fel."), error.messages)
         except ValidationError as error:
             self.refuse(_("Demons uppgifter bryter mot en regel."), error.messages)
         except IntegrityError as error:

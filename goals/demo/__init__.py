@@ -1,0 +1,1 @@
+"""The demo's goals: files, how they are read, and what their rows are."""
