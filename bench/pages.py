@@ -27,8 +27,8 @@ from bench.references import (
 )
 from budget.access import Rights
 from budget.calc.inputs import RoundInputs
-from budget.models import Committee, Round
-from budget.queries.city import rounds_of, standings_of
+from budget.models import Round
+from budget.queries.city import newest_rounds, standings_of
 from budget.queries.rounds import inputs_of
 from reports.content.findings import findings_table
 from reports.content.papers import papers
@@ -98,10 +98,7 @@ def pages_of(round_: Round) -> tuple[Page, ...]:
 
 
 def _of_city() -> Reference:
-    newest: dict[int, Round] = {}
-    for round_ in rounds_of(Committee.objects.values_list("pk", flat=True)):
-        newest.setdefault(round_.appropriation.committee_id, round_)
-    rounds = list(newest.values())
+    rounds = newest_rounds()
     params = {"rounds": [round_.pk for round_ in rounds]}
     expected = figures_of_city(standings_of(rounds))
     return Reference("city", params, figures_of_city_rows, expected)

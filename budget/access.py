@@ -10,10 +10,20 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from budget.models import Committee, FormerSlug, Membership, Role, Round, User
+from budget.prepared import Asked, PreparedObjects
 
 READ_DRAFTS = frozenset({Role.CONTROLLER, Role.BUDGET_HOLDER, Role.HEAD, Role.ADMINISTRATOR})
 WRITE_STRUCTURE = frozenset({Role.ADMINISTRATOR})
 WRITE_APPROPRIATIONS = frozenset({Role.CONTROLLER, Role.ADMINISTRATOR})
+
+MEMBERSHIPS = PreparedObjects(lambda: Membership.objects.filter(user_id=Asked("user")))
+COMMITTEES = PreparedObjects(lambda: Committee.objects.order_by("order", "name"))
+ROUNDS = PreparedObjects(
+    lambda: Round.objects.filter(appropriation__committee_id=Asked("committee")).order_by(
+        "-appropriation__year", "cutoff_month", "pk"
+    ),
+    "appropriation",
+)
 
 
 @dataclass(frozen=True)
@@ -95,15 +105,12 @@ def rights_of(user: User | AnonymousUser) -> Rights:
     """The rights of a person: one query."""
     if not user.is_authenticated:
         return Rights()
-    return Rights(tuple(Membership.objects.filter(user_id=user.pk)))
+    return Rights(tuple(MEMBERSHIPS.objects(user=user.pk)))
 
 
 def known_committees(rights: Rights) -> list[Committee]:
     """The committees that exist for this person, in order."""
-    committees = Committee.objects.order_by("order", "name")
-    if not rights.everywhere:
-        committees = committees.filter(pk__in=rights.committee_ids)
-    return list(committees)
+    return [committee for committee in COMMITTEES.objects() if rights.may_know(committee.pk)]
 
 
 class Moved(Exception):  # noqa: N818  # an answer, not an error
@@ -139,9 +146,10 @@ def visible_rounds(rights: Rights, committee: Committee) -> list[Round]:
 
     One that is corrected stays at its address, before its correction.
     """
-    rounds = (
-        Round.objects.filter(appropriation__committee=committee)
-        .select_related("appropriation__committee", "previous")
-        .order_by("-appropriation__year", "cutoff_month", "pk")
-    )
+    rounds = ROUNDS.objects(committee=committee.pk)
+    by_key = {round_.pk: round_ for round_ in rounds}
+    for round_ in rounds:
+        round_.appropriation.committee = committee
+        if round_.previous_id in by_key:
+            round_.previous = by_key[round_.previous_id]
     return [round_ for round_ in rounds if rights.may_see(round_)]

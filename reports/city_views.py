@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from budget.access import Moved, committee_for, known_committees, rights_of, visible_rounds
 from budget.models import Round
 from budget.place import NoSuchRound, moved_to, no_such_round, round_url
-from budget.queries.city import accuracy_of, accuracy_years, rounds_of, standings_of
+from budget.queries.city import accuracy_of, accuracy_years, newest_rounds, standings_of
 from reports.content.city import accuracy_standing, accuracy_table, city_standing, city_table
 from reports.csv_file import csv_asked
 from reports.dashboards import Crumb, shown_facts
@@ -20,8 +20,7 @@ from reports.tables import figure_table
 def city(request: HttpRequest) -> HttpResponse:
     """The committees that the reader may know of, each with its newest round."""
     rights = rights_of(request.user)
-    committees = known_committees(rights)
-    visible = [r for r in rounds_of(c.pk for c in committees) if rights.may_see(r)]
+    visible = [round_ for round_ in newest_rounds() if rights.may_see(round_)]
     standings = standings_of(_newest(visible))
     first, shown = city_standing(standings), city_table(standings)
     asked = csv_asked(request, [shown])

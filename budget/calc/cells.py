@@ -6,15 +6,16 @@ with; inside a table, a missing cell is zero.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from operator import attrgetter
+from functools import cached_property
+from typing import NamedTuple
+
+from budget.calc.amounts import ORE
 
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(NamedTuple):
     """What is known of one cell, or of a sum of cells."""
 
     budget: Decimal = ZERO
@@ -57,9 +58,8 @@ class Amounts:
         return self.budget - self.original
 
 
-MEASURES = tuple(measure.name for measure in fields(Amounts))
+MEASURES = Amounts._fields
 NOTHING = Amounts()
-_measures = attrgetter(*MEASURES)
 
 
 def total(amounts: Iterable[Amounts]) -> Amounts:
@@ -67,22 +67,56 @@ def total(amounts: Iterable[Amounts]) -> Amounts:
     rows = tuple(amounts)
     if len(rows) < 2:
         return rows[0] if rows else NOTHING
-    return Amounts(*(sum(column, ZERO) for column in zip(*map(_measures, rows), strict=True)))
+    return Amounts._make(map(sum, zip(*rows, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
+Key = tuple[int, int]
+"""An area's key and a line's."""
+
+Ore = tuple[int, ...]
+"""The amounts of a cell as whole öre, in the order of `MEASURES`."""
+
+
 class Cube:
-    """Cells by (area key, line key)."""
+    """Cells by (area key, line key). Raises ValueError for an amount finer than an öre.
 
-    cells: Mapping[tuple[int, int], Amounts]
-    # Many tables ask for sums over the same areas: those by line are made once.
-    _lines: dict[frozenset[int] | None, dict[int, Amounts]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    Inside, amounts are whole öre: they are added many times over, and shown once.
+    """
+
+    def __init__(self, cells: Mapping[Key, Amounts]) -> None:
+        self._ore: Mapping[Key, Ore] = {key: _ore(cell) for key, cell in cells.items()}
+        # Many tables ask for sums over the same areas: those by line are made once.
+        self._lines: dict[frozenset[int] | None, dict[int, Amounts]] = {}
+
+    @classmethod
+    def of_ore(cls, cells: Mapping[Key, Ore]) -> "Cube":
+        """The cube of cells whose amounts are whole öre."""
+        cube = cls({})
+        cube._ore = cells
+        return cube
+
+    def __bool__(self) -> bool:
+        return bool(self._ore)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cube) and self._ore == other._ore
+
+    __hash__ = None  # type: ignore[assignment]  # as that of a mapping
+
+    @cached_property
+    def cells(self) -> Mapping[Key, Amounts]:
+        """All cells, in kronor."""
+        return {key: _kronor(ore) for key, ore in self._ore.items()}
 
     def at(self, area: int, line: int) -> Amounts:
         """One cell; zero where nothing is stored."""
-        return self.cells.get((area, line), NOTHING)
+        ore = self._ore.get((area, line))
+        return NOTHING if ore is None else _kronor(ore)
+
+    def has(self, measure: str) -> bool:
+        """Whether a measure is anything but zero in any cell."""
+        index = MEASURES.index(measure)
+        return any(ore[index] for ore in self._ore.values())
 
     def total(
         self,
@@ -97,27 +131,45 @@ class Cube:
 
     def by_area(self) -> dict[int, Amounts]:
         """Each area's net (all lines)."""
-        return _grouped((area, cell) for (area, _line), cell in self.cells.items())
+        return {area: _summed(ore for _line, ore in found) for area, found in self._by_area.items()}
 
     def by_line(self, areas: Iterable[int] | None = None) -> Mapping[int, Amounts]:
         """Each line over some areas; None is all."""
         wanted = None if areas is None else frozenset(areas)
         if wanted not in self._lines:
-            self._lines[wanted] = _grouped(
-                (line, cell)
-                for (area, line), cell in self.cells.items()
-                if wanted is None or area in wanted
-            )
+            self._lines[wanted] = self._by_line(self._by_area if wanted is None else wanted)
         return self._lines[wanted]
 
     def within(self, areas: Iterable[int]) -> "Cube":
         """The cube of some areas alone."""
         wanted = frozenset(areas)
-        return Cube({key: cell for key, cell in self.cells.items() if key[0] in wanted})
+        return Cube.of_ore({key: ore for key, ore in self._ore.items() if key[0] in wanted})
+
+    @cached_property
+    def _by_area(self) -> dict[int, list[tuple[int, Ore]]]:
+        found: dict[int, list[tuple[int, Ore]]] = {}
+        for (area, line), ore in self._ore.items():
+            found.setdefault(area, []).append((line, ore))
+        return found
+
+    def _by_line(self, areas: Iterable[int]) -> dict[int, Amounts]:
+        found: dict[int, list[Ore]] = {}
+        for area in areas:
+            for line, ore in self._by_area.get(area, ()):
+                found.setdefault(line, []).append(ore)
+        return {line: _summed(cells) for line, cells in found.items()}
 
 
-def _grouped(cells: Iterable[tuple[int, Amounts]]) -> dict[int, Amounts]:
-    groups: dict[int, list[Amounts]] = {}
-    for key, cell in cells:
-        groups.setdefault(key, []).append(cell)
-    return {key: total(found) for key, found in groups.items()}
+def _summed(cells: Iterable[Ore]) -> Amounts:
+    return _kronor(map(sum, zip(*cells, strict=True)))
+
+
+def _kronor(cell: Iterable[int]) -> Amounts:
+    return Amounts._make([ore * ORE for ore in cell])
+
+
+def _ore(cell: Amounts) -> Ore:
+    found = tuple(int(amount * 100) for amount in cell)
+    if any(ore * ORE != amount for ore, amount in zip(found, cell, strict=True)):
+        raise ValueError(f"finer than an öre: {cell}")
+    return found

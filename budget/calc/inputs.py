@@ -163,17 +163,17 @@ class RoundInputs:
     @property
     def has_amounts(self) -> bool:
         """Whether there is anything to follow up."""
-        return bool(self.cube.cells)
+        return bool(self.cube)
 
     @property
     def has_forecast(self) -> bool:
         """Whether anybody has made a forecast: a round is opened without any."""
-        return any(cell.forecast for cell in self.cube.cells.values())
+        return self.cube.has("forecast")
 
     @property
     def has_last_year(self) -> bool:
         """Whether last year has any actual."""
-        return any(cell.last_year for cell in self.cube.cells.values())
+        return self.cube.has("last_year")
 
     def explanation(
         self,

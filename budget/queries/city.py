@@ -1,26 +1,22 @@
 """The city: one round of each committee, summed in the database; and the accuracy record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import reduce
-from operator import or_
-from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Case, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
-from budget.calc.cells import MEASURES, Amounts
+from budget.calc.cells import Amounts
 from budget.calc.inputs import RoundInfo
 from budget.calc.periods import last_day
-from budget.models import AccuracyRecord, Actual, BudgetRow, Forecast, LockedAmount
+from budget.models import DRAFT_STATES, AccuracyRecord, RoundState
 from budget.models import Round as RoundRow
-from budget.models.fields import MoneyField
+from budget.models.fields import kronor
+from budget.prepared import Prepared, PreparedObjects
 from budget.queries.rounds import info_of
-
-ZERO = Decimal(0)
-NO_MONEY = Value(0, output_field=MoneyField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,155 +37,128 @@ class Accuracy:
     is_total: bool
 
 
-def rounds_of(committee_ids: Iterable[int]) -> list[RoundRow]:
-    """All rounds of some committees, newest first; one query."""
-    rounds = RoundRow.objects.filter(appropriation__committee__in=list(committee_ids))
-    return list(
-        rounds.select_related("appropriation__committee", "previous").order_by(
-            "appropriation__committee__order",
-            "appropriation__committee_id",
-            "-appropriation__year",
-            "-cutoff_month",
-            "-pk",
-        )
+def _newest() -> QuerySet[RoundRow]:
+    draft = Case(When(state__in=DRAFT_STATES, then=Value(1)), default=Value(0))
+    order = ("-appropriation__year", "-cutoff_month", "-pk")
+    place = Window(
+        RowNumber(), partition_by=["appropriation__committee_id", draft], order_by=list(order)
     )
+    newest = RoundRow.objects.alias(place=place).filter(place=1)
+    found: QuerySet[RoundRow] = RoundRow.objects.filter(pk__in=newest.values("pk"))
+    return found.order_by("appropriation__committee__order", "appropriation__committee_id", *order)
+
+
+NEWEST = PreparedObjects(_newest, "appropriation", "appropriation__committee", "previous")
+
+
+def newest_rounds() -> list[RoundRow]:
+    """Each committee's newest round and newest draft, newest first, in the committees' order."""
+    return NEWEST.objects()
 
 
 def standings_of(rounds: Sequence[RoundRow]) -> tuple[CommitteeStanding, ...]:
-    """The net amounts of rounds, at most one a committee: one statement for all of them.
+    """The net amounts of rounds, at most one a committee.
 
-    A locked round is summed from its copies.
+    One statement for all that are not locked, and one for those that are: from their copies.
     """
+    live = [round_ for round_ in rounds if round_.state != RoundState.LOCKED]
+    locked = [round_ for round_ in rounds if round_.state == RoundState.LOCKED]
+    sums = {**_sums(LIVE, live), **_sums(LOCKED, locked)}
+    return tuple(CommitteeStanding(info_of(r), _amounts(sums[r.pk])) for r in rounds)
+
+
+# Written out as the amounts of a round are (budget/queries/amounts.py). The keys of rounds stand
+# in each part by themselves: PostgreSQL reads a large table with several workers only then.
+BESIDE = """
+WITH chosen (round, as_of) AS (VALUES {{rounds}})
+SELECT round,
+       CAST(SUM(budget) AS BIGINT), CAST(SUM(budget_to_date) AS BIGINT),
+       CAST(SUM(actual) AS BIGINT), CAST(SUM(forecast) AS BIGINT),
+       CAST(SUM(previous) AS BIGINT), CAST(SUM(last_year) AS BIGINT)
+FROM (
+SELECT c.round AS round, 0 AS budget, 0 AS budget_to_date, 0 AS actual, 0 AS forecast,
+       0 AS previous, 0 AS last_year
+FROM chosen c
+UNION ALL {tables}
+) AS beside
+GROUP BY round
+"""
+LIVE = BESIDE.format(
+    tables="""
+SELECT c.round, SUM(b.amount), SUM(b.amount) FILTER (WHERE b.month <= r.cutoff_month), 0, 0, 0, 0
+FROM "budget_budgetrow" b
+JOIN "budget_decision" d ON d.id = b.decision_id
+JOIN "budget_round" r ON r.appropriation_id = d.appropriation_id
+JOIN chosen c ON c.round = r.id AND d.decided_on <= c.as_of
+GROUP BY c.round
+UNION ALL
+SELECT r.id, 0, 0,
+       SUM(a.amount) FILTER (WHERE a.year = y.year AND a.month <= r.cutoff_month),
+       0, 0,
+       SUM(a.amount) FILTER (WHERE a.year = y.year - 1)
+FROM "budget_actual" a
+JOIN "budget_area" o ON o.id = a.area_id
+JOIN "budget_appropriation" y
+    ON y.committee_id = o.committee_id AND a.year IN (y.year, y.year - 1)
+JOIN "budget_round" r ON r.appropriation_id = y.id
+WHERE r.id IN ({keys})
+GROUP BY r.id
+UNION ALL
+SELECT r.id, 0, 0, 0,
+       SUM(f.amount) FILTER (WHERE f.round_id = r.id),
+       SUM(f.amount) FILTER (WHERE f.round_id = r.previous_id),
+       0
+FROM "budget_forecast" f
+JOIN "budget_round" r ON f.round_id IN (r.id, r.previous_id)
+WHERE r.id IN ({keys})
+GROUP BY r.id
+"""
+)
+LOCKED = BESIDE.format(
+    tables="""
+SELECT r.id,
+       SUM(k.amount) FILTER (WHERE k.measure = 'budget'),
+       SUM(k.amount) FILTER (WHERE k.measure = 'budget' AND k.month <= r.cutoff_month),
+       SUM(k.amount) FILTER (WHERE k.measure = 'actual'),
+       SUM(k.amount) FILTER (WHERE k.measure = 'forecast'),
+       SUM(k.amount) FILTER (WHERE k.measure = 'previous'),
+       SUM(k.amount) FILTER (WHERE k.measure = 'last_year')
+FROM "budget_lockedamount" k
+JOIN "budget_round" r ON r.id = k.round_id
+WHERE r.id IN ({keys})
+GROUP BY r.id
+"""
+)
+
+
+def _sums(sql: str, rounds: Sequence[RoundRow]) -> dict[int, list[int]]:
+    """By round: budget, to date, actual, forecast, previous, last year in öre."""
     if not rounds:
-        return ()
-    live = [round_ for round_ in rounds if round_.state != "locked"]
-    locked = [round_ for round_ in rounds if round_.state == "locked"]
-    queries = [*_live(live), *_locked(locked)]
-    sums: dict[tuple[int, str], Decimal] = {}
-    for kind, key, *amounts in queries[0].union(*queries[1:], all=True):
-        for measure, amount in zip(MEASURES_OF[kind], amounts, strict=False):
-            sums[key, measure] = sums.get((key, measure), ZERO) + amount
-    return tuple(CommitteeStanding(info_of(r), _amounts(sums, r)) for r in rounds)
-
-
-# What the sums of a row of each kind are. Kinds that end in _round have the round as their key,
-# the others its committee.
-MEASURES_OF = {
-    "budget": ("budget", "budget_to_date"),
-    "actual": ("actual", "last_year"),
-    "forecast_round": ("of_round",),
-    "locked_round": ("budget", "budget_to_date"),
-    "locked_actual_round": ("actual", "last_year"),
-    "locked_forecast_round": ("forecast", "previous"),
-}
-
-
-def _amounts(sums: dict[tuple[int, str], Decimal], round_: RoundRow) -> Amounts:
-    # Rounds and committees are told apart by sign, so that their keys cannot meet.
-    keys = (-round_.pk, round_.appropriation.committee_id)
-    found = {
-        measure: sum((sums.get((key, measure), ZERO) for key in keys), ZERO) for measure in MEASURES
-    }
-    if round_.state != "locked":
-        found["forecast"] = sums.get((-round_.pk, "of_round"), ZERO)
-        found["previous"] = sums.get((-(round_.previous_id or 0), "of_round"), ZERO)
-    return Amounts(**found)
-
-
-def _any(conditions: Iterable[Q]) -> Q:
-    return reduce(or_, conditions, Q(pk__in=[]))
-
-
-def _rows(
-    query: QuerySet[Any, Any], kind: str, key: Any, first: Any, second: Any = NO_MONEY
-) -> QuerySet[Any, Any]:
-    summed: QuerySet[Any, Any] = (
-        query.order_by()
-        .annotate(kind=Value(kind, output_field=CharField()), key=key)
-        .values("kind", "key")
-        .annotate(sum1=first, sum2=second)
-        .values_list("kind", "key", "sum1", "sum2")
+        return {}
+    asked: dict[str, int | date] = {}
+    for number, round_ in enumerate(rounds):
+        asked[f"round{number}"] = round_.pk
+        asked[f"as_of{number}"] = last_day(round_.appropriation.year, round_.cutoff_month)
+    numbers = range(len(rounds))
+    written = sql.format(
+        rounds=", ".join(f"(%(round{number})s, %(as_of{number})s)" for number in numbers),
+        keys=", ".join(f"%(round{number})s" for number in numbers),
     )
-    return summed
+    with connection.cursor() as cursor:
+        cursor.execute(written, asked)
+        return {key: sums for key, *sums in cursor.fetchall()}
 
 
-def _sum(condition: Q | None = None) -> Coalesce:
-    found = Sum("amount", filter=condition) if condition else Sum("amount")
-    return Coalesce(found, NO_MONEY, output_field=MoneyField())
-
-
-def _live(rounds: Sequence[RoundRow]) -> list[QuerySet[Any, Any]]:
-    if not rounds:
-        return []
-    together = _by_cutoff(rounds)
-    budget = BudgetRow.objects.filter(
-        _any(
-            Q(decision__appropriation__in=chosen.years, decision__decided_on__lte=chosen.as_of)
-            for chosen in together
-        )
+def _amounts(ore: Sequence[int]) -> Amounts:
+    budget, budget_to_date, actual, forecast, previous, last_year = map(kronor, ore)
+    return Amounts(
+        budget=budget,
+        budget_to_date=budget_to_date,
+        actual=actual,
+        forecast=forecast,
+        previous=previous,
+        last_year=last_year,
     )
-    to_date = _any(
-        Q(decision__appropriation__in=chosen.years, month__lte=chosen.cutoff) for chosen in together
-    )
-    booked = _any(
-        Q(area__committee__in=chosen.committees, year=chosen.year, month__lte=chosen.cutoff)
-        for chosen in together
-    )
-    last_year = _any(
-        Q(area__committee__in=chosen.committees, year=chosen.year - 1) for chosen in together
-    )
-    actual = Actual.objects.filter(booked | last_year)
-    asked = {key for r in rounds for key in (r.pk, r.previous_id) if key}
-    forecast = Forecast.objects.filter(round__in=asked)
-    committee = F("decision__appropriation__committee_id")
-    return [
-        _rows(budget, "budget", committee, _sum(), _sum(to_date)),
-        _rows(actual, "actual", F("area__committee_id"), _sum(booked), _sum(last_year)),
-        _rows(forecast, "forecast_round", -F("round_id"), _sum()),
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Together:
-    """Rounds with the same year and cut-off: one condition for all of them, however many."""
-
-    year: int
-    cutoff: int
-    years: tuple[int, ...]
-    committees: tuple[int, ...]
-
-    @property
-    def as_of(self) -> date:
-        return last_day(self.year, self.cutoff)
-
-
-def _by_cutoff(rounds: Sequence[RoundRow]) -> list[_Together]:
-    groups: dict[tuple[int, int], list[RoundRow]] = {}
-    for round_ in rounds:
-        groups.setdefault((round_.appropriation.year, round_.cutoff_month), []).append(round_)
-    return [
-        _Together(
-            *key,
-            tuple(r.appropriation_id for r in members),
-            tuple(r.appropriation.committee_id for r in members),
-        )
-        for key, members in groups.items()
-    ]
-
-
-def _locked(rounds: Sequence[RoundRow]) -> list[QuerySet[Any, Any]]:
-    if not rounds:
-        return []
-    kept = LockedAmount.objects.filter(round__in=rounds)
-    to_date = _any(Q(round=r, month__lte=r.cutoff_month) for r in rounds)
-    key = -F("round_id")
-    budget, forecast = Q(measure="budget"), Q(measure="forecast")
-    actual, last_year = Q(measure="actual"), Q(measure="last_year")
-    return [
-        _rows(kept.filter(budget), "locked_round", key, _sum(), _sum(to_date)),
-        _rows(kept, "locked_actual_round", key, _sum(actual), _sum(last_year)),
-        _rows(kept, "locked_forecast_round", key, _sum(forecast), _sum(Q(measure="previous"))),
-    ]
 
 
 def accuracy_of(year: int) -> tuple[Accuracy, ...]:
@@ -198,7 +167,11 @@ def accuracy_of(year: int) -> tuple[Accuracy, ...]:
     return tuple(Accuracy(row.name, row.year_end, row.interim, row.is_total) for row in rows)
 
 
+ACCURACY_YEARS = Prepared(
+    lambda: AccuracyRecord.objects.order_by("-year").values_list("year").distinct()
+)
+
+
 def accuracy_years() -> list[int]:
     """The years there is a comparison for."""
-    years = AccuracyRecord.objects.order_by("-year").values_list("year", flat=True)
-    return list(years.distinct())
+    return [year for (year,) in ACCURACY_YEARS.rows()]

@@ -21,6 +21,7 @@ from budget.models import (
     RoundLock,
     RoundState,
 )
+from budget.prepared import Asked, Prepared
 from budget.queries.amounts import Scope, cube_and_months, live_rows, locked_rows
 from budget.queries.structure import structure_of, successions_of
 
@@ -102,37 +103,39 @@ def live_inputs(round_: Round) -> calc.RoundInputs:
     )
 
 
-def _decisions(round_: Round, info: calc.RoundInfo) -> tuple[Decision, ...]:
-    rows = DecisionRow.objects.filter(
-        appropriation_id=round_.appropriation_id, decided_on__lte=info.as_of
-    ).order_by("order", "decided_on", "pk")
-    return tuple(
-        Decision(
-            key=row.pk,
-            kind=DecisionKind(row.kind),
-            case_number=row.case_number,
-            title=row.title,
-            amount=row.amount,
-            decided_by=row.decided_by,
-            decided_on=row.decided_on,
-            from_month=row.from_month,
-            permanence=row.permanence,
-            constructed=row.constructed,
+DECISIONS = Prepared(
+    lambda: (
+        DecisionRow.objects.filter(
+            appropriation_id=Asked("appropriation"), decided_on__lte=Asked("as_of")
         )
-        for row in rows
+        .order_by("order", "decided_on", "pk")
+        .values_list(
+            "pk",
+            "kind",
+            "case_number",
+            "title",
+            "amount",
+            "decided_by",
+            "decided_on",
+            "from_month",
+            "permanence",
+            "constructed",
+        )
     )
-
-
-def _explanations(round_: Round) -> tuple[calc.Explanation, ...]:
-    rows = Explanation.objects.filter(round=round_).order_by("pk")
-    columns = ("horizon", "text", "area_id", "segment_id", "line_set_id")
-    return tuple(calc.Explanation(*row) for row in rows.values_list(*columns))
-
-
-def _investments(round_: Round) -> tuple[calc.Investment, ...]:
-    rows = (
-        InvestmentYear.objects.filter(frame__appropriation_id=round_.appropriation_id)
-        .annotate(of_round=FilteredRelation("forecasts", condition=Q(forecasts__round=round_)))
+)
+EXPLANATIONS = Prepared(
+    lambda: (
+        Explanation.objects.filter(round_id=Asked("round"))
+        .order_by("pk")
+        .values_list("horizon", "text", "area_id", "segment_id", "line_set_id")
+    )
+)
+INVESTMENTS = Prepared(
+    lambda: (
+        InvestmentYear.objects.filter(frame__appropriation_id=Asked("appropriation"))
+        .annotate(
+            of_round=FilteredRelation("forecasts", condition=Q(forecasts__round=Asked("round")))
+        )
         .order_by("frame__order", "frame_id", "project__order", "project_id")
         .values_list(
             "frame__name",
@@ -149,15 +152,10 @@ def _investments(round_: Round) -> tuple[calc.Investment, ...]:
             "project__constructed",
         )
     )
-    return tuple(calc.Investment(*row) for row in rows)
-
-
-def _grants(round_: Round) -> tuple[calc.Grant, ...]:
-    appropriation = round_.appropriation
-    rows = (
-        ProjectGrant.objects.filter(
-            area__committee_id=appropriation.committee_id, year=appropriation.year
-        )
+)
+GRANTS = Prepared(
+    lambda: (
+        ProjectGrant.objects.filter(area__committee_id=Asked("committee"), year=Asked("year"))
         .order_by("area__order", "order", "pk")
         .values_list(
             "area_id",
@@ -170,6 +168,26 @@ def _grants(round_: Round) -> tuple[calc.Grant, ...]:
             "constructed",
         )
     )
+)
+
+
+def _decisions(round_: Round, info: calc.RoundInfo) -> tuple[Decision, ...]:
+    rows = DECISIONS.rows(appropriation=round_.appropriation_id, as_of=info.as_of)
+    return tuple(Decision(key, DecisionKind(kind), *more) for key, kind, *more in rows)
+
+
+def _explanations(round_: Round) -> tuple[calc.Explanation, ...]:
+    return tuple(calc.Explanation(*row) for row in EXPLANATIONS.rows(round=round_.pk))
+
+
+def _investments(round_: Round) -> tuple[calc.Investment, ...]:
+    rows = INVESTMENTS.rows(appropriation=round_.appropriation_id, round=round_.pk)
+    return tuple(calc.Investment(*row) for row in rows)
+
+
+def _grants(round_: Round) -> tuple[calc.Grant, ...]:
+    appropriation = round_.appropriation
+    rows = GRANTS.rows(committee=appropriation.committee_id, year=appropriation.year)
     return tuple(calc.Grant(*row) for row in rows)
 
 

@@ -1,4 +1,4 @@
-"""The structure of a committee's year: three queries, however much there is."""
+"""The structure of a committee's year: two queries, however much there is."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,9 +9,10 @@ from budget.calc import structure as calc
 from budget.calc.restatement import Succession
 from budget.models import Area, AreaGroup, FormerSlug, LineSet, Rollup, Segment, StatementLine
 from budget.models import Succession as SuccessionRow
+from budget.prepared import Asked, Prepared
 
 
-def valid_in(year: int) -> Q:
+def valid_in(year: int | Asked) -> Q:
     """Rows whose years (both ends count, empty is open) hold `year`."""
     return (Q(first_year__isnull=True) | Q(first_year__lte=year)) & (
         Q(last_year__isnull=True) | Q(last_year__gte=year)
@@ -28,41 +29,49 @@ SEGMENT = (
     "segment__explained_by",
     "segment__column_heading",
 )
+AREAS = Prepared(
+    lambda: (
+        Area.objects.filter(valid_in(Asked("year")), committee_id=Asked("committee"))
+        .order_by("segment__order", "segment_id", "order", "pk")
+        .values_list("pk", "slug", "name", *SEGMENT)
+    )
+)
+SUCCESSIONS = Prepared(
+    lambda: (
+        SuccessionRow.objects.filter(predecessor__committee_id=Asked("committee"))
+        .order_by("year", "pk")
+        .values_list("predecessor_id", "successor_id", "year", "share")
+    )
+)
 
 
 def structure_of(committee_id: int, year: int) -> calc.Structure:
     """Segments, areas, lines and named sets as they hold in a year."""
-    areas = list(
-        Area.objects.filter(valid_in(year), committee_id=committee_id)
-        .order_by("segment__order", "segment_id", "order", "pk")
-        .values_list("pk", "slug", "name", *SEGMENT)
-    )
-    sets = _Sets(_set_rows(committee_id))
+    areas = AREAS.rows(committee=committee_id, year=year)
+    named = _Named(NAMED.rows(committee=committee_id, year=year))
     return calc.Structure(
         segments=tuple(_segment(*row) for row in dict.fromkeys(area[3:] for area in areas)),
         areas=tuple(calc.Area(*area[:4]) for area in areas),
-        lines=lines_of(year),
-        rollups=sets.rollups(),
-        area_groups=sets.area_groups(),
-        line_sets=sets.line_sets(),
+        lines=named.lines(),
+        rollups=named.rollups(),
+        area_groups=named.area_groups(),
+        line_sets=named.line_sets(),
     )
 
 
 def lines_of(year: int) -> tuple[calc.Line, ...]:
     """The statement lines that hold in a year, in order."""
     rows = StatementLine.objects.filter(valid_in(year)).order_by("order", "pk")
-    return tuple(
-        calc.Line(key, slug, name, calc.LineGroup(group))
-        for key, slug, name, group in rows.values_list("pk", "slug", "name", "group")
-    )
+    return tuple(_line(*row) for row in rows.values_list("pk", "slug", "name", "group"))
+
+
+def _line(key: int, slug: str, name: str, group: str) -> calc.Line:
+    return calc.Line(key, slug, name, calc.LineGroup(group))
 
 
 def successions_of(committee_id: int) -> tuple[Succession, ...]:
     """Which areas follow which."""
-    rows = SuccessionRow.objects.filter(predecessor__committee_id=committee_id).values_list(
-        "predecessor_id", "successor_id", "year", "share"
-    )
-    return tuple(Succession(*row) for row in rows.order_by("year", "pk"))
+    return tuple(Succession(*row) for row in SUCCESSIONS.rows(committee=committee_id))
 
 
 ADDRESSED: dict[str, Any] = {"segment": Segment, "area": Area, "line": StatementLine}
@@ -103,62 +112,75 @@ def _segment(
     )
 
 
-# kind, published table or column heading, order, key, slug, name, is a sum, member's key
-SetRow = tuple[str, str, int, int, str, str, bool, int | None]
+# kind, published table, column heading or group, order, key, slug, name, is a sum, member's key
+NamedRow = tuple[str, str, int, int, str, str, bool, int | None]
 
 
-def _set_rows(committee_id: int) -> list[SetRow]:
-    """Roll-ups, area groups and line sets with their members, in one statement."""
+def _named_rows() -> QuerySet[Any, Any]:
+    """Lines, and roll-ups, area groups and line sets with their members, in one statement."""
+    of_committee = Q(committee_id=Asked("committee"))
+    return _named(
+        Rollup.objects.filter(of_committee),
+        "rollup",
+        F("segments"),
+        table=F("column_heading"),
+        order=F("order"),
+    ).union(
+        _named(AreaGroup.objects.filter(of_committee), "area_group", F("areas")),
+        _named(
+            LineSet.objects.all(),
+            "line_set",
+            F("lines"),
+            table=F("table"),
+            order=F("order"),
+            is_sum=F("is_sum"),
+        ),
+        _named(
+            StatementLine.objects.filter(valid_in(Asked("year"))),
+            "line",
+            Value(None, output_field=IntegerField()),
+            table=F("group"),
+            order=F("order"),
+        ),
+        all=True,
+    )
 
-    def rows(query: QuerySet[Any], kind: str, member: str, **columns: Any) -> QuerySet[Any, Any]:
-        members: QuerySet[Any, Any] = query.annotate(
+
+def _named(query: QuerySet[Any], kind: str, member: Any, **columns: Any) -> QuerySet[Any, Any]:
+    named: QuerySet[Any, Any] = (
+        query.order_by()
+        .annotate(
             kind=Value(kind, output_field=CharField()),
             table_name=columns.get("table", Value("", output_field=CharField())),
             position=columns.get("order", Value(0, output_field=IntegerField())),
             summed=columns.get("is_sum", Value(False)),
-            member=F(member),
-        ).values_list("kind", "table_name", "position", "pk", "slug", "name", "summed", "member")
-        return members
-
-    of_committee = Q(committee_id=committee_id)
-    rollups = rows(
-        Rollup.objects.filter(of_committee).order_by(),
-        "rollup",
-        "segments",
-        table=F("column_heading"),
-        order=F("order"),
+            member=member,
+        )
+        .values_list("kind", "table_name", "position", "pk", "slug", "name", "summed", "member")
     )
-    groups = rows(AreaGroup.objects.filter(of_committee).order_by(), "area_group", "areas")
-    line_sets = rows(
-        LineSet.objects.order_by(),
-        "line_set",
-        "lines",
-        table=F("table"),
-        order=F("order"),
-        is_sum=F("is_sum"),
-    )
-    return sorted(
-        rollups.union(groups, line_sets, all=True),
-        key=lambda row: (row[0], row[1] if row[0] == "line_set" else "", row[2], row[3]),
-    )
+    return named
 
 
-class _Sets:
-    """The named sets, put together from their member rows."""
+NAMED = Prepared(_named_rows)
 
-    def __init__(self, rows: Iterable[SetRow]) -> None:
+
+class _Named:
+    """Lines and named sets, put together from their rows."""
+
+    def __init__(self, rows: Iterable[NamedRow]) -> None:
         self._members: dict[tuple[str, int], set[int]] = {}
-        self._heads: dict[tuple[str, int], SetRow] = {}
-        for row in rows:
-            key = (row[0], row[3])
-            self._heads.setdefault(key, row)
+        self._heads: dict[str, dict[int, NamedRow]] = {}
+        for row in sorted(rows, key=_order):
+            self._heads.setdefault(row[0], {}).setdefault(row[3], row)
             if row[7] is not None:
-                self._members.setdefault(key, set()).add(row[7])
+                self._members.setdefault((row[0], row[3]), set()).add(row[7])
 
-    def _of(self, kind: str) -> Iterable[tuple[SetRow, frozenset[int]]]:
-        for key, head in self._heads.items():
-            if key[0] == kind:
-                yield head, frozenset(self._members.get(key, ()))
+    def _of(self, kind: str) -> Iterable[tuple[NamedRow, frozenset[int]]]:
+        for key, head in self._heads.get(kind, {}).items():
+            yield head, frozenset(self._members.get((kind, key), ()))
+
+    def lines(self) -> tuple[calc.Line, ...]:
+        return tuple(_line(h[3], h[4], h[5], h[1]) for h, _members in self._of("line"))
 
     def rollups(self) -> tuple[calc.Rollup, ...]:
         return tuple(
@@ -173,3 +195,8 @@ class _Sets:
             calc.LineSet(h[3], h[1], h[4], h[5], members, bool(h[6]))
             for h, members in self._of("line_set")
         )
+
+
+def _order(row: NamedRow) -> tuple[str, int, int]:
+    """Line sets table by table, the others in their own order alone."""
+    return (row[1] if row[0] == "line_set" else "", row[2], row[3])

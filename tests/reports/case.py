@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -174,7 +173,7 @@ def _cube(structure: Structure) -> Cube:
         months = [v for name, v in row.items() if name not in ("budgetomrade", "rad") and v]
         cell = cells.get(key, Amounts())
         before = cell.last_year + sum(map(Decimal, months), Decimal(0))
-        cells[key] = replace(cell, last_year=before)
+        cells[key] = cell._replace(last_year=before)
     return Cube(cells)
 
 

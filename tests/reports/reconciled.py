@@ -67,7 +67,7 @@ class Compared:
         cells = dict(self.inputs.cube.cells)
         key = next(key for key in cells if key[0] == area)
         added = {name: getattr(cells[key], name) + kronor for name, kronor in amounts.items()}
-        cells[key] = replace(cells[key], **added)
+        cells[key] = cells[key]._replace(**added)
         return replace(self, inputs=replace(self.inputs, cube=Cube(cells)))
 
     def with_printed(self, *cells: tuple[Place, str]) -> "Compared":

@@ -25,8 +25,7 @@ PURPOSES = {
     "budget_committee": "the committees",
     "budget_round": "the rounds",
     "budget_area": "areas and segments",
-    "budget_rollup budget_areagroup budget_lineset": "named sets",
-    "budget_statementline": "lines",
+    "budget_rollup budget_areagroup budget_lineset budget_statementline": "lines and named sets",
     "budget_succession": "successions",
     "budget_budgetrow budget_actual budget_forecast": "amounts",
     "budget_lockedamount": "copied amounts",
@@ -46,8 +45,7 @@ INPUTS = [
     "successions",
     "amounts",
     "areas and segments",
-    "named sets",
-    "lines",
+    "lines and named sets",
     "decisions",
     "explanations",
     "investments",
@@ -72,7 +70,7 @@ LOCKED: dict[str, list[str]] = {
     "reconciliation": [*PLACE, *LOCKED_INPUTS, "published cells", "copied amounts"],
     "workbook": [*PLACE, *LOCKED_INPUTS, "published cells", "copied amounts"],
 }
-CITY = [*READER, "the committees", "the rounds"]
+CITY = [*READER, "the rounds"]
 
 
 def named(statements: Iterable[str]) -> list[str]:

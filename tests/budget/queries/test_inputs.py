@@ -13,7 +13,7 @@ from budget.calc.cells import Amounts
 from budget.calc.inputs import RoundInputs
 from budget.calc.phasing import MonthAmount
 from budget.models import Appropriation, Area, DecisionKind, Round
-from budget.queries.city import standings_of
+from budget.queries.city import newest_rounds, standings_of
 from budget.queries.months import months_of
 from budget.queries.rounds import inputs_of
 from budget.workflow.action import SERVER
@@ -211,3 +211,14 @@ def test_the_citys_rounds_live_and_locked_are_summed_apart(ekby: Ekby) -> None:
     assert found[0].amounts.previous == inputs(august).total.previous == KR(-1_300_000)
     assert [standing.amounts.budget for standing in found] == [KR(-1_320_000), KR(0)]
     assert standings_of([]) == ()
+
+
+def test_a_committees_newest_round_and_newest_draft_are_found_beside_each_other(ekby: Ekby) -> None:
+    """All of Ekby's rounds are drafts until one is decided; then it and the newest draft."""
+    make_round(ekby.last_year, "December", 12)
+    assert newest_rounds() == [stored(ekby.april)]
+    bring_to_decided(ekby, ekby.april)
+    make_round(ekby.year, "Juni", 6, ekby.april)
+    august = make_round(ekby.year, "Augusti", 8, ekby.april)
+    elsewhere = make_round(register_elsewhere(ekby), "April", 4)
+    assert newest_rounds() == [august, ekby.april, elsewhere]
