@@ -75,7 +75,7 @@ def begin(
     tasks = AreaTask.objects.filter(round_id=round_.pk, area__in=wanted)
     new = [task for task in seen if task is not None and task.state == TaskState.NOT_BEGUN]
     if len(new) < len(wanted):
-        if tasks.filter(state__in=(TaskState.BEGUN, TaskState.RETURNED)).touch(now) == len(wanted):
+        if AreaTask.objects.touch(round_.pk, wanted, now) == len(wanted):
             _hold(round_, wanted)
             return []
         new = list(tasks.filter(state=TaskState.NOT_BEGUN).select_related("area", "round"))

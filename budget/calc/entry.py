@@ -4,7 +4,7 @@ Amounts are exact kronor, income +, cost −. A line without a forecast counts a
 how many such lines there are is told beside them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from budget.calc.cells import Amounts, Cube
 from budget.calc.deviations import must_be_explained
 from budget.calc.inputs import FULL_YEAR, PERIOD
 from budget.calc.missing import must_be_forecast
-from budget.calc.statement import StatementRow, income_statement
+from budget.calc.statement import GROUPS, StatementRow, income_statement
 from budget.calc.structure import Line, Structure
 from budget.calc.suggestions import LineFacts, LineSuggestions, suggest
 
@@ -196,12 +196,10 @@ class EntryTable:
         known = [amount for amount in typed if amount is not None]
         return sum(known, ZERO) if known else None
 
-    def sums_of(self, lines: Sequence[int]) -> tuple[StatementRow, ...]:
+    def sums_of(self, lines: Collection[int]) -> tuple[StatementRow, ...]:
         """The sums that some lines are part of, in order."""
-        structure = Structure((), (), tuple(entry.line for entry in self.lines))
-        cube = Cube({(0, line): Amounts(forecast=Decimal(1)) for line in lines})
-        touched = income_statement(structure, cube)
-        return tuple(e.row for e in touched if e.row in SUMS and e.amounts.forecast)
+        groups = {entry.line.group for entry in self.lines if entry.line.key in lines}
+        return tuple(row for row in SUMS if groups.intersection(GROUPS[row]))
 
 
 def social_rate(lines: Sequence[EntryLine], budgets: Mapping[int, Decimal]) -> Decimal | None:

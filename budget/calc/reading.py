@@ -146,6 +146,12 @@ _GROUPED = re.compile(
 _PLAIN = re.compile(r"(?P<whole>[0-9]*)(?:[.,](?P<part>[0-9]+))?")
 _AROUND = re.compile(r"(?P<front>[^0-9]*?)(?P<body>[.,]?[0-9](?:.*[0-9])?)(?P<back>[^0-9]*)")
 _NOT_IN_BODY = re.compile(r"[^0-9 .,']+")
+# What nearly every cell holds, read as the grammar reads it without asking all that it asks.
+_WHOLE = re.compile(
+    r"(?P<minus>[-\u2212]?)(?P<digits>[0-9]{1,12}|[1-9][0-9]{0,2}(?:[ \u00a0][0-9]{3}){1,3})",
+    re.ASCII,
+)
+_NO_DIGIT = re.compile(r"[^0-9]")
 _TRAILING_MINUS = re.compile(r"-(?=$|[ )])")
 _SCIENTIFIC = re.compile(r"[0-9][eE][+-]?[0-9]")
 _LETTERS_AMONG_DIGITS = re.compile(r"(?<![^\W\d_])(?=[0-9]*[OoIl])[0-9OoIl]+")
@@ -164,6 +170,8 @@ def read_amount(text: str, unit: Unit) -> Decimal | Problem:
 
 def read_sum(text: str, unit: Unit) -> Decimal | Problem:
     """As `read_amount`, but a sum such as 1200+350-20,5 is worked out, in exact kronor."""
+    if plain := _WHOLE.fullmatch(text):
+        return _in_kronor(_NO_DIGIT.sub("", plain["digits"]), "", unit, bool(plain["minus"]))
     prepared = _prepare(text)
     if isinstance(prepared, Problem):
         return prepared
@@ -315,7 +323,7 @@ def _evaluate(term: _Term, field_unit: Unit) -> Decimal | Problem:
     match = grouped or plain
     if match is None:
         return _problem("bad_grouping", text=term.body)
-    whole = re.sub(r"[^0-9]", "", match["whole"])
+    whole = _NO_DIGIT.sub("", match["whole"])
     return _in_kronor(whole, match["part"] or "", unit, term.negative)
 
 

@@ -4,7 +4,7 @@
 the same areas, for the year and to date; its forecast equals its budget.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -26,6 +26,15 @@ class StatementRow(StrEnum):
 
 
 SUMS = frozenset(set(StatementRow) - {StatementRow.MUNICIPAL_GRANT})
+RUNNING = (LineGroup.INCOMES, LineGroup.STAFF, LineGroup.OTHER)
+GROUPS: Mapping[StatementRow, tuple[LineGroup, ...]] = {
+    StatementRow.TOTAL_INCOMES: (LineGroup.INCOMES,),
+    StatementRow.TOTAL_STAFF: (LineGroup.STAFF,),
+    StatementRow.TOTAL_OTHER: (LineGroup.OTHER,),
+    StatementRow.NET_BEFORE_FINANCIAL: RUNNING,
+    StatementRow.NET_COST: (*RUNNING, *FINANCIAL),
+}
+"""The groups of lines that a row adds up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +83,20 @@ def income_statement(
         found = structure.lines_in(*groups)
         return [StatementEntry(None, line, amounts([line])) for line in found]
 
-    def summed(row: StatementRow, *groups: LineGroup) -> StatementEntry:
-        return StatementEntry(row, None, amounts(structure.lines_in(*groups)))
+    def summed(row: StatementRow) -> StatementEntry:
+        return StatementEntry(row, None, amounts(structure.lines_in(*GROUPS[row])))
 
-    running = (LineGroup.INCOMES, LineGroup.STAFF, LineGroup.OTHER)
-    net = summed(StatementRow.NET_COST, *running, *FINANCIAL)
+    net = summed(StatementRow.NET_COST)
     grant = municipal_grant(net.amounts, previous_grant)
     result = total([net.amounts, grant])
     return (
         *lines(LineGroup.INCOMES),
-        summed(StatementRow.TOTAL_INCOMES, LineGroup.INCOMES),
+        summed(StatementRow.TOTAL_INCOMES),
         *lines(LineGroup.STAFF),
-        summed(StatementRow.TOTAL_STAFF, LineGroup.STAFF),
+        summed(StatementRow.TOTAL_STAFF),
         *lines(LineGroup.OTHER),
-        summed(StatementRow.TOTAL_OTHER, LineGroup.OTHER),
-        summed(StatementRow.NET_BEFORE_FINANCIAL, *running),
+        summed(StatementRow.TOTAL_OTHER),
+        summed(StatementRow.NET_BEFORE_FINANCIAL),
         StatementEntry(StatementRow.MUNICIPAL_GRANT, None, grant),
         *lines(*FINANCIAL),
         StatementEntry(StatementRow.RESULT, None, result),

@@ -33,14 +33,15 @@ def write_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
 def _update(rows: Sequence[models.Model], fields: Sequence[Any]) -> None:
     """What all rows share is set as it is; the rest is joined to them by their keys."""
     table, key = rows[0]._meta.db_table, rows[0]._meta.pk
-    columns = [(field, [_stored(field, row, add=False) for row in rows]) for field in fields]
+    columns = [(field, [getattr(row, field.attname) for row in rows]) for field in fields]
     shared = [(field, values[0]) for field, values in columns if len(set(values)) == 1]
     own = [(field, values) for field, values in columns if len(set(values)) > 1]
     sets = [f'"{field.column}" = %s' for field, _value in shared]
     sets += [f'"{field.column}" = {_of_type(field, n)}' for n, (field, _v) in enumerate(own, 2)]
-    params: list[Any] = [value for _field, value in shared]
+    params: list[Any] = [_prepared(field, value) for field, value in shared]
     if own:
-        values = zip([row.pk for row in rows], *(values for _field, values in own), strict=True)
+        stored = ([_prepared(field, value) for value in values] for field, values in own)
+        values = zip([row.pk for row in rows], *stored, strict=True)
         params += [value for row in values for value in row]
         marks = ", ".join([_marks(len(own) + 1)] * len(rows))
         where = f'FROM (VALUES {marks}) AS v WHERE "{table}"."{key.column}" = v.column1'
@@ -64,7 +65,8 @@ def _insert(rows: Sequence[models.Model], fields: Sequence[Any], changed: Sequen
     for row in rows:
         add = row.pk is None
         marks.append(f"({', '.join(_mark(field, add) for field in fields)})")
-        params += [_stored(f, row, add=add) for f in fields if not (add and f.primary_key)]
+        given = (field for field in fields if not (add and field.primary_key))
+        params += [_prepared(field, field.pre_save(row, add)) for field in given]
     names = ", ".join(f'"{field.column}"' for field in fields)
     sets = ", ".join(f'"{field.column}" = excluded."{field.column}"' for field in changed)
     keys = _execute(
@@ -87,8 +89,8 @@ def _marks(count: int) -> str:
     return f"({', '.join(['%s'] * count)})"
 
 
-def _stored(field: Any, row: models.Model, *, add: bool) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, add), connection)
+def _prepared(field: Any, value: Any) -> Any:
+    return field.get_db_prep_save(value, connection)
 
 
 def _execute(sql: str, params: Sequence[Any], *, answers: bool = False) -> list[tuple[Any, ...]]:

@@ -242,7 +242,7 @@ def answer(
     amounts = amounts_after_save(where.round, where.area.pk, with_rate=follows)
     table = entry_table(where.round, lines.values(), amounts)
     versions = {item.line: _version(item, saved) for item in typed}
-    sums = table.sums_of(tuple(keys))
+    sums = table.sums_of(keys)
     context = {
         "rows": [
             changed_row(row, table, unit, versions)

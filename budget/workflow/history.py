@@ -46,9 +46,10 @@ def change(
 ) -> Change:
     """One Change (not saved) about `row`."""
     return Change(
-        who=actor.user,
+        # By their keys: a thing that is told of is not asked for again.
+        who_id=actor.user.pk if actor.user else None,
         action=action,
-        committee=committee,
+        committee_id=committee.pk if committee else None,
         model=row._meta.model_name or "",
         object_id=row.pk,
         thing=str(row)[:300],

@@ -88,9 +88,9 @@ def test_a_returned_area_stays_returned_while_it_is_worked_on(ekby: Ekby, may: R
     assert state_of_area(may, ekby.bygglov.pk) == TaskState.RETURNED
 
 
-def test_a_task_is_not_touched_outside_an_action(may: Round) -> None:
+def test_a_task_is_not_touched_outside_an_action(ekby: Ekby, may: Round) -> None:
     with pytest.raises(OutsideAction):
-        AreaTask.objects.filter(round=may).touch(timezone.now())
+        AreaTask.objects.touch(may.pk, [ekby.bygglov.pk], timezone.now())
 
 
 # Handed in

@@ -444,6 +444,14 @@ def test_a_sum_never_reads_an_amount_otherwise_than_alone(text: str, unit: Unit)
         assert read_sum(text, unit) == alone
 
 
+@given(st.from_regex(r"[-\u2212]?[0-9 \u00a0]{1,20}", fullmatch=True), units)
+@example("0 123", TKR)
+@example("1 234 567 890 123", KR)
+@example("\u2212999999999999", TKR)
+def test_one_plain_number_is_read_alike_alone_and_as_a_sum(text: str, unit: Unit) -> None:
+    assert read_sum(text, unit) == read_amount(text, unit)
+
+
 @given(st.lists(st.integers(-9_999_999, 9_999_999), min_size=2, max_size=6), units)
 def test_a_sum_of_shown_amounts_is_their_sum(ore: list[int], unit: Unit) -> None:
     amounts = [scaled(D(one), unit) * unit.factor for one in ore]
