@@ -10,4 +10,6 @@ class Administration(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        from budget.admin import register  # noqa: F401  # the pages register when models are there
+        # The pages register when models are there.
+        from budget.admin import register as of_budget  # noqa: F401
+        from goals.admin import register as of_goals  # noqa: F401

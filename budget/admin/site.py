@@ -41,6 +41,24 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "ProjectGrant",
         ),
     ),
+    (
+        _("Mål och uppdrag"),
+        (
+            "CouncilTerm",
+            "GoalArea",
+            "Goal",
+            "GoalDirection",
+            "Contribution",
+            "GoalTask",
+            "Assessment",
+            "GoalSection",
+            "Assignment",
+            "AssignmentStep",
+            "Priority",
+            "Indicator",
+            "IndicatorValue",
+        ),
+    ),
     (_("Nämnder och människor"), ("Committee", "User", "Membership")),
     (
         _("Vad som följs upp"),
@@ -55,7 +73,10 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "LineSet",
         ),
     ),
-    (_("Publicerat och låst"), ("ControlTotal", "AccuracyRecord", "RoundLock", "LockedAmount")),
+    (
+        _("Publicerat och låst"),
+        ("ControlTotal", "AccuracyRecord", "RoundLock", "LockedAmount", "GoalsLock"),
+    ),
     (_("Historik"), ("Change", "FormerSlug", "AccessAttempt")),
 )
 

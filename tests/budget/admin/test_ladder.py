@@ -127,7 +127,10 @@ def ladder(of_module: Ladder, db: None) -> Ladder:
 
 
 def test_what_can_be_administered_is_what_the_ladder_climbs() -> None:
-    assert set(admin.site._registry) == set(RIGHTS)
+    # Apps above climb ladders of their own.
+    above = {"goals", "reports"}
+    models = {model for model in admin.site._registry if model._meta.app_label not in above}
+    assert models == set(RIGHTS)
 
 
 @MODELS

@@ -1,0 +1,1 @@
+"""Goals in the administration: one file a noun, every write an action."""
