@@ -1,5 +1,6 @@
 """The programs of the system that the tests use: where they are, and what is left out without."""
 
+import ctypes
 import os
 import re
 import shutil
@@ -46,9 +47,20 @@ def find_on_path(name: str) -> Callable[[], Path | None]:
     return find
 
 
+def find_pango() -> Path | None:
+    """Pango and HarfBuzz's part for fonts, which WeasyPrint draws and embeds with."""
+    names = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+    try:
+        for name in names:
+            ctypes.CDLL(name)
+    except OSError:
+        return None
+    return Path(names[0])
+
+
 @dataclass(frozen=True)
 class Need:
-    """A program, the packages of Debian and Ubuntu that bring it, and what goes without it."""
+    """A program or library, the Debian and Ubuntu packages that bring it, what goes without it."""
 
     name: str
     packages: tuple[str, ...]
@@ -71,10 +83,16 @@ PDFTOTEXT = Need("pdftotext", ("poppler-utils",), "tests that read PDF", find_on
 SOFFICE = Need(
     "LibreOffice",
     ("libreoffice-calc-nogui", "libreoffice-writer-nogui", "fonts-liberation"),
-    "tests that open workbooks in LibreOffice",
+    "tests that open workbooks and documents in LibreOffice",
     find_on_path("soffice"),
 )
-NEEDS = (CHROMIUM, POSTGRES, PDFTOTEXT, SOFFICE)
+PANGO = Need(
+    "Pango",
+    ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    "tests that make PDF",
+    find_pango,
+)
+NEEDS = (CHROMIUM, POSTGRES, PDFTOTEXT, SOFFICE, PANGO)
 
 
 def nothing_left_out() -> bool:

@@ -1,0 +1,56 @@
+"""Text as papers can hold it: without control characters, and without marks that turn it round."""
+
+import re
+import unicodedata
+
+# What XML forbids; control characters besides; lone surrogates and what is no character. And marks
+# of embedding and overriding, which would turn the words after them: right-to-left scripts need
+# none, for each character knows its own direction.
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+_LINES = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
+_SPACES = re.compile(r"[ \t\n]+")
+
+LONGEST_WORD, PIECE = 60, 30
+_WORD = re.compile(rf"[^\s\u200b]{{{LONGEST_WORD + 1},}}")
+_JOINED = "\u200d\ufe0e\ufe0f"
+
+
+def clean(text: str) -> str:
+    """The text with line breaks as "\\n" and without what a paper cannot hold."""
+    return _HARMFUL.sub("", _LINES.sub("\n", text))
+
+
+def one_line(text: str, longest: int = 250) -> str:
+    """The text cleaned, on one line, and cut: for running heads and a file's properties."""
+    line = _SPACES.sub(" ", clean(text)).strip()
+    return line if len(line) <= longest else line[: max(longest - 1, 0)] + "…"
+
+
+def for_paper(text: str) -> str:
+    """The text cleaned, and with a place for a line break in words that no line has room for."""
+    return breakable(clean(text))
+
+
+def breakable(text: str) -> str:
+    """The text with a place for a line break in words that no line has room for.
+
+    What lays out paper would else try every way to hyphenate them: hours for a long one.
+    """
+    return _WORD.sub(lambda found: _in_pieces(found[0]), text)
+
+
+def _in_pieces(word: str) -> str:
+    pieces, begin = [], 0
+    for at in range(PIECE, len(word)):
+        if at - begin >= PIECE and not _belongs(word, at):
+            pieces.append(word[begin:at])
+            begin = at
+    return "\u200b".join((*pieces, word[begin:]))
+
+
+def _belongs(word: str, at: int) -> bool:
+    """Whether the character at a place stands on or is joined to the one before it."""
+    near = word[at - 1 : at + 1]
+    return any(sign in _JOINED for sign in near) or bool(unicodedata.combining(word[at]))

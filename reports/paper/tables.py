@@ -1,0 +1,198 @@
+"""A table as it stands on paper: words in cells, widths in points, upright or across."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reports.charts.lettering import width_of
+from reports.content.cell_text import caption, text_of, tone_of
+from reports.content.plain_text import for_paper
+from reports.content.shapes import Column, Kind, Row, RowKind, Table, Value
+
+UPRIGHT, ACROSS = 481.0, 728.0
+"""The width between the margins of A4, in points, on upright pages and on those across."""
+SIZES = (9.0, 8.0)
+SMALLEST = 6.5
+PADDING = 8.0
+NARROWEST_TEXT, NARROWEST_PROSE, NARROWEST_FIGURE = 3.0, 14.0, 4.5
+LONGEST_WORD, LONGEST_IN_HEAD = 11.0, 7.0
+"""In em: a longer word is broken rather than given its width."""
+WHY, PROSE = "forklaring", 80
+"""A text column of this key, or with a cell of more letters than this, holds running text."""
+SHORT = 20
+EN_DASH, WORD_JOINER = "\u2013", "\u2060"
+LETTERS = 1_000
+"""A measured width: one em at this size is so many units."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCell:
+    """A cell's words. `tone` is "plus" or "minus" for a deviation that is one, else ""."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperColumn:
+    """A column: its head, its width in points, and whether it holds figures, or running text."""
+
+    heading: str
+    width: float
+    figure: bool
+    prose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A row, its cells in the columns' order."""
+
+    kind: RowKind
+    cells: tuple[PaperCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTable:
+    """A table. `caption` is its unit, `size` its letters' in points; it may need a page across.
+
+    `title` is "" where the heading over it says the same.
+    """
+
+    key: str
+    title: str
+    caption: str
+    under: str
+    columns: tuple[PaperColumn, ...]
+    rows: tuple[PaperRow, ...]
+    notes: tuple[str, ...]
+    across: bool
+    size: float
+
+    @property
+    def width(self) -> float:
+        """The room it has on its page, in points."""
+        return ACROSS if self.across else UPRIGHT
+
+    @property
+    def lines(self) -> tuple[tuple[RowKind, tuple[tuple[PaperColumn, PaperCell], ...]], ...]:
+        """The rows, each cell with its column."""
+        return tuple(
+            (row.kind, tuple(zip(self.columns, row.cells, strict=True))) for row in self.rows
+        )
+
+    @property
+    def short(self) -> bool:
+        """Whether it goes to the next page rather than be cut in two."""
+        return len(self.rows) <= SHORT
+
+
+def paper_table(table: Table) -> PaperTable:
+    """The table with its cells as words, and room for them."""
+    rows = tuple(PaperRow(row.kind, tuple(_cells(table.columns, row))) for row in table.rows)
+    across, size, widths = _fitted(table.columns, rows)
+    columns = tuple(
+        PaperColumn(
+            _unbroken(column.heading), width, column.is_figure, _is_prose(column, index, rows)
+        )
+        for index, (column, width) in enumerate(zip(table.columns, widths, strict=True))
+    )
+    return PaperTable(
+        key=table.key,
+        title=for_paper(table.title),
+        caption=for_paper(caption(table)),
+        under=for_paper(table.under),
+        columns=columns,
+        rows=rows,
+        notes=tuple(for_paper(note) for note in table.footnotes),
+        across=across,
+        size=size,
+    )
+
+
+def _cells(columns: Sequence[Column], row: Row) -> Iterable[PaperCell]:
+    values: Iterable[Value] = (*row.values, *[None] * (len(columns) - len(row.values)))
+    for column, value in zip(columns, values, strict=False):
+        shown = column.shown(value)
+        yield PaperCell(for_paper(text_of(column, value, shown)), tone_of(column, shown))
+
+
+def _fitted(
+    columns: Sequence[Column], rows: Sequence[PaperRow]
+) -> tuple[bool, float, tuple[float, ...]]:
+    """Whether it needs a page across, the size of its letters, and the columns' widths."""
+    least, wanted = _least(columns, rows), _wanted(columns, rows)
+    for across in (False, True):
+        room = ACROSS if across else UPRIGHT
+        for size in SIZES:
+            if sum(least) * size + PADDING * len(columns) <= room:
+                return across, size, _shared(columns, least, wanted, size, room)
+    size = max(SMALLEST, (ACROSS - PADDING * len(columns)) / sum(least))
+    scale = ACROSS / (sum(least) * size + PADDING * len(columns))
+    return True, size, tuple((em * size + PADDING) * scale for em in least)
+
+
+def _shared(
+    columns: Sequence[Column],
+    least: Sequence[float],
+    wanted: Sequence[float],
+    size: float,
+    room: float,
+) -> tuple[float, ...]:
+    """The least widths, and what is left of the room for the texts that want more; or the first."""
+    left = room - sum(least) * size - PADDING * len(columns)
+    more = [max(want - has, 0.0) for want, has in zip(wanted, least, strict=True)]
+    if not sum(more):
+        more = [float(not index) for index in range(len(columns))]
+    share = left / sum(more) if columns else 0.0
+    return tuple(em * size + PADDING + extra * share for em, extra in zip(least, more, strict=True))
+
+
+def _least(columns: Sequence[Column], rows: Sequence[PaperRow]) -> list[float]:
+    """The width in em that each column must have: figures are never broken, words seldom."""
+    found = []
+    for index, column in enumerate(columns):
+        head = min(_longest_word(column.heading, bold=True), LONGEST_IN_HEAD)
+        if column.is_figure:
+            figures = max(
+                (_em(row.cells[index].text, bold=_is_sum(row)) for row in rows), default=0
+            )
+            found.append(max(figures, head, NARROWEST_FIGURE))
+            continue
+        words = max((_longest_word(row.cells[index].text) for row in rows), default=0.0)
+        prose = _is_prose(column, index, rows)
+        found.append(max(words, head, NARROWEST_PROSE if prose else NARROWEST_TEXT))
+    return found
+
+
+def _wanted(columns: Sequence[Column], rows: Sequence[PaperRow]) -> list[float]:
+    """The width in em that each text would have if it could."""
+    return [
+        0.0
+        if column.is_figure
+        else max((min(_em(row.cells[index].text, True), 90.0) for row in rows), default=0.0)
+        for index, column in enumerate(columns)
+    ]
+
+
+def _unbroken(heading: str) -> str:
+    """A head with no line break inside "jan–aug"."""
+    return for_paper(heading).replace(EN_DASH, EN_DASH + WORD_JOINER)
+
+
+def _is_prose(column: Column, index: int, rows: Sequence[PaperRow]) -> bool:
+    """Whether a column holds running text; the first never does, for it names its rows."""
+    if not index or column.kind is not Kind.TEXT:
+        return False
+    return column.key == WHY or any(len(row.cells[index].text) > PROSE for row in rows)
+
+
+def _is_sum(row: PaperRow) -> bool:
+    return row.kind is not RowKind.ROW
+
+
+def _longest_word(text: str, bold: bool = False) -> float:
+    longest = max(text.replace("-", "- ").split(" "), key=len)
+    return min(_em(longest, bold), LONGEST_WORD)
+
+
+def _em(text: str, bold: bool = False) -> float:
+    return max(width_of(line, LETTERS, bold) for line in text[:300].split("\n")) / LETTERS

@@ -1,0 +1,140 @@
+"""How a document is laid out for paper: levels of headings, pages across, widths that hold."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from reports.content.document import (
+    Document,
+    NoticeBlock,
+    Run,
+    Section,
+    SubHeading,
+    TableBlock,
+    TextBlock,
+)
+from reports.content.levels import levelled
+from reports.content.shapes import Column, Kind, Row, Table
+from reports.paper import ACROSS, UPRIGHT, Heading, PaperTable, contents, notes, spreads
+from reports.paper.tables import paper_table
+from tests.reports.document_case import document
+from tests.reports.papers.hostile import hostile, hostile_table
+
+
+def table(columns: int, heading: str = "Belopp", amount: int = 486_892_000) -> Table:
+    heads = [Column(f"c{n}", f"{heading} {n}") for n in range(columns)]
+    rows = (Row("r", ("Verksamhet", *[Decimal(amount)] * columns)),)
+    return Table(f"t{columns}", "Tabell", "Tkr", (Column("n", "", Kind.TEXT), *heads), rows)
+
+
+def of(*sections: Section) -> Document:
+    return replace(document(), sections=sections)
+
+
+@pytest.mark.parametrize(
+    ("levels", "below", "expected"),
+    [
+        ([1, 2, 3, 1], 0, [1, 2, 3, 1]),
+        ([1, 3, 5], 0, [1, 2, 3]),
+        ([3, 3, 2, 1], 0, [1, 2, 2, 1]),
+        ([1, 2, 3], 1, [2, 3, 4]),
+        ([1, 2, 3, 4, 5, 6, 7], 1, [2, 3, 4, 5, 6, 6, 6]),
+    ],
+)
+def test_no_level_of_headings_is_skipped_on_the_way_down(
+    levels: list[int], below: int, expected: list[int]
+) -> None:
+    given = of(*(Section(f"s{n}", "R", level) for n, level in enumerate(levels)))
+    assert [section.level for section in levelled(given, below).sections] == expected
+
+
+def test_a_heading_in_a_text_stands_below_its_sections() -> None:
+    parts = (SubHeading(2, (Run("a"),)), SubHeading(1, (Run("b"),)), SubHeading(2, (Run("c"),)))
+    given = of(Section("s", "R", 1, (TextBlock("t", parts),)))
+    (section,) = levelled(given).sections
+    (block,) = section.blocks
+    assert isinstance(block, TextBlock)
+    assert [part.level for part in block.parts if isinstance(part, SubHeading)] == [2, 2, 3]
+
+
+def test_a_wide_table_takes_the_headings_over_it_to_its_page_across() -> None:
+    wide = TableBlock(table(13))
+    given = of(
+        Section("a", "A", 1, (NoticeBlock("ord"),)),
+        Section("b", "B", 1),
+        Section("c", "C", 2, (wide, NoticeBlock("efter"))),
+        Section("d", "D", 1),
+    )
+    found = [
+        (spread.across, [part.text if isinstance(part, Heading) else "" for part in spread.parts])
+        for spread in spreads(given)
+    ]
+    assert found == [(False, ["A", ""]), (True, ["B", "C", ""]), (False, ["", "D"])]
+
+
+def test_nothing_of_a_document_is_lost_on_the_way() -> None:
+    laid_out = [part for spread in spreads(document()) for part in spread.parts]
+    sections = document().sections
+    assert len(laid_out) == len(sections) + sum(len(section.blocks) for section in sections)
+
+
+def test_a_table_has_a_page_across_only_where_it_needs_one() -> None:
+    across = {
+        part.key: part.across
+        for spread in spreads(document())
+        for part in spread.parts
+        if isinstance(part, PaperTable)
+    }
+    assert [key for key, wide in across.items() if wide] == ["investeringsredovisning"]
+    assert across["driftredovisning"] is False
+
+
+@pytest.mark.parametrize("columns", [1, 3, 6, 8, 11, 14, 20, 40])
+def test_the_columns_fill_the_page_and_never_more(columns: int) -> None:
+    laid_out = paper_table(table(columns))
+    assert sum(column.width for column in laid_out.columns) == pytest.approx(laid_out.width)
+    assert laid_out.width == (ACROSS if laid_out.across else UPRIGHT)
+    assert all(column.width > 0 for column in laid_out.columns)
+
+
+def test_hostile_tables_have_room_too() -> None:
+    laid_out = paper_table(hostile_table())
+    assert laid_out.across
+    assert sum(column.width for column in laid_out.columns) == pytest.approx(ACROSS)
+    assert paper_table(Table("t", "T", "", (), ())).columns == ()
+
+
+def test_a_row_short_of_values_is_filled_up() -> None:
+    columns = (Column("a", "A", Kind.TEXT), Column("b", "B"), Column("c", "C"))
+    laid_out = paper_table(Table("t", "T", "Tkr", columns, (Row("r", ("x",)),)))
+    assert [cell.text for cell in laid_out.rows[0].cells] == ["x", "", ""]
+
+
+def test_a_title_is_not_said_twice() -> None:
+    named = [
+        part
+        for spread in spreads(document())
+        for part in spread.parts
+        if isinstance(part, PaperTable) and not part.title
+    ]
+    assert [part.key for part in named] == ["nettokostnadsutveckling", "resultatrakning"]
+
+
+def test_what_of_the_amounts_is_no_fact_is_said_once() -> None:
+    said = notes(document())
+    constructed = {
+        block.table.constructed
+        for section in document().sections
+        for block in section.blocks
+        if isinstance(block, TableBlock) and block.table.constructed
+    }
+    assert constructed
+    assert set(said) == {*document().notes, *constructed}
+    assert len(said) == len(set(said))
+
+
+def test_the_contents_list_three_levels() -> None:
+    levels = of(*(Section(f"s{n}", f"R{n}", n) for n in range(1, 6)))
+    assert [heading.text for heading in contents(levels)] == ["R1", "R2", "R3"]
+    assert contents(hostile())
