@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from goals import shapes
-from goals.models import AssignmentState, Grade, Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,26 @@ KINDS = {
     shapes.Trend.NEGATIVE: "bad",
 }
 
+WORDS = {
+    shapes.Grade.ON_PLAN: gettext_lazy("enligt plan"),
+    shapes.Grade.PARTLY: gettext_lazy("delvis enligt plan"),
+    shapes.Grade.NOT_ON_PLAN: gettext_lazy("inte enligt plan"),
+    shapes.Trend.PLANNED: gettext_lazy("enligt planering"),
+    shapes.Trend.POSITIVE: gettext_lazy("positiv avvikelse"),
+    shapes.Trend.NEGATIVE: gettext_lazy("negativ avvikelse"),
+    shapes.Trend.BOTH: gettext_lazy("både positiv och negativ avvikelse"),
+    shapes.AssignmentState.NOT_STARTED: gettext_lazy("inte påbörjat"),
+    shapes.AssignmentState.ONGOING: gettext_lazy("pågår"),
+    shapes.AssignmentState.DONE: gettext_lazy("genomfört"),
+    shapes.AssignmentState.FINAL_REPORTED: gettext_lazy("slutrapporterat"),
+}
+"""What is told to choose among in forms (goals/models) is told by the same words."""
+
 
 def judgement_word(judgement: shapes.Judgement) -> str:
     """ "Delvis enligt plan", or "" for what nobody has judged yet."""
-    if judgement.grade is not None:
-        return capitalised(str(Grade(judgement.grade.value).label))
-    if judgement.trend is not None:
-        return capitalised(str(Trend(judgement.trend.value).label))
-    return ""
+    scale = judgement.grade or judgement.trend
+    return capitalised(str(WORDS[scale])) if scale else ""
 
 
 def shown_judgement(judgement: shapes.Judgement) -> ShownJudgement:
@@ -46,12 +58,12 @@ def shown_judgement(judgement: shapes.Judgement) -> ShownJudgement:
 
 def trend_word(trend: shapes.Trend) -> str:
     """ "positiv avvikelse"."""
-    return str(Trend(trend.value).label)
+    return str(WORDS[trend])
 
 
 def assignment_word(state: shapes.AssignmentState) -> str:
     """ "Slutrapporterat"."""
-    return capitalised(str(AssignmentState(state.value).label))
+    return capitalised(str(WORDS[state]))
 
 
 def capitalised(words: str) -> str:

@@ -23,6 +23,7 @@ TABLES = {
 SLUGS: dict[str, tuple[str, ...]] = {
     "segment": ("segment",),
     "area": ("area",),
+    "goal": ("goal",),
     "line": ("line",),
     "area_line": ("area", "line"),
     "area_line_month": ("area", "line", "month"),

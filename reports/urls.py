@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from budget import converters as converters  # registers them
-from reports import city_views, paper_views, views
+from reports import city_views, goal_views, paper_views, views
 
 round_pages: list[URLPattern] = [
     path("", views.overview, name="overview"),
@@ -22,6 +22,8 @@ round_pages: list[URLPattern] = [
     ),
     path("driftredovisning/", views.report, name="report"),
     path("investeringar/", views.investments, name="investments"),
+    path("mal/", goal_views.goals, name="goals"),
+    path("mal/<slug:goal>/", goal_views.goal, name="goal"),
     path("avstamning/", views.reconciliation, name="reconciliation"),
     path("handlingar.xlsx", paper_views.workbook, name="workbook"),
 ]

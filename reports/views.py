@@ -16,6 +16,8 @@ from budget.queries.controls import controls_of
 from budget.queries.months import months_of
 from budget.queries.structure import key_at
 from budget.wording import month_name
+from goals.queries.summary import summary_of
+from goals.wording import counted
 from reports.content import published_tables
 from reports.content.appropriation import appropriation as appropriation_table
 from reports.content.areas import operating_report
@@ -30,6 +32,7 @@ from reports.content.drilldown import (
     place_standing,
 )
 from reports.content.findings import checks_table, reconciliation_standing
+from reports.content.goals import with_goals
 from reports.content.investments import investment_report
 from reports.content.operating import segment_amounts
 from reports.content.shapes import Standing, Table
@@ -50,6 +53,7 @@ from reports.dashboards import (
     shown_facts,
     shown_findings,
 )
+from reports.goal_cards import shown_goals
 from reports.place import Place, round_page
 from reports.reconciling import reconciliation_of
 
@@ -112,11 +116,15 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
     asked = csv_asked(request, (chart.table for chart in charts))
     if asked is not None:
         return asked
-    first = standing(inputs)
+    goals = summary_of(place.round)
+    first = with_goals(standing(inputs), goals)
     context = {
         **place.context("overview"),
         "standing": first,
         "facts": shown_facts(first, place.links.to),
+        "goals": shown_goals(goals, place.links) if goals.followed_up else [],
+        "goals_counted": counted(goals),
+        "goals_url": place.links.page("goals"),
         "charts": [shown_chart(chart, place.links) for chart in charts],
         "constructed": inputs.info.constructed,
         "workbook_url": place.links.page("workbook"),

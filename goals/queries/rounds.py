@@ -70,11 +70,12 @@ def goals_of(round_: Round) -> shapes.GoalsOfRound:
     there is.
     """
     if round_.state == RoundState.LOCKED:
-        return _locked(round_)
+        return locked_goals(round_)
     return live_goals(round_)
 
 
-def _locked(round_: Round) -> shapes.GoalsOfRound:
+def locked_goals(round_: Round) -> shapes.GoalsOfRound:
+    """The goals as a locked round has copied them; nothing where it has copied none."""
     lock = GoalsLock.objects.filter(round=round_).first()
     return from_plain(shapes.GoalsOfRound, lock.content) if lock else shapes.GoalsOfRound()
 

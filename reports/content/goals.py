@@ -1,6 +1,9 @@
 """The tables of goals, as pages, papers and the workbook show them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -12,11 +15,13 @@ from goals.shapes import (
     Horizon,
     IndicatorPoint,
     IndicatorSeries,
+    Movement,
     PriorityItem,
     Scale,
 )
 from goals.wording import assignment_word, counted, judgement_word
-from reports.content.shapes import Column, Fact, Kind, Row, Table, Target, Value
+from reports.content.build import in_sentence
+from reports.content.shapes import Column, Fact, Kind, Row, Standing, Table, Target, Value
 
 MOST_POINTS = 3
 """So many measured values of an indicator stand in its table: the newest."""
@@ -63,7 +68,8 @@ def goals_table(goals: GoalsOfRound) -> Table | None:
         for area in goals.areas
         for goal in area.goals
     )
-    return Table("mal", _("Måluppfyllelse"), "", columns, rows, (counted(goals),))
+    table = Table("mal", _("Måluppfyllelse"), "", columns, rows, (counted(goals),))
+    return _marked(table, goals.goals)
 
 
 def _judged(goal: GoalStanding, trends: bool) -> tuple[str, ...]:
@@ -77,11 +83,11 @@ def assignments_table(goals: GoalsOfRound) -> Table | None:
         return None
     columns = (
         Column("uppdrag", _("Budgetuppdrag"), Kind.TEXT),
-        Column("budgetar", _("Budgetår"), Kind.TEXT),
-        Column("arende", _("Ärende"), Kind.TEXT),
+        Column("budgetar", _("Budgetår"), Kind.TEXT, secondary=True),
+        Column("arende", _("Ärende"), Kind.TEXT, secondary=True),
         Column("klart", _("Ska vara klart"), Kind.DATE),
         Column("lage", _("Läge"), Kind.TEXT),
-        Column("slutrapport", _("Slutrapport"), Kind.DATE),
+        Column("slutrapport", _("Slutrapport"), Kind.DATE, secondary=True),
     )
     rows = tuple(Row(f"uppdrag-{a.key}", _assignment(a)) for a in goals.assignments)
     counts = ", ".join(
@@ -93,7 +99,8 @@ def assignments_table(goals: GoalsOfRound) -> Table | None:
         "total": len(goals.assignments),
         "counts": counts,
     }
-    return Table("budgetuppdrag", _("Budgetuppdrag"), "", columns, rows, (note,))
+    table = Table("budgetuppdrag", _("Budgetuppdrag"), "", columns, rows, (note,))
+    return _marked(table, goals.assignments)
 
 
 def _assignment(assignment: AssignmentStanding) -> tuple[Value, ...]:
@@ -118,15 +125,15 @@ def indicators_table(goals: GoalsOfRound) -> Table | None:
         return None
     columns = (
         Column("indikator", _("Indikator"), Kind.TEXT),
-        Column("enhet", _("Enhet"), Kind.TEXT),
-        Column("varden", _("Värden"), Kind.TEXT),
+        Column("enhet", _("Enhet"), Kind.TEXT, secondary=True),
+        Column("varden", _("Värden"), Kind.TEXT, secondary=True),
         Column("senaste", _("Senaste värde"), Kind.NUMBER),
         Column("forandring", _("Förändring"), Kind.NUMBER),
         Column("riktning", _("Önskad riktning"), Kind.TEXT),
-        Column("kalla", _("Källa"), Kind.TEXT),
+        Column("kalla", _("Källa"), Kind.TEXT, secondary=True),
     )
     rows = tuple(Row(f"indikator-{series.key}", _indicator(series)) for series in series_of)
-    return Table("indikatorer", _("Indikatorer"), "", columns, rows)
+    return _marked(Table("indikatorer", _("Indikatorer"), "", columns, rows), series_of)
 
 
 def _indicator(series: IndicatorSeries) -> tuple[Value, ...]:
@@ -143,8 +150,8 @@ def _indicator(series: IndicatorSeries) -> tuple[Value, ...]:
 
 
 def measured(value: Decimal) -> str:
-    """A measured value in Swedish, with the decimals it was measured with."""
-    exponent = value.as_tuple().exponent
+    """A measured value in Swedish, with the decimals it needs."""
+    exponent = value.normalize().as_tuple().exponent
     return format_number(value, -exponent if isinstance(exponent, int) and exponent < 0 else 0)
 
 
@@ -168,30 +175,78 @@ def priorities_table(goals: GoalsOfRound) -> Table | None:
     columns = (
         Column("prioritering", _("Prioriterat område"), Kind.TEXT),
         Column("beskrivning", _("Beskrivning"), Kind.TEXT),
-        Column("mal", _("Beskrivs under målen"), Kind.TEXT),
+        Column("mal", _("Beskrivs under målen"), Kind.TEXT, secondary=True),
     )
     rows = tuple(
         Row(f"prioritering-{item.key}", (item.heading, item.text, _goals_of(goals, item)))
         for item in goals.priorities
     )
-    return Table("prioriteringar", _("Prioriterade områden"), "", columns, rows)
+    table = Table("prioriteringar", _("Prioriterade områden"), "", columns, rows)
+    return _marked(table, goals.priorities)
+
+
+class MayBeConstructed(Protocol):
+    """Something that says whether what it holds is no fact."""
+
+    @property
+    def constructed(self) -> bool:
+        """Whether it is made up for a demonstration."""
+
+
+def _marked(table: Table, items: Sequence[MayBeConstructed]) -> Table:
+    made_up = sum(item.constructed for item in items)
+    if not made_up:
+        return table
+    words = {"count": made_up, "total": len(items)}
+    note = _("Konstruerat, helt eller delvis: %(count)s av %(total)s rader.") % words
+    return replace(table, footnotes=(*table.footnotes, note))
 
 
 def _goals_of(goals: GoalsOfRound, item: PriorityItem) -> str:
     return "; ".join(goal.title for goal in goals.goals if goal.key in item.goals)
 
 
-def goals_fact(goals: GoalsOfRound) -> Fact | None:
-    """ "7 av 8" for the head of *Läget*; None where grades are not given."""
+def with_goals(standing: Standing, goals: GoalsOfRound) -> Standing:
+    """The first words of *Läget* with "7 av 8" among its facts, where grades are given."""
     if not goals.followed_up or goals.scale is Scale.TRENDS:
-        return None
+        return standing
     tally = goals.tally(Horizon.PERIOD)
-    unit = _("av %s, perioden") % tally.total
-    return Fact(
+    fact = Fact(
         "mal",
         _("Mål enligt plan"),
         Decimal(tally.on_plan),
         Kind.COUNT,
-        unit,
+        _("av %s, perioden") % tally.total,
         target=Target("goals"),
     )
+    return replace(standing, facts=(*standing.facts, fact))
+
+
+def goals_standing(goals: GoalsOfRound, report: str) -> Standing:
+    """The first words of the page of goals: what is counted, and what has changed."""
+    if not goals.goals:
+        return Standing(_("Inga mål är riktade till nämnden."), "")
+    if not goals.followed_up:
+        return Standing(
+            _("Målen följs inte upp i %s.") % in_sentence(report),
+            _("%s mål är riktade till nämnden under mandatperioden.") % len(goals.goals),
+        )
+    return Standing(counted(goals), _changed(goals))
+
+
+def _changed(goals: GoalsOfRound) -> str:
+    compared = [
+        goal for goal in goals.goals if any(goal.movement(h) is not Movement.NEW for h in Horizon)
+    ]
+    if not compared:
+        return _("Bedömningarna kan inte jämföras med någon tidigare rapport.")
+    if not goals.moves:
+        return _("Ingen bedömning har ändrats sedan förra rapporten.")
+    better, worse = (
+        sum(any(goal.movement(h) is way for h in Horizon) for goal in goals.moves)
+        for way in (Movement.BETTER, Movement.WORSE)
+    )
+    return _("Sedan förra rapporten: %(better)s mål bättre, %(worse)s mål sämre.") % {
+        "better": better,
+        "worse": worse,
+    }

@@ -12,9 +12,10 @@ MALMO: dict[str, str | int] = {
     "line": "loner",
     "area": "sakerhet",
     "month": 8,
+    "goal": "trygghet",
 }
 EKBY: dict[str, str | int] = {
-    **MALMO,
+    **{name: word for name, word in MALMO.items() if name != "goal"},
     "segment": "skatt",
     "area": "bygglov",
     "chart": "manader",
@@ -41,10 +42,12 @@ ROUND_PAGES = [str(pattern.name) for pattern in round_pages]
 def round_paths(
     committee: str, year: int, round_slug: str, things: dict[str, str | int]
 ) -> dict[str, str]:
-    """The address of every page of a round, by its name."""
+    """The address of every page of a round, by its name; those of `things` it has not are left."""
     place = {"committee": committee, "year": year, "round_slug": round_slug}
     paths = {}
     for pattern in round_pages:
+        if not set(pattern.pattern.converters) <= set(things):
+            continue
         words = {name: things[name] for name in pattern.pattern.converters}
         paths[str(pattern.name)] = reverse(str(pattern.name), kwargs={**place, **words})
     return paths

@@ -38,7 +38,22 @@ PURPOSES = {
     "budget_budgetrow": "budget by decision",
     "budget_controltotal": "published cells",
     "budget_accuracyrecord": "years of comparison",
+    "goals_goaldirection": "goals",
+    "goals_assessment": "assessments",
+    "goals_goalsection goals_contribution goals_priority": "texts of goals",
+    "goals_priority goals_indicator": "what points at goals",
+    "goals_assignment": "assignments",
+    "goals_indicator": "indicators",
+    "goals_goalslock": "copied goals",
 }
+GOALS = [
+    "goals",
+    "assessments",
+    "texts of goals",
+    "what points at goals",
+    "assignments",
+    "indicators",
+]
 READER = ["the session", "who is signed in", "their rights"]
 PLACE = [*READER, "the committees", "the rounds"]
 INPUTS = [
@@ -56,6 +71,8 @@ RECONCILED = ["published cells", "budget by decision", "amounts"]
 
 LIVE: dict[str, list[str]] = {
     **{name: [*PLACE, *INPUTS] for name in APRIL},
+    "overview": [*PLACE, *INPUTS, "goals"],
+    "goals": [*PLACE, *GOALS],
     "area": [*PLACE, *INPUTS, "months"],
     "area_line": [*PLACE, *INPUTS, "months"],
     "area_line_month": [*PLACE, *INPUTS, "months", "budget by decision"],
@@ -64,6 +81,8 @@ LIVE: dict[str, list[str]] = {
 }
 LOCKED: dict[str, list[str]] = {
     **{name: [*PLACE, *LOCKED_INPUTS] for name in APRIL},
+    "overview": [*PLACE, *LOCKED_INPUTS, "copied goals"],
+    "goals": [*PLACE, "copied goals"],
     "area": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
     "area_line": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
     "area_line_month": [*PLACE, *LOCKED_INPUTS, "copied amounts"],

@@ -25,11 +25,12 @@ from goals.wording import counted, shown_judgement
 from reports.content.goals import (
     assignments_table,
     goal_tables,
-    goals_fact,
     goals_table,
     indicators_table,
     priorities_table,
+    with_goals,
 )
+from reports.content.shapes import Standing
 
 ON, PARTLY, NOT = Grade.ON_PLAN, Grade.PARTLY, Grade.NOT_ON_PLAN
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -79,15 +80,17 @@ def test_a_goal_that_nobody_has_judged_is_said_and_counted_as_missing() -> None:
     assert table.value("mal-2", "bedomning_period") == ""
 
 
+FIRST = Standing("Håller budgeten.", "")
+
+
 def test_no_goal_followed_up_gives_neither_table_nor_fact_nor_words() -> None:
     goals = of(goal(1, None, None, state=""))
-    assert (goals_table(goals), goals_fact(goals), counted(goals)) == (None, None, "")
+    assert (goals_table(goals), with_goals(FIRST, goals), counted(goals)) == (None, FIRST, "")
     assert goal_tables(GoalsOfRound()) == ()
 
 
 def test_the_fact_counts_the_period() -> None:
-    fact = goals_fact(of(goal(1, ON, NOT), goal(2, PARTLY, NOT)))
-    assert fact is not None
+    (fact,) = with_goals(FIRST, of(goal(1, ON, NOT), goal(2, PARTLY, NOT))).facts
     assert (fact.value, fact.unit) == (Decimal(1), "av 2, perioden")
 
 
@@ -102,7 +105,7 @@ def test_the_older_scale_shows_trends_and_counts_them() -> None:
     assert table.footnotes == (
         "Av 2 mål: 1 enligt planering, 1 både positiv och negativ avvikelse.",
     )
-    assert goals_fact(goals) is None
+    assert with_goals(FIRST, goals) == FIRST
     assert shown_judgement(other.period).kind == "partly"
 
 

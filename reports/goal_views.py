@@ -1,0 +1,104 @@
+"""The pages of goals: all of a round's goals as cards, and one goal with its follow-up."""
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from budget.place import Renamed
+from goals.models import Goal
+from goals.queries.reports import history_of, moved_goal_slug
+from goals.queries.rounds import goals_of
+from goals.shapes import GoalsOfRound, GoalStanding, PastReport
+from reports.content.document import Paragraph, ProsePart, Run, SubHeading
+from reports.content.goals import (
+    assignments_table,
+    goal_tables,
+    goals_standing,
+    indicators_table,
+    priorities_table,
+)
+from reports.csv_file import csv_asked
+from reports.dashboards import Crumb, figure_tables
+from reports.figures import figures_of
+from reports.goal_cards import area_cards, shown_goal, shown_history
+from reports.live import tokens_of
+from reports.markup import prose
+from reports.place import Place, round_page
+from reports.prose import UnreadableText, parts_of
+
+
+@round_page
+def goals(request: HttpRequest, place: Place) -> HttpResponse:
+    """*Mål*: how the council's goals stand, area by area, with assignments and indicators."""
+    found = goals_of(place.round)
+    asked = csv_asked(request, goal_tables(found))
+    if asked is not None:
+        return asked
+    beside = [assignments_table(found), indicators_table(found), priorities_table(found)]
+    tables = [table for table in beside if table is not None]
+    context = {
+        **place.context("goals"),
+        "standing": goals_standing(found, place.round.name),
+        "areas": area_cards(found, place.links),
+        "tables": figure_tables(tables, place.links, request),
+        "followed_up": found.followed_up,
+    }
+    return render(request, "reports/goals.html", context)
+
+
+@round_page
+def goal(request: HttpRequest, place: Place, goal: str) -> HttpResponse:
+    """One goal: both assessments with their motives, the follow-up, and how it went before."""
+    found = goals_of(place.round)
+    chosen = found.goal(goal)
+    if chosen is None:
+        new = moved_goal_slug(place.round, goal)
+        if new and found.goal(new) is not None:
+            raise Renamed(goal=new)
+        raise Http404
+    area = found.area_of(chosen)
+    of_goal = GoalsOfRound(
+        indicators=tuple(one for one in found.indicators if one.key in chosen.indicators)
+    )
+    table = indicators_table(of_goal)
+    context = {
+        **place.context("goals"),
+        "goal": shown_goal(found, chosen, place.links),
+        "area": area,
+        "sections": [(one.heading, _read(place, found, one.text)) for one in chosen.sections],
+        "contributions": [
+            (one.heading, _read(place, found, one.text)) for one in chosen.contributions
+        ],
+        "history": shown_history(_history(place, chosen), place),
+        "tables": figure_tables([table] if table else [], place.links, request),
+        "crumbs": [
+            Crumb(_("Mål"), place.links.page("goals")),
+            Crumb(_("Mål %s") % chosen.number, None),
+        ],
+    }
+    asked = csv_asked(request, [table] if table else [])
+    return asked or render(request, "reports/goal.html", context)
+
+
+def _history(place: Place, chosen: GoalStanding) -> list[PastReport]:
+    """The other reports that judged the goal, newest first."""
+    reports = history_of(Goal(pk=chosen.key), place.committee, place.rights)
+    return [report for report in reports if report.round != place.round.pk]
+
+
+def _read(place: Place, found: GoalsOfRound, text: str) -> SafeString:
+    """A text as HTML; the round's figures are read only for one that has live figures in it."""
+    figures = figures_of(place.inputs, goals=found) if tokens_of(text) else {}
+    try:
+        parts = parts_of(text, figures)
+    except UnreadableText as refused:
+        parts = (Paragraph((Run(" ".join(refused.messages), missing=True),)),)
+    return prose([_below_heading(part) for part in parts], page=True)
+
+
+def _below_heading(part: ProsePart) -> ProsePart:
+    """Sub-headings stand below the section's own, which is a third-level one."""
+    return replace(part, level=min(part.level + 3, 6)) if isinstance(part, SubHeading) else part
