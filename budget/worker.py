@@ -164,7 +164,7 @@ def execute(job: Job, worker: str, pulse: Pulse) -> None:
         _end(job, worker, JobState.FAILED, error=_("Den som beställde jobbet får inte göra det."))
     except OperationalError:
         log.exception("job %s lost its database", job.pk)
-        connection.close()
+        connection.close_if_unusable_or_obsolete()
         _requeue(job, worker, F("attempts"))
     except Exception:
         log.exception("job %s failed", job.pk)

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management import BaseCommand
+from django.utils.translation import gettext as _
 
 from budget.worker import work
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             help="sluta när programmet som startade det här har slutat",
         )
 
-    def handle(self, *args: Any, with_parent: bool, **options: Any) -> None:
+    def handle(self, *args: Any, with_parent: bool, verbosity: int, **options: Any) -> None:
         """Work until stopped; what is under way then goes back to the queue."""
         stopping = threading.Event()
 
@@ -35,4 +36,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         parent = os.getppid()
+        if verbosity:
+            self.stdout.write(_("Arbetaren är igång (avsluta med Ctrl+C)."))
+            self.stdout.flush()
         work(stopping, lambda: with_parent and os.getppid() != parent)

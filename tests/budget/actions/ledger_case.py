@@ -3,7 +3,7 @@
 cost centre 100 is Bygglov, 200 Stadsmiljö; 30xx fees, 50xx pay, 60xx other; 10–19 internal
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -77,15 +77,15 @@ FEBRUARY: Voucher = (
 
 
 def send(
-    ekby: Ekby, content: bytes, name: str = "ekby.se", actor: Actor = SERVER, **more: Any
+    ekby: Ekby, file: bytes, name: str = "ekby.se", actor: Actor = SERVER, **more: Any
 ) -> LedgerBatch:
     """Upload a file, without a job."""
-    return upload(actor, ekby.committee, YEAR, name, [content], later=False, **more)
+    return upload(actor, ekby.committee, YEAR, name, [file], later=False, **more)
 
 
-def read(ekby: Ekby, content: bytes, name: str = "ekby.se", **more: Any) -> LedgerBatch:
+def read(ekby: Ekby, file: bytes, name: str = "ekby.se", **more: Any) -> LedgerBatch:
     """Upload a file and read it, here and now."""
-    batch = send(ekby, content, name, **more)
+    batch = send(ekby, file, name, **more)
     return read_batch(SERVER, batch.pk, lambda percent, stage: None)
 
 
@@ -98,6 +98,3 @@ def actuals(ekby: Ekby, *months: int) -> dict[tuple[str, str, int], Decimal]:
         (row.area.name, row.line.name, row.month): row.amount
         for row in rows.select_related("area", "line")
     }
-
-
-Sums = Mapping[tuple[str, str, int], Decimal]
