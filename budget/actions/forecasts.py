@@ -1,20 +1,18 @@
 """What is typed in an open round: forecasts, explanations, comments."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budget.access import Rights
 from budget.actions.recording import (
-    all_there,
     in_kronor,
     once_each,
     refuse,
@@ -22,11 +20,10 @@ from budget.actions.recording import (
     write_amounts,
 )
 from budget.actions.spreads import remove_spreads, spread_anew
+from budget.actions.standing import Standing, locked_round, standing_in, tasks_of
 from budget.actions.tasks import begin
 from budget.models import (
-    Appropriation,
     Area,
-    AreaTask,
     Change,
     Explanation,
     Forecast,
@@ -37,8 +34,6 @@ from budget.models import (
     Segment,
     StatementLine,
 )
-from budget.models.columns import Columns, divided, fetched, marks
-from budget.models.guard import open_write
 from budget.workflow import history
 from budget.workflow.action import Actor, action
 from budget.workflow.conflicts import Clash, Conflict
@@ -58,38 +53,28 @@ class ForecastCell:
     constructed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AtHand:
-    """What the request has read of the place already, so that it is not asked for again."""
-
-    rights: Rights | None = None
-    tasks: Mapping[int, AreaTask | None] = field(default_factory=dict)
-
-
-NOTHING_AT_HAND = AtHand()
-
-
 @action
 def save_forecasts(
     actor: Actor,
     round_: Round,
     cells: Sequence[ForecastCell],
-    at_hand: AtHand = NOTHING_AT_HAND,
+    rights: Rights | None = None,
 ) -> dict[tuple[int, int], Forecast | None]:
     """Write forecasts of an open round; each changed one gets the next version, its author, time.
 
     Returns what now stands in each given (area, line). Controllers, and budget holders for their
-    areas. A changed forecast that is spread over months is spread anew, unless it was typed: then
-    its months go. Raises Conflict, with both values, where somebody else has changed a cell since
-    it was shown and not to the same amount; ValidationError for a round that is not open, an area
-    of another committee or year, an amount that cannot be stored. Nothing is then written.
+    areas; `rights` are the actor's where the request has read them. A changed forecast that is
+    spread over months is spread anew, unless it was typed: then its months go. Raises Conflict,
+    with both values, where somebody else has changed a cell since it was shown and not to the same
+    amount; ValidationError for a round that is not open, an area of another committee or year, an
+    amount that cannot be stored. Nothing is then written.
     """
     areas = {cell.area for cell in cells}
-    _require_areas(actor, round_, areas, at_hand.rights)
+    _require_areas(actor, round_, areas, rights)
     once_each((cell.area, cell.line) for cell in cells)
-    locked = _locked(round_)
-    begun = begin(actor, locked, areas, at_hand.tasks)
-    standing = _standing(locked, areas, {cell.line for cell in cells})
+    locked = locked_round(round_)
+    standing = standing_in(locked, areas, {cell.line for cell in cells})
+    begun = begin(actor, locked, standing.tasks)
     stored = {
         (cell.area, cell.line): row
         for cell in cells
@@ -118,76 +103,6 @@ def save_forecasts(
     return {key: row and stored.get(key, row) for key, row in wanted.items()}
 
 
-ROUND, YEAR = Columns(Round, "r"), Columns(Appropriation, "y")
-ROUND_AND_YEAR = f"""
-SELECT {ROUND.sql}, {YEAR.sql}
-FROM "budget_round" r JOIN "budget_appropriation" y ON y.id = r.appropriation_id
-WHERE r.id = %s
-"""  # noqa: S608  # only columns' names are put in
-
-
-def _locked(round_: Round) -> Round:
-    """The round as it stands, one action at a time: what is read next is what stands when written.
-
-    The year with it, as the rules would lock it at the end.
-    """
-    lock = (
-        connection.ops.for_update_sql(of=("r", "y"), no_key=True)
-        if connection.features.has_select_for_update
-        else ""
-    )
-    (values,) = fetched(f"{ROUND_AND_YEAR} {lock}", (round_.pk,))
-    locked: Round
-    locked, year = divided(values, ROUND, YEAR)
-    locked.appropriation, year.committee = year, round_.appropriation.committee
-    if (write := open_write()) is not None:
-        write.note_locked(locked)
-    return locked
-
-
-AREA, LINE = Columns(Area, "o"), Columns(StatementLine, "l")
-FORECAST = Columns(Forecast, "f")
-STANDING = f"""
-SELECT {AREA.sql}, {LINE.sql}, {FORECAST.sql}
-FROM "budget_area" o CROSS JOIN "budget_statementline" l
-LEFT JOIN "budget_forecast" f ON f.round_id = %s AND f.area_id = o.id AND f.line_id = l.id
-WHERE o.id IN ({{areas}}) AND l.id IN ({{lines}})
-"""  # noqa: S608  # only columns' names are put in, and placeholders
-
-
-@dataclass(frozen=True)
-class _Standing:
-    """Areas and lines by key, and the forecasts that stand there by both keys."""
-
-    areas: dict[int, Area] = field(default_factory=dict)
-    lines: dict[int, StatementLine] = field(default_factory=dict)
-    forecasts: dict[tuple[int, int], Forecast] = field(default_factory=dict)
-
-    def at(self, area: int, line: int) -> Forecast | None:
-        """The forecast of an area and line."""
-        return self.forecasts.get((area, line))
-
-
-def _standing(round_: Round, areas: Collection[int], lines: Collection[int]) -> _Standing:
-    """What stands in areas and lines (by key). Raises ValidationError for one that is not there."""
-    found = _Standing()
-    sql = STANDING.format(areas=marks(len(areas)), lines=marks(len(lines)))
-    for values in fetched(sql, (round_.pk, *areas, *lines)) if areas else ():
-        of_line, of_forecast = values[len(AREA) :], values[len(AREA) + len(LINE) :]
-        area = found.areas.get(values[0]) or AREA.row(values[: len(AREA)])
-        line = found.lines.get(of_line[0]) or LINE.row(of_line[: len(LINE)])
-        found.areas[area.pk], found.lines[line.pk] = area, line
-        if of_forecast[0] is not None:
-            row = FORECAST.row(of_forecast)
-            row.round, row.area, row.line = round_, area, line
-            found.forecasts[area.pk, line.pk] = row
-    all_there(Area, areas, found.areas)
-    all_there(StatementLine, lines, found.lines)
-    if (write := open_write()) is not None:
-        write.note_read((*found.areas.values(), *found.lines.values()))
-    return found
-
-
 @action
 def save_forecast(actor: Actor, round_: Round, cell: ForecastCell) -> Forecast | None:
     """One cell of `save_forecasts`."""
@@ -195,17 +110,17 @@ def save_forecast(actor: Actor, round_: Round, cell: ForecastCell) -> Forecast |
 
 
 def _require_areas(
-    actor: Actor, round_: Round, areas: Iterable[int | None], at_hand: Rights | None = None
+    actor: Actor, round_: Round, areas: Iterable[int | None], rights: Rights | None = None
 ) -> None:
     committee_id = round_.appropriation.committee_id
 
     def allowed(rights: Rights) -> bool:
         return all(rights.may_forecast(committee_id, area) for area in areas)
 
-    if at_hand is None:
+    if rights is None:
         require(actor, allowed)
     else:
-        actor.require(allowed(at_hand))
+        actor.require(allowed(rights))
 
 
 def _stop_at_clashes(
@@ -265,7 +180,7 @@ class _Changed:
 
 
 def _wanted(
-    actor: Actor, round_: Round, cells: Sequence[ForecastCell], standing: _Standing
+    actor: Actor, round_: Round, cells: Sequence[ForecastCell], standing: Standing
 ) -> dict[tuple[int, int], Any]:
     """What is to stand in each cell: nothing, a new forecast, or what a stored one becomes."""
     by, now = actor.user.pk if actor.user else None, timezone.now()
@@ -309,7 +224,7 @@ def save_explanation(
     """
     _require_areas(actor, round_, [area.pk if area else None])
     committee = round_.appropriation.committee
-    begun = begin(actor, _locked(round_), [area.pk]) if area is not None else []
+    begun = begin(actor, round_, tasks_of(locked_round(round_), area)) if area is not None else []
     place = {"horizon": horizon, "area": area, "segment": segment, "line_set": line_set}
     row = Explanation.objects.select_for_update(of=("self",)).filter(round=round_, **place).first()
     old, text = row.text if row else "", text.strip()

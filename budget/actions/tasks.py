@@ -1,7 +1,8 @@
 """An area's forecast in a round: begun, handed in, returned, approved, given to somebody."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -55,39 +56,33 @@ class Incomplete(ValidationError):  # noqa: N818  # named as what it says
         self.lacks = tuple(lacks)
 
 
-def begin(
-    actor: Actor,
-    round_: Round,
-    areas: Iterable[int],
-    read: Mapping[int, AreaTask | None] | None = None,
-) -> list[Change]:
-    """Note that somebody works on areas (keys): what was not begun is, and all are touched now.
+TOUCHED_AGAIN = timedelta(minutes=1)
+"""Work that goes on is noted anew after so long: a page tells it by the minute."""
 
-    Only inside an action that has asked for the right to forecast them, writes what was typed, and
-    records the changes returned. One statement when all are begun already; one too where `read`
-    has the areas' tasks (None for none) as the request has seen them just before. Areas that are
-    handed in are left as they are.
+
+def begin(actor: Actor, round_: Round, tasks: Mapping[int, AreaTask | None]) -> list[Change]:
+    """Note that somebody works on areas: what was not begun is, what was is touched now and then.
+
+    Only inside an action that has asked for the right to forecast them, locked the round, read the
+    areas' `tasks` since (None for none), writes what was typed, and records the changes returned.
+    No statement while work goes on, else one. Areas that are handed in are left as they are.
     """
-    wanted, now = set(areas), timezone.now()
-    seen = [(read or {}).get(area) for area in wanted]
-    if read and wanted <= read.keys() and not any(seen):
-        return []
-    tasks = AreaTask.objects.filter(round_id=round_.pk, area__in=wanted)
-    new = [task for task in seen if task is not None and task.state == TaskState.NOT_BEGUN]
-    if len(new) < len(wanted):
-        if AreaTask.objects.touch(round_.pk, wanted, now) == len(wanted):
-            _hold(round_, wanted)
-            return []
-        new = list(tasks.filter(state=TaskState.NOT_BEGUN).select_related("area", "round"))
-    if not new:
-        return []
-    begun = AreaTask.objects.filter(pk__in=[task.pk for task in new]).begin(now)
-    if begun < len(new):
-        # Somebody else began, or handed in, since it was seen.
-        return begin(actor, round_, wanted)
-    if begun == len(wanted):
-        _hold(round_, wanted)
+    now = timezone.now()
+    open_ = [task for task in tasks.values() if task and task.state in WRITABLE_STATES]
+    new = [task for task in open_ if task.state == TaskState.NOT_BEGUN]
+    again = [task for task in open_ if task not in new and _long_ago(task, now)]
+    if new:
+        AreaTask.objects.filter(pk__in=[task.pk for task in new]).begin(now)
+    if again:
+        AreaTask.objects.filter(pk__in=[task.pk for task in again]).touch(now)
+    if (write := open_write()) is not None:
+        # Each step of a task locks its round first: these stay open, and rules need not ask.
+        write.held |= {(AreaTask, round_.pk, task.area_id) for task in open_}
     return [_begun(actor, round_, task) for task in new]
+
+
+def _long_ago(task: AreaTask, now: datetime) -> bool:
+    return task.touched_at is None or now - task.touched_at >= TOUCHED_AGAIN
 
 
 def _begun(actor: Actor, round_: Round, task: AreaTask) -> Change:
@@ -97,13 +92,6 @@ def _begun(actor: Actor, round_: Round, task: AreaTask) -> Change:
     return history.change(
         actor, "begin_area", task, "state", was, readable(task, "state"), committee
     )
-
-
-def _hold(round_: Round, areas: Iterable[int]) -> None:
-    """The update has locked the tasks where they may be written: rules need not ask again."""
-    write = open_write()
-    if write is not None:
-        write.held |= {(AreaTask, round_.pk, area) for area in areas}
 
 
 @action

@@ -53,14 +53,19 @@ def converters(field: Any) -> list[Callable[[Any], Any]]:
     return [bound(convert) for convert in found]
 
 
-def divided(values: Sequence[Any], *parts: Columns[Any]) -> list[Any]:
-    """Rows of several models from the values of one, each None where its key is."""
+def parted(values: Sequence[Any], *parts: Columns[Any]) -> list[Sequence[Any]]:
+    """The values of each of several models, that stand one after another."""
     found, at = [], 0
     for part in parts:
-        own = values[at : at + len(part)]
-        found.append(None if own[0] is None else part.row(own))
+        found.append(values[at : at + len(part)])
         at += len(part)
     return found
+
+
+def divided(values: Sequence[Any], *parts: Columns[Any]) -> list[Any]:
+    """Rows of several models from the values of one, each None where its key is."""
+    own = zip(parts, parted(values, *parts), strict=True)
+    return [None if its[0] is None else part.row(its) for part, its in own]
 
 
 def fetched(sql: str, params: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:

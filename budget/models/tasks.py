@@ -1,13 +1,12 @@
 """What people owe a round: an area's forecast each, handed in, returned or approved; reminders."""
 
-from collections.abc import Collection, Hashable
+from collections.abc import Hashable
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from budget.models.columns import marks
 from budget.models.guard import GuardedModel, GuardedQuerySet, OutsideAction, open_write
 from budget.models.organisation import User
 from budget.models.rounds import Round
@@ -28,24 +27,15 @@ WRITABLE_STATES = (TaskState.NOT_BEGUN, TaskState.BEGUN, TaskState.RETURNED)
 
 
 class TaskQuerySet(GuardedQuerySet):
-    """Tasks, with the one write that is made at every keystroke saved."""
+    """Tasks, with the writes that go with what is typed."""
 
-    def touch(self, round_id: int, areas: Collection[int], at: datetime) -> int:
-        """Note that work goes on in areas of a round, where it is begun or they came back.
+    def touch(self, at: datetime) -> int:
+        """Note that work goes on, in one statement: no task leaves its round or its state by it.
 
-        In one statement: no task leaves its round or its state by it. How many it did is returned.
         Needs an open action, which must also write what was worked on: its rules are checked.
         """
         self._require_action()
-        under_way = (TaskState.BEGUN.value, TaskState.RETURNED.value)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f'UPDATE "budget_areatask" SET touched_at = %s WHERE round_id = %s '  # noqa: S608
-                f"AND area_id IN ({marks(len(areas))}) AND state IN (%s, %s)",
-                (connection.ops.adapt_datetimefield_value(at), round_id, *areas, *under_way),
-            )
-            touched: int = cursor.rowcount
-        return touched
+        return models.QuerySet.update(self, touched_at=at)
 
     def begin(self, at: datetime) -> int:
         """As `touch`, for tasks that were not begun: now they are. Those that were are left."""

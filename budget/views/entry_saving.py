@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from budget.actions.forecasts import AtHand, save_forecasts
+from budget.actions.forecasts import save_forecasts
 from budget.calc.amounts import format_amount
 from budget.calc.blocks import Refusal, plain_name
 from budget.calc.blocks import place as place_block
@@ -118,10 +118,9 @@ def save(
     changed = [item for item in typed if item.changed]
     if not changed:
         return {}
-    given = AtHand(where.rights, {where.area.pk: where.entry.task})
     cells = [item.cell(where.area.pk) for item in changed]
     try:
-        saved = save_forecasts(where.actor, where.round, cells, given)
+        saved = save_forecasts(where.actor, where.round, cells, where.rights)
     except Conflict as conflict:
         return Refused(409, _clashed(conflict), conflicts=_conflicts(where, conflict))
     except ValidationError as error:

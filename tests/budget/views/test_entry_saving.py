@@ -75,17 +75,16 @@ def test_an_answer_is_at_most_five_kilobytes(omar: Client) -> None:
         assert len(post(omar, CELL, typed(slug, "-9 500")).content) <= 5 * 1024
 
 
-def test_saving_takes_ten_queries(omar: Client) -> None:
+def test_saving_takes_at_most_ten_queries(omar: Client) -> None:
     first = typed("hyror", "-1 200")
     data, new = typed("loner", "-9 500"), typed("finansiella-intakter", "5")
-    # The first save begins the area's task, the second touches it; the third has an insert
-    # instead of the update.
-    for cell in (first, data, new):
+    # The first save begins the area's task; the third has an insert instead of the update.
+    for cell, most in ((first, 10), (data, 9), (new, 9)):
         with counted() as statements:
             assert post(omar, CELL, cell).status_code == 200
         # Session, user; the round, its area and the rights there; the lines; the round, locked;
-        # its task; what stands; the forecast, written; history; the area's amounts.
-        assert len(statements) == 10, statements
+        # what stands and its task; the forecast, written; history; the area's amounts.
+        assert len(statements) == most, statements
 
 
 def test_saving_in_a_round_without_tasks_takes_ten_queries_too(malmo: Committee) -> None:
