@@ -83,6 +83,12 @@ def versions_of(report: Report) -> list[ReportVersion]:
     return list(rows.select_related("approved_by").order_by("-number"))
 
 
+def approved_versions(round_: Round) -> list[ReportVersion]:
+    """The newest approved version of each of a round's reports, without its document."""
+    rows = ReportVersion.objects.filter(report__round=round_, replaced_by__isnull=True)
+    return list(rows.defer("document"))
+
+
 def desk_of(committee_id: int) -> Desk:
     """Who is responsible for what at a committee: two queries."""
     areas = dict(Area.objects.filter(committee=committee_id).values_list("slug", "pk"))
