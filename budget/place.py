@@ -108,7 +108,9 @@ class Place:
             ("appropriation", _("Kommunbidrag")),
             ("report", _("Driftredovisning")),
             ("investments", _("Investeringar")),
+            ("goals", _("Mål")),
             ("reconciliation", _("Avstämning")),
+            ("reports", _("Rapport")),
             *([("round", _("Omgång"))] if self.works_here else []),
         )
         return tuple(PageLink(label, self.url(name), name == current) for name, label in names)
