@@ -24,6 +24,7 @@ from budget.worker import Heart, claim, execute, work, work_off
 from budget.workflow.action import SERVER
 from budget.workflow.jobs import KINDS, JobCancelled, JobLost, JobStopped, Run, Silent, job
 from tests.budget.actions.test_threads import ekby as ekby_in_file
+from tests.processes import url_for_others
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 20
@@ -92,7 +93,7 @@ def test_a_job_that_fails_says_why_in_swedish_and_is_not_tried_again(db: None, w
     assert "secret" not in row.error
 
 
-def test_a_lost_database_puts_the_job_back(db: None) -> None:
+def test_a_lost_database_puts_the_job_back(transactional_db: None) -> None:
     def do(run: Run) -> dict[str, Any]:
         raise OperationalError("the server closed the connection")
 
@@ -239,17 +240,14 @@ def test_of_many_workers_each_job_has_one(transactional_db: None) -> None:
     assert set(Job.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_sigterm_stops_the_command_in_order(tmp_path: Path) -> None:
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3"}
-    command = [sys.executable, "manage.py"]
-    subprocess.run([*command, "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+def test_sigterm_stops_the_command_in_order(transactional_db: None, tmp_path: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": url_for_others(tmp_path)}
+    command = [sys.executable, "manage.py", "run_worker"]
     pipe = subprocess.PIPE
-    process = subprocess.Popen(
-        [*command, "run_worker"], cwd=ROOT, env=environment, stdout=pipe, stderr=pipe
-    )
-    assert process.stdout
-    assert "igång" in process.stdout.readline().decode()
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(SECONDS) == 0
-    assert process.stderr
-    assert process.stderr.read() == b""
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout
+        assert process.stderr
+        assert "igång" in process.stdout.readline().decode()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(SECONDS) == 0
+        assert process.stderr.read() == b""
