@@ -3,7 +3,8 @@
 For each page two ratios of one run: its SQL time ÷ that of one reference statement (bench/sql), and
 the rest of its server time ÷ that of rendering the same content from ready values (bench/bare.py).
 For each save in the entry table one: its time ÷ that of a request that does nothing
-(bench/entry.py). Times are in milliseconds, warm; caches are off.
+(bench/entry.py). For the figure check and for texts how their time grows (bench/matching.py).
+Times are in milliseconds, warm; caches are off.
 """
 
 import os
@@ -20,6 +21,7 @@ from django.test import Client
 
 from bench.city import City, build
 from bench.entry import entry_table_of, make_sheets, measure_entry
+from bench.matching import growth_table_of, measure_growth
 from bench.measuring import Measured, measure, table_of
 from bench.pages import pages_of
 from budget.actions.members import grant_role
@@ -53,7 +55,10 @@ def main() -> int:
     rows("VACUUM (ANALYZE)")
     saves = measure_entry(WSGIHandler(), sheets, cookie, TIMES)
     print(f"\n{entry_table_of(saves)}")
-    return 1 if saves.broken or any(one.broken for one in measured) else 0
+    grown = measure_growth()
+    print(f"\n{growth_table_of(grown)}")
+    broken = [one.broken for one in measured] + [one.broken for one in grown]
+    return 1 if saves.broken or any(broken) else 0
 
 
 def measure_all(round_: Round, cookie: str, times: int) -> list[Measured]:

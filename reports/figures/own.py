@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from budget.calc.appropriations import DecisionKind, amount
 from budget.calc.inputs import RoundInputs
-from reports.content.appropriation import granted_in_all
+from reports.content.appropriation import GRANT_LIMIT, granted_in_all
 from reports.content.build import TKR, in_sentence
 from reports.content.drilldown import line_rows
 from reports.content.shapes import Column, Kind, Row, Table
 from reports.content.standing import previous_deviation
+
+LEFT = frozenset({"kvar_tkr", "resten_tkr"})
+"""The columns of a segment's page that no sentence of a report is about."""
 
 
 def own_tables(inputs: RoundInputs) -> Iterable[Table]:
@@ -33,7 +36,10 @@ def own_tables(inputs: RoundInputs) -> Iterable[Table]:
 
 def _bounds(inputs: RoundInputs) -> Table:
     columns = (Column("post", "", Kind.TEXT), Column("belopp_tkr", _("Belopp")))
-    rows = (Row("troskel", (_("Gräns för förklaring"), inputs.info.threshold)),)
+    rows = (
+        Row("troskel", (_("Gräns för förklaring av avvikelser"), inputs.info.threshold)),
+        Row("redovisade_beslut", (_("Gräns för beslut i tabellen"), GRANT_LIMIT)),
+    )
     return Table("omgang", _("Omgångens regler"), TKR, columns, rows)
 
 
@@ -83,8 +89,18 @@ def _change(inputs: RoundInputs) -> Table:
 
 
 def _segments(inputs: RoundInputs) -> Iterable[Table]:
-    """The income statement of each segment, as its own page shows it."""
+    """The income statement of each segment, as its own page shows it but for what is left."""
     for segment in inputs.structure.segments:
         table = line_rows(inputs, inputs.structure.areas_in([segment.key]))
+        kept = [index for index, column in enumerate(table.columns) if column.key not in LEFT]
         title = _("Resultaträkning, %(segment)s") % {"segment": segment.name}
-        yield replace(table, key=f"resultatrakning-{segment.slug}", title=title)
+        yield replace(
+            table,
+            key=f"resultatrakning-{segment.slug}",
+            title=title,
+            columns=tuple(table.columns[index] for index in kept),
+            rows=tuple(
+                replace(row, values=tuple(row.values[index] for index in kept))
+                for row in table.rows
+            ),
+        )

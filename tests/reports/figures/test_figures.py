@@ -100,7 +100,7 @@ def test_a_cell_without_a_value_has_no_figure() -> None:
 def test_keys_are_ascii_without_signs_that_a_text_means_something_by() -> None:
     allowed = set(string.ascii_lowercase + string.digits + "-_/")
     keys = list(figures_of(case()))
-    assert len(keys) > 800
+    assert len(keys) > 700
     assert {sign for key in keys for sign in key} <= allowed
     assert max(map(len, keys)) < 250
 
