@@ -78,7 +78,8 @@ def _new(scene: Scene) -> set[Place]:
 
 def handed_in(scene: Scene) -> Iterator[ValidationError]:
     """What is written of a goal belongs to its follow-up, and stands once that is handed in."""
-    places = _places(scene, WRITTEN)
+    written = _places(scene, WRITTEN)
+    places = written | _places(scene, (GoalTask,))
     if not places:
         return
     rows = GoalTask.objects.filter(
@@ -88,6 +89,8 @@ def handed_in(scene: Scene) -> Iterator[ValidationError]:
     new = _new(scene)
     for place in sorted(places):
         task = tasks.get(place)
+        if task is None and not _stands(place):
+            continue
         if task is None:
             yield breach(
                 "no_follow_up",
@@ -96,7 +99,7 @@ def handed_in(scene: Scene) -> Iterator[ValidationError]:
                     "uppföljningen av omgångens mål först."
                 ),
             )
-        elif place not in new and _closed(scene, task):
+        elif place in written - new and _closed(scene, task):
             yield breach(
                 "goal_handed_in",
                 _(
@@ -106,6 +109,13 @@ def handed_in(scene: Scene) -> Iterator[ValidationError]:
                 goal=task.goal,
                 state=task.get_state_display(),
             )
+
+
+def _stands(place: Place) -> bool:
+    """Whether anything is written of a goal in a round; asked where no follow-up is."""
+    models: tuple[Any, ...] = WRITTEN
+    round_, goal = place
+    return any(model.objects.filter(round=round_, goal=goal).exists() for model in models)
 
 
 def _closed(scene: Scene, task: GoalTask) -> bool:
