@@ -6,5 +6,5 @@ from reports.queries.reconciling import reconciled
 
 
 def reconciliation_of(place: Place) -> Reconciliation:
-    """All reconciliations of the round: three queries beside its inputs."""
+    """All reconciliations of the round: four queries beside its inputs."""
     return reconciled(place.round, place.inputs)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import CharField, F, QuerySet, Sum, Value
 
 from budget.calc.periods import last_day
@@ -16,8 +17,30 @@ from budget.models import (
     Round,
     RoundState,
 )
+from budget.models.fields import kronor
 
 FULL_YEAR_MONTH = 0
+# What is booked in the months that are loaded from the ledger, and what their entries sum to. Both
+# databases read it alike.
+LEDGER = """
+SELECT area_id, line_id, month, SUM(booked), SUM(entered)
+FROM (
+    SELECT a.area_id, a.line_id, a.month, a.amount AS booked, 0 AS entered
+    FROM "budget_actual" a
+    JOIN "budget_area" o ON o.id = a.area_id AND o.committee_id = %(committee)s
+    JOIN "budget_ledgerperiod" p
+      ON p.committee_id = %(committee)s AND p.year = a.year AND p.month = a.month AND p.effective
+    WHERE a.year = %(year)s AND a.month <= %(cutoff)s
+    UNION ALL
+    SELECT e.area_id, e.line_id, e.month, 0, e.amount
+    FROM "budget_ledgerperiod" p
+    JOIN "budget_ledgerentry" e ON e.batch_id = p.batch_id AND e.month = p.month
+    WHERE p.committee_id = %(committee)s AND p.year = %(year)s AND p.effective
+      AND p.month <= %(cutoff)s AND e.area_id IS NOT NULL AND e.line_id IS NOT NULL
+) AS cells
+GROUP BY area_id, line_id, month
+ORDER BY area_id, line_id, month
+"""
 
 
 def controls_of(round_: Round) -> tuple[Published, ...]:
@@ -63,6 +86,31 @@ def area_months(round_: Round) -> dict[tuple[str, int, int], Decimal]:
         _named(booked, "actual").annotate(of_month=F("month")),
         _named(forecast, "forecast").annotate(of_month=Value(FULL_YEAR_MONTH)),
     )
+
+
+LedgerCells = dict[tuple[int, int, int], tuple[Decimal, Decimal]]
+
+
+def ledger_cells(round_: Round) -> LedgerCells | None:
+    """Kronor booked and kronor of entries, by area, line and month up to the cut-off. One query.
+
+    Months that are loaded from the ledger alone. None for a locked round: its copies stay as they
+    are when a month is loaded anew.
+    """
+    if round_.state == RoundState.LOCKED:
+        return None
+    asked = {
+        "committee": round_.appropriation.committee_id,
+        "year": round_.appropriation.year,
+        "cutoff": round_.cutoff_month,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LEDGER, asked)
+        rows = cursor.fetchall()
+    return {
+        (area, line, month): (kronor(int(booked)), kronor(int(entered)))
+        for area, line, month, booked, entered in rows
+    }
 
 
 def _budget(round_: Round) -> QuerySet[Any, Any]:

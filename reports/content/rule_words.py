@@ -20,6 +20,11 @@ from reports.content.reconciliation.results import (
     MONTH_BOOKED,
     SAME_FIGURE,
     TABLE_SUM,
+    TEXT_FIGURES,
+    TEXT_LIVE,
+    TEXT_NEAR,
+    TEXT_SIGN,
+    TEXT_UNKNOWN,
     LeftOut,
 )
 
@@ -43,6 +48,7 @@ TONES: Mapping[Severity, str] = MappingProxyType(
 
 CONTROLS = _("Publicerade tal mot beloppen")
 TOGETHER = _("Publicerade tal mot varandra")
+TYPED = _("Siffror i texten finns i rapporten")
 NAMES: Words = MappingProxyType(
     {
         exact.APPROPRIATION_DECISIONS: _("Kommunbidraget är ursprungligt beslut plus ändringar"),
@@ -60,6 +66,7 @@ NAMES: Words = MappingProxyType(
         TABLE_SUM: _("Tabellernas summor och skillnader går ihop"),
         SAME_FIGURE: _("Samma uppgift är lika i alla tabeller"),
         MONTH_BOOKED: _("Varje månad till och med brytmånaden är bokförd"),
+        exact.LEDGER_ENTRIES: _("Inläst utfall är summan av verifikationerna"),
         exact.EXPLANATION_MISSING: _("Stora avvikelser är förklarade"),
         exact.PACE_JUMP: _("Resten av året går i samma takt som hittills"),
         CONTROL_TOTAL: CONTROLS,
@@ -68,6 +75,11 @@ NAMES: Words = MappingProxyType(
         CONTROL_WITHOUT_TABLE: CONTROLS,
         PUBLISHED_CELL: TOGETHER,
         PUBLISHED_SET: TOGETHER,
+        TEXT_FIGURES: TYPED,
+        TEXT_NEAR: TYPED,
+        TEXT_SIGN: TYPED,
+        TEXT_UNKNOWN: TYPED,
+        TEXT_LIVE: _("Levande siffror i texten kan visas"),
     }
 )
 
@@ -136,6 +148,12 @@ SENTENCES: Words = MappingProxyType(
             "ställs då mot budget för fler månader än det gäller, och perioden ser bättre ut än "
             "den är. Läs in utfallet innan perioden bedöms."
         ),
+        exact.LEDGER_ENTRIES: _(
+            "Utfallet för %(place)s är %(found)s, men verifikationerna summerar till %(expected)s. "
+            "Den som följer talet ner till det som är bokfört får det inte att gå ihop. Har "
+            "utfallet ändrats för hand efter inläsningen? Läs in månaden igen, eller ångra "
+            "ändringen."
+        ),
         exact.EXPLANATION_MISSING: _(
             "%(place)s avviker med %(found)s och saknar förklaring; gränsen går vid %(expected)s. "
             "Nämnden ska kunna läsa varför. Skriv en förklaring för helåret."
@@ -170,6 +188,24 @@ SENTENCES: Words = MappingProxyType(
         PUBLISHED_SET: _(
             "De publicerade talen kan inte alla stämma: minst %(at_least)s av dem måste vara fel. "
             "Rapporten motsäger sig själv. Börja med de tryckta tal som skiljer sig från beloppen."
+        ),
+        TEXT_NEAR: _(
+            "I texten står %(written)s, som inte är någon av rapportens siffror: närmast är "
+            "%(shown)s (%(figure)s). Läsaren ser då två olika tal. Rätta siffran, gör den levande, "
+            "eller ange varifrån den kommer."
+        ),
+        TEXT_SIGN: _(
+            "I texten står %(written)s med ett annat tecken än rapportens siffra, %(shown)s "
+            "(%(figure)s). Läsaren tror att det går åt andra hållet. Rätta ordet eller siffran, "
+            "eller gör den levande."
+        ),
+        TEXT_UNKNOWN: _(
+            "I texten står %(written)s, som inte liknar någon av rapportens siffror. Läsaren kan "
+            "inte följa den. Rätta siffran, eller ange varifrån den kommer."
+        ),
+        TEXT_LIVE: _(
+            "I texten finns en levande siffra som inte kan visas: %(why)s Felet står i texten "
+            "tills siffran väljs på nytt eller tas bort."
         ),
     }
 )
@@ -216,5 +252,7 @@ LEFT_OUT: Mapping[LeftOut, Promise] = MappingProxyType(
         LeftOut.LATER_GRANTS: _("Görs inte: bidrag har beslutats efter omgångens brytdag."),
         LeftOut.YEAR_OVER: _("Görs inte: året är slut."),
         LeftOut.NOTHING_BOOKED: _("Görs inte: inget utfall är bokfört."),
+        LeftOut.COPIES: _("Görs inte i en låst omgång: kopiorna rörs inte av senare inläsningar."),
+        LeftOut.NOTHING_LOADED: _("Görs inte: inget utfall är inläst ur redovisningen."),
     }
 )

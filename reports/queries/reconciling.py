@@ -2,13 +2,14 @@
 
 from budget.calc.inputs import RoundInputs
 from budget.models import Round
-from budget.queries.controls import area_months, controls_of, decision_sums
+from budget.queries.controls import area_months, controls_of, decision_sums, ledger_cells
 from reports.content import published_tables, report_tables
 from reports.content.reconciliation import Reconciliation, reconcile
 
 
 def reconciled(round_: Round, inputs: RoundInputs) -> Reconciliation:
-    """All reconciliations of a round: three queries beside its inputs."""
+    """All reconciliations of a round: four queries beside its inputs."""
     tables = (*published_tables(inputs), *report_tables(inputs))
     controls, sums = controls_of(round_), decision_sums(round_)
-    return reconcile(inputs, tables, controls, sums, area_months(round_))
+    months, ledger = area_months(round_), ledger_cells(round_)
+    return reconcile(inputs, tables, controls, sums, months, ledger)

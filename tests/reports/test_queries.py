@@ -37,6 +37,7 @@ PURPOSES = {
     "budget_budgetrow budget_actual": "months",
     "budget_budgetrow": "budget by decision",
     "budget_controltotal": "published cells",
+    "budget_actual budget_ledgerperiod": "entries of loaded months",
     "budget_accuracyrecord": "years of comparison",
     "goals_goaldirection": "goals",
     "goals_assessment": "assessments",
@@ -67,7 +68,7 @@ INPUTS = [
     "grants",
 ]
 LOCKED_INPUTS = ["copied inputs", "copied amounts"]
-RECONCILED = ["published cells", "budget by decision", "amounts"]
+RECONCILED = ["published cells", "budget by decision", "amounts", "entries of loaded months"]
 
 LIVE: dict[str, list[str]] = {
     **{name: [*PLACE, *INPUTS] for name in APRIL},

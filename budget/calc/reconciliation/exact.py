@@ -28,6 +28,7 @@ MUNICIPAL_GRANT_BUDGET = "municipal_grant_budget"
 NET_ZERO_AREA = "net_zero_area"
 EXPLANATION_MISSING = "explanation_missing"
 PACE_JUMP = "pace_jump"
+LEDGER_ENTRIES = "ledger_entries"
 
 
 def equal(
@@ -150,6 +151,16 @@ def explanations_present(
         for place, deviation in deviations.items()
         if abs(deviation) > threshold and not explanations.get(place, "").strip()
     ]
+
+
+def actuals_are_entries(cells: Mapping[Place, tuple[Decimal, Decimal]]) -> list[Finding]:
+    """Each loaded cell's actual is the sum of its entries: `place: (actual, entries)`, kronor."""
+    return _those_of(
+        *(
+            equal(LEDGER_ENTRIES, place, entries, actual)
+            for place, (actual, entries) in cells.items()
+        )
+    )
 
 
 def pace_jump(

@@ -26,6 +26,8 @@ from reports.content.reconciliation.results import (
 
 ZERO = Decimal(0)
 AreaMonths = Mapping[tuple[str, int, int], Decimal]
+# Booked, and summed from entries, by area, line and month; None for a locked round's copies.
+LedgerCells = Mapping[tuple[int, int, int], tuple[Decimal, Decimal]] | None
 
 # A pace worth a word: twice as fast as so far, or the other way, and over the rest of the year
 # at least twice what an explanation is asked for. In 2023 that is four areas of 27.
@@ -42,6 +44,7 @@ def exact_checks(
     decision_sums: Mapping[int, Decimal] | None,
     area_months: AreaMonths,
     held: Iterable[Held],
+    ledger: LedgerCells,
 ) -> Iterator[CheckResult]:
     """All of them, in the order that the money takes: decided, spread, summed, explained."""
     yield _appropriation(inputs)
@@ -55,6 +58,7 @@ def exact_checks(
     yield _grants(inputs)
     yield from _tables(held)
     yield _booked(inputs)
+    yield _entries(ledger)
     yield _explanations(inputs)
     yield _pace(inputs)
 
@@ -271,6 +275,20 @@ def _booked(inputs: RoundInputs) -> CheckResult:
     place = ("total", "", "actual")
     finding = Finding(MONTH_BOOKED, Severity.WARNING, place, budget, ZERO, -budget, "kr", params)
     return CheckResult(MONTH_BOOKED, compared, (finding,))
+
+
+def _entries(ledger: LedgerCells) -> CheckResult:
+    """What is booked in months loaded from the ledger is the sum of their entries."""
+    if not ledger:
+        left_out = LeftOut.COPIES if ledger is None else LeftOut.NOTHING_LOADED
+        return CheckResult(rules.LEDGER_ENTRIES, 0, left_out=left_out)
+    found = rules.actuals_are_entries(
+        {
+            ("area", str(area), f"entries_{month}_{line}"): pair
+            for (area, line, month), pair in ledger.items()
+        }
+    )
+    return CheckResult(rules.LEDGER_ENTRIES, len(ledger), tuple(found))
 
 
 def _to_date(inputs: RoundInputs) -> list[Month]:

@@ -89,6 +89,11 @@ class Names:
         if what.startswith("grant_month_"):
             month = month_name(int(what.removeprefix("grant_month_")))
             return _("kommunbidrag i %(month)s") % {"month": month}
+        if what.startswith("entries_"):
+            number, line = map(int, what.removeprefix("entries_").split("_"))
+            named = {each.key: each.name for each in self.inputs.structure.lines}
+            name = named.get(line, _("en rad som inte gäller i år"))
+            return _("%(line)s i %(month)s") % {"line": name, "month": month_name(number)}
         until = period(self.inputs.info)
         words = {
             "appropriation": _("kommunbidrag"),

@@ -13,6 +13,12 @@ SAME_FIGURE = "same_figure"
 MONTH_BOOKED = "month_booked"
 CONTROL_UNREADABLE = "control_unreadable"
 CONTROL_WITHOUT_TABLE = "control_without_table"
+# Rules of a report's texts (reports/text_findings.py).
+TEXT_FIGURES = "text_figures"
+TEXT_NEAR = "text_near"
+TEXT_SIGN = "text_sign"
+TEXT_UNKNOWN = "text_unknown"
+TEXT_LIVE = "text_live"
 
 
 class LeftOut(StrEnum):
@@ -22,6 +28,8 @@ class LeftOut(StrEnum):
     LATER_GRANTS = "later_grants"
     YEAR_OVER = "year_over"
     NOTHING_BOOKED = "nothing_booked"
+    COPIES = "copies"
+    NOTHING_LOADED = "nothing_loaded"
 
 
 @dataclass(frozen=True, slots=True)
