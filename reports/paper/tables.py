@@ -14,8 +14,8 @@ SIZES = (9.0, 8.0)
 SMALLEST = 6.5
 PADDING = 8.0
 NARROWEST_TEXT, NARROWEST_PROSE, NARROWEST_FIGURE = 3.0, 14.0, 4.5
-LONGEST_WORD, LONGEST_IN_HEAD = 11.0, 7.0
-"""In em: a longer word is broken rather than given its width."""
+LONGEST_WORD, LONGEST_IN_HEAD, SHORT_TEXT = 14.0, 9.6, 9.0
+"""In em: a longer word is broken rather than given its width; a shorter text is never broken."""
 WHY, PROSE = "forklaring", 80
 """A text column of this key, or with a cell of more letters than this, holds running text."""
 SHORT = 20
@@ -157,7 +157,7 @@ def _least(columns: Sequence[Column], rows: Sequence[PaperRow]) -> list[float]:
             )
             found.append(max(figures, head, NARROWEST_FIGURE))
             continue
-        words = max((_longest_word(row.cells[index].text) for row in rows), default=0.0)
+        words = max((_unbreakable(row, index) for row in rows), default=0.0)
         prose = _is_prose(column, index, rows)
         found.append(max(words, head, NARROWEST_PROSE if prose else NARROWEST_TEXT))
     return found
@@ -187,6 +187,13 @@ def _is_prose(column: Column, index: int, rows: Sequence[PaperRow]) -> bool:
 
 def _is_sum(row: PaperRow) -> bool:
     return row.kind is not RowKind.ROW
+
+
+def _unbreakable(row: PaperRow, index: int) -> float:
+    """What of a cell's text must stand on one line: all of a short text, else its longest word."""
+    text, bold = row.cells[index].text, _is_sum(row)
+    whole = _em(text, bold)
+    return whole if whole <= SHORT_TEXT else _longest_word(text, bold)
 
 
 def _longest_word(text: str, bold: bool = False) -> float:
