@@ -24,6 +24,7 @@ SLUGS: dict[str, tuple[str, ...]] = {
     "segment": ("segment",),
     "area": ("area",),
     "goal": ("goal",),
+    "section": ("kind", "section"),
     "line": ("line",),
     "area_line": ("area", "line"),
     "area_line_month": ("area", "line", "month"),

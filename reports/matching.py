@@ -64,12 +64,14 @@ class Candidate:
 
     `token` makes it live in the amount's place, "" where no form shows it so. `other_sign`: the
     text says the other sign than the figure has. `related`: words of its label stand around.
+    `number` is the value shown.
     """
 
     key: str
     label: str
     source: str
     shown: str
+    number: Decimal
     token: str
     related: bool
     other_sign: bool = False
@@ -80,8 +82,9 @@ class Match:
     """An amount in a section's text, from `start` up to `end`, and what was found of it.
 
     `candidates` are the figures it is (MATCHED) or the nearest (NEAR, UNKNOWN), the best first.
-    `sign` says where its sign was read; `source` is what the writer gave as its origin (FOREIGN).
-    `live_end` is where a token put in its place ends.
+    `number` is in `measure`, with the sign that a mark or words say; `sign` says where it was read.
+    `source` is what the writer gave as its origin (FOREIGN). `live_end` is where a token put in
+    its place ends.
     """
 
     section: str
@@ -89,6 +92,8 @@ class Match:
     end: int
     live_end: int
     text: str
+    number: Decimal
+    measure: Measure
     verdict: Verdict
     candidates: tuple[Candidate, ...] = ()
     sign: SignFrom = SignFrom.NOWHERE
@@ -151,6 +156,8 @@ class Matcher:
             end=amount.end,
             live_end=amount.end if amount.own_unit else amount.number_end,
             text=amount.text,
+            number=-amount.number if _sign(amount) < 0 else amount.number,
+            measure=amount.measure,
             verdict=verdict,
             candidates=tuple(_candidate(amount, one) for one in found[:MOST_SHOWN]),
             sign=_sign_from(amount),
@@ -269,6 +276,10 @@ def _other_sign(amount: Written, figure: Figure) -> bool:
     return sign * figure.value < 0
 
 
+def _sign(amount: Written) -> int:
+    return amount.mark or amount.balance or amount.growth
+
+
 def _sign_from(amount: Written) -> SignFrom:
     if amount.mark:
         return SignFrom.MARK
@@ -277,13 +288,14 @@ def _sign_from(amount: Written) -> SignFrom:
 
 def _candidate(amount: Written, found: _Found) -> Candidate:
     figure = found.figure
-    number = Decimal(rounded_key(figure.value, amount.step)).scaleb(-amount.decimals)
-    shown = format_rounded(-number if figure.value < 0 and number else number, amount.decimals)
+    size = Decimal(rounded_key(figure.value, amount.step)).scaleb(-amount.decimals)
+    number = -size if figure.value < 0 and size else size
     return Candidate(
         figure.key,
         figure.label,
         figure.source,
-        f"{shown}{GROUP_SPACE}{NAMES[amount.measure]}",
+        f"{format_rounded(number, amount.decimals)}{GROUP_SPACE}{NAMES[amount.measure]}",
+        number,
         _token(amount, figure),
         found.related,
         found.other_sign,

@@ -20,7 +20,6 @@ from reports.content.reconciliation.results import (
     MONTH_BOOKED,
     SAME_FIGURE,
     TABLE_SUM,
-    TEXT_FIGURES,
     TEXT_LIVE,
     TEXT_NEAR,
     TEXT_SIGN,
@@ -75,7 +74,6 @@ NAMES: Words = MappingProxyType(
         CONTROL_WITHOUT_TABLE: CONTROLS,
         PUBLISHED_CELL: TOGETHER,
         PUBLISHED_SET: TOGETHER,
-        TEXT_FIGURES: TYPED,
         TEXT_NEAR: TYPED,
         TEXT_SIGN: TYPED,
         TEXT_UNKNOWN: TYPED,
@@ -204,7 +202,7 @@ SENTENCES: Words = MappingProxyType(
             "inte följa den. Rätta siffran, eller ange varifrån den kommer."
         ),
         TEXT_LIVE: _(
-            "I texten finns en levande siffra som inte kan visas: %(why)s Felet står i texten "
+            "I texten finns en levande siffra som inte kan visas: %(why)s. Felet står i texten "
             "tills siffran väljs på nytt eller tas bort."
         ),
     }

@@ -14,7 +14,6 @@ MONTH_BOOKED = "month_booked"
 CONTROL_UNREADABLE = "control_unreadable"
 CONTROL_WITHOUT_TABLE = "control_without_table"
 # Rules of a report's texts (reports/text_findings.py).
-TEXT_FIGURES = "text_figures"
 TEXT_NEAR = "text_near"
 TEXT_SIGN = "text_sign"
 TEXT_UNKNOWN = "text_unknown"

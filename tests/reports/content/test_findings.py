@@ -36,6 +36,10 @@ ALL_PARAMS = (
     ("at_least", "5"),
     ("months", "9,10,11"),
     ("cutoff", "8"),
+    ("written", "1,3 Mkr"),
+    ("figure", "Avvikelse, Juridik"),
+    ("shown", "1,2 Mkr"),
+    ("why", "Rapporten har ingen siffra som heter x"),
 )
 
 
