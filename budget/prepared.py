@@ -47,7 +47,10 @@ class Prepared:
     def rows(self, **asked: Any) -> list[Row]:
         """The rows; each `Asked` is filled in by its name."""
         text = self._text
-        params = [asked[one.name] if isinstance(one, Asked) else one for one in text.params]
+        adapted = connection.ops.adapt_unknown_value
+        params = [
+            adapted(asked[one.name]) if isinstance(one, Asked) else one for one in text.params
+        ]
         with connection.cursor() as cursor:
             cursor.execute(text.sql, params)
             rows: list[Row] = cursor.fetchall()

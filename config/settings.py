@@ -117,9 +117,10 @@ CACHES = {
 AUTH_USER_MODEL = "budget.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "config.signed_in.Passwords",
+    "config.signed_in.Accounts",
 ]
+SESSION_ENGINE = "config.signed_in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -210,7 +211,7 @@ LEDGER = {
     "seconds": env.int("LEDGER_SECONDS", default=3600),
 }
 
-DJANGO_TABLES2_TEMPLATE = "tables/figures.html"
+DJANGO_TABLES2_TEMPLATE = "tables/list.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from budget.calc.amounts import format_number
 from budget.calc.inputs import RoundInputs
+from reports.cells import WHY
 from reports.charts import height_of
 from reports.content import published_tables, report_tables
 from reports.content.areas import largest_deviations
@@ -16,7 +17,7 @@ from reports.content.findings import FindingWords, in_words
 from reports.content.reconciliation import Reconciliation
 from reports.content.shapes import DECIMALS, Column, Fact, Kind, Standing, Table
 from reports.links import RoundLinks, UrlOf
-from reports.tables import WHY, FigureTable, figure_table
+from reports.tables import FigureTable, figure_table
 
 # The width most charts stand in on a desk: their room is kept for this drawing until it comes.
 SCREEN_WIDTH = 480

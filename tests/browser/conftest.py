@@ -135,9 +135,7 @@ def signed_in(malmo_committed: Committee, live_server: LiveServer) -> Callable[[
 
     def with_a_session(page: Page, username: str) -> Page:
         client = Client()
-        client.force_login(
-            User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend"
-        )
+        client.force_login(User.objects.get(username=username), "config.signed_in.Passwords")
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
