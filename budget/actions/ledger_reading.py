@@ -248,11 +248,11 @@ def _fail(actor: Actor, batch: LedgerBatch, token: str, source: LedgerSource | N
 
 
 @action
-def give_up(actor: Actor, job: Job) -> None:
-    """A batch whose job has failed for good, or was cancelled, is left with nothing stored."""
+def abandon(actor: Actor, key: int) -> None:
+    """A batch that will not be read after all is left with nothing stored."""
     batch = (
         LedgerBatch.objects.select_for_update(of=("self",), no_key=True)
-        .filter(job=job, state__in=[BatchState.UPLOADED, BatchState.READING])
+        .filter(pk=key, state__in=[BatchState.UPLOADED, BatchState.READING])
         .first()
     )
     if batch is not None:
@@ -263,7 +263,7 @@ def give_up(actor: Actor, job: Job) -> None:
 
 
 def _gave_up(job: Job) -> None:
-    give_up(SERVER, job)
+    abandon(SERVER, job.payload["batch"])
 
 
 @job(READ, gave_up=_gave_up)

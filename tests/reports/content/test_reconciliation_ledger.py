@@ -1,4 +1,4 @@
-"""Loaded months: what is booked is what the entries sum to, and *Avstämning* says where it is not."""
+"""Loaded months: what is booked is what their entries sum to, or *Avstämning* says so."""
 
 from pathlib import Path
 from typing import Any
