@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,15 +17,17 @@ from budget.lacks import entry_url
 from budget.models import AreaTask, Round, RoundState, User
 from budget.place import round_url
 from budget.queries.tasks import RoundCount, owed_by, rounds_at_work
+from budget.todo import ASKS, OwedThing, WaitingThing
 from budget.views.work_place import user_of, works_anywhere
 from budget.workflow.states import AREA, ROUND
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """An area's forecast that somebody owes."""
+    """An area's forecast that somebody owes, or a thing that an app above asks for."""
 
-    task: AreaTask
+    name: str
+    task: Any
     url: str
 
 
@@ -36,16 +39,7 @@ class OwedIn:
     left: str
     late: bool
     last_day: str
-    areas: tuple[Owed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A round that waits for a step of somebody's."""
-
-    round: Round
-    what: str
-    url: str
+    things: tuple[Owed, ...]
 
 
 @require_safe
@@ -54,8 +48,8 @@ def todo(request: HttpRequest) -> HttpResponse:
     rights, user = rights_of(request.user), user_of(request)
     if not works_anywhere(rights):
         raise Http404
-    owed = _by_round(owed_by(user))
-    waiting = list(_waiting(rights, user))
+    owed = _by_round([*_areas(user), *(thing for asks in ASKS for thing in asks.owed(user))])
+    waiting = [*_waiting(rights, user), *(w for asks in ASKS for w in asks.waiting(rights, user))]
     context = {
         "sentence": _sentence(owed, waiting),
         "owed": owed,
@@ -66,32 +60,53 @@ def todo(request: HttpRequest) -> HttpResponse:
     return render(request, "budget/todo.html", context)
 
 
-def _by_round(tasks: Iterable[AreaTask]) -> list[OwedIn]:
-    rounds: dict[int, list[AreaTask]] = {}
-    for task in tasks:
-        rounds.setdefault(task.round_id, []).append(task)
-    today = timezone.localdate()
+def _areas(user: User) -> list[OwedThing]:
     return [
-        OwedIn(
-            round=found[0].round,
-            left=time_left(found[0].round.deadline, today),
-            late=found[0].round.deadline < today,
-            last_day=day_words(found[0].round.deadline),
-            areas=tuple(Owed(task, entry_url(task.round, task.area.slug)) for task in found),
-        )
-        for found in rounds.values()
+        OwedThing(task.round, task.area.name, entry_url(task.round, task.area.slug), task)
+        for task in owed_by(user)
     ]
 
 
-def _sentence(owed: list[OwedIn], waiting: list[Waiting]) -> str:
-    areas = sum(len(found.areas) for found in owed)
-    if areas:
-        first = owed[0]
-        return ngettext(
-            "Du har %(areas)s område att lämna in; %(left)s.",
-            "Du har %(areas)s områden att lämna in; %(left)s.",
-            areas,
-        ) % {"areas": areas, "left": first.left}
+def _by_round(things: Iterable[OwedThing]) -> list[OwedIn]:
+    """The rounds in which something is owed, the first deadline first."""
+    rounds: dict[int, list[OwedThing]] = {}
+    for thing in things:
+        rounds.setdefault(thing.round.pk, []).append(thing)
+    today = timezone.localdate()
+    found = sorted(rounds.values(), key=lambda owed: (owed[0].round.deadline, owed[0].round.pk))
+    return [
+        OwedIn(
+            round=owed[0].round,
+            left=time_left(owed[0].round.deadline, today),
+            late=owed[0].round.deadline < today,
+            last_day=day_words(owed[0].round.deadline),
+            things=tuple(Owed(thing.name, thing.task, thing.url) for thing in owed),
+        )
+        for owed in found
+    ]
+
+
+def _sentence(owed: list[OwedIn], waiting: list[WaitingThing]) -> str:
+    things = [thing for found in owed for thing in found.things]
+    if things:
+        count = {"count": len(things), "left": owed[0].left}
+        if all(isinstance(thing.task, AreaTask) for thing in things):
+            return (
+                ngettext(
+                    "Du har %(count)s område att lämna in; %(left)s.",
+                    "Du har %(count)s områden att lämna in; %(left)s.",
+                    len(things),
+                )
+                % count
+            )
+        return (
+            ngettext(
+                "Du har %(count)s sak att lämna in; %(left)s.",
+                "Du har %(count)s saker att lämna in; %(left)s.",
+                len(things),
+            )
+            % count
+        )
     if waiting:
         return ngettext(
             "En omgång väntar på dig.", "%(count)s omgångar väntar på dig.", len(waiting)
@@ -99,11 +114,11 @@ def _sentence(owed: list[OwedIn], waiting: list[Waiting]) -> str:
     return _("Du har inget att göra just nu.")
 
 
-def _waiting(rights: Rights, user: User) -> Iterable[Waiting]:
+def _waiting(rights: Rights, user: User) -> Iterable[WaitingThing]:
     for count in rounds_at_work(None if rights.everywhere else rights.committee_ids):
         what = _next_step(rights, user, count)
         if what:
-            yield Waiting(count.round, what, round_url(count.round, "round"))
+            yield WaitingThing(count.round, what, round_url(count.round, "round"))
 
 
 def _next_step(rights: Rights, user: User, count: RoundCount) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 
-from budget.models import WRITABLE_STATES, Area, Membership, Role, Round, User
+from budget.models import WRITABLE_STATES, Area, Membership, Role, Round, TaskState, User
 from goals.models import GoalDirection
 from reports.access import Desk
 from reports.models import (
@@ -174,3 +174,16 @@ def owed_texts(user: User) -> list[ReportText]:
         writer=user, state__in=WRITABLE_STATES, report__state=ReportState.WRITING
     ).select_related("section", "report__template", "report__round__appropriation__committee")
     return list(rows.order_by("report__round__deadline", "report", "section__order"))
+
+
+def waiting_texts(user: User) -> list[tuple[Report, int]]:
+    """The reports with handed-in sections that somebody else handed in, and how many."""
+    handed = Q(texts__state=TaskState.SUBMITTED) & ~Q(texts__submitted_by=user)
+    rows = (
+        Report.objects.filter(state=ReportState.WRITING)
+        .annotate(waiting=Count("texts", filter=handed))
+        .filter(waiting__gt=0)
+        .select_related("template", "round__appropriation__committee")
+        .order_by("round__deadline", "pk")
+    )
+    return [(row, row.waiting) for row in rows]

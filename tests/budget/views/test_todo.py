@@ -108,14 +108,14 @@ def test_for_elected_members_and_auditors_there_is_no_such_page(ekby: Ekby, who:
     assert client.get(TODO).status_code == 404
 
 
-def test_the_page_asks_five_questions_however_much_there_is(ekby: Ekby, may: Round) -> None:
+def test_the_page_asks_seven_questions_however_much_there_is(ekby: Ekby, may: Round) -> None:
     client = Client()
     client.force_login(ekby.cast.bo_budget_holder)
     client.get(TODO)
     with counted() as statements:
         client.get(TODO)
-    # Session and user; rights; what is owed; the rounds at work.
-    assert len(statements) == 5, statements
+    # Session and user; rights; what is owed; the rounds at work; texts owed, and to be approved.
+    assert len(statements) == 7, statements
 
 
 @pytest.mark.parametrize(

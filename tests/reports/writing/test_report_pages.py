@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("malmo")
 AUGUST = "/kommunstyrelsen/2023/augusti/rapport/delarsrapport/"
 OCTOBER = "/kommunstyrelsen/2023/oktober/rapport/manadsuppfoljning/"
 SECTION = f"{OCTOBER}avsnitt/laget/"
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -35,8 +35,12 @@ def actor(username: str) -> Actor:
     return Actor(User.objects.get(username=username))
 
 
-def save(client: Client, words: str, version: int, **headers: str) -> tuple[int, str]:
-    answer = client.post(f"{SECTION}spara/", {"text": words, "version": str(version)}, **headers)
+def save(
+    client: Client, words: str, version: int, headers: dict[str, str] | None = None
+) -> tuple[int, str]:
+    answer = client.post(
+        f"{SECTION}spara/", {"text": words, "version": str(version)}, headers=headers
+    )
     return answer.status_code, answer.content.decode()
 
 
@@ -108,7 +112,7 @@ def test_a_section_is_saved_by_its_button_without_script(october: Report) -> Non
 
 def test_a_save_by_htmx_answers_with_version_words_preview_and_check(october: Report) -> None:
     client = signed_in("controller")
-    status, body = save(client, "Det blev 486,9 Mkr och *mer*.", text().version, **HTMX)
+    status, body = save(client, "Det blev 486,9 Mkr och *mer*.", text().version, HTMX)
     assert status == 200
     assert f'id="version" value="{text().version}"' in body
     assert "<em>mer</em>" in body
@@ -120,7 +124,7 @@ def test_a_save_by_htmx_answers_with_version_words_preview_and_check(october: Re
 def test_of_two_at_once_the_later_sees_both_texts_and_chooses(october: Report, htmx: bool) -> None:
     client, shown = signed_in("controller"), text().version
     save_text(actor("controller"), october, "laget", "Den andras ord.")
-    status, body = save(client, "Mina ord.", shown, **(HTMX if htmx else {}))
+    status, body = save(client, "Mina ord.", shown, HTMX if htmx else None)
     assert status == 409
     assert "Den andras ord." in body
     assert "Karin Sjögren" in body
@@ -277,7 +281,7 @@ def test_the_list_of_figures_is_found_by_words_with_and_without_script(october: 
     asked = f"{OCTOBER}siffror/?sok=avvikelse+personalkostnader"
     whole = page(client, asked).html
     assert "<code>[[" in whole
-    part = client.get(asked, **HTMX).content.decode()
+    part = client.get(asked, headers=HTMX).content.decode()
     assert "<html" not in part
     assert 'data-insert="[[' in part
     nothing = page(client, f"{OCTOBER}siffror/?sok=zzzz").html
