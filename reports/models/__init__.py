@@ -16,12 +16,13 @@ from reports.models.texts import (
     SectionComment,
     TextVersion,
 )
-from reports.models.versions import FileKind, ReportFile, ReportVersion
+from reports.models.versions import DraftFile, FileKind, ReportFile, ReportVersion
 from reports.prose import LONGEST_TEXT
 
 __all__ = [
     "LONGEST_TEXT",
     "BlockKind",
+    "DraftFile",
     "FileKind",
     "Frozen",
     "FrozenModel",

@@ -5,7 +5,8 @@ from collections.abc import Hashable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from budget.models import User
+from budget.models import Job, User
+from budget.models.guard import GuardedModel
 from reports.models.frozen import FrozenModel
 from reports.models.reports import Report
 
@@ -105,3 +106,31 @@ class ReportFile(FrozenModel):
 
     def guard_scope(self) -> Hashable:
         return self.version_id
+
+
+class DraftFile(GuardedModel):
+    """The newest file of each kind that was made of a report while it is written."""
+
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="draft_files", verbose_name=_("rapport")
+    )
+    kind = models.CharField(_("slag"), max_length=4, choices=FileKind)
+    job = models.ForeignKey(
+        Job, on_delete=models.PROTECT, related_name="+", verbose_name=_("bakgrundsjobb")
+    )
+    content = models.BinaryField(_("innehåll"))
+    made_at = models.DateTimeField(_("gjord"), auto_now_add=True)
+
+    class Meta(GuardedModel.Meta):
+        verbose_name = _("fil av utkast")
+        verbose_name_plural = _("filer av utkast")
+        ordering = ["report", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "kind"], name="draft_file_of_kind_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.get_kind_display()}"
+
+    def guard_scope(self) -> Hashable:
+        return self.report_id
