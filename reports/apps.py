@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
-    """Adds rules of reports to those of every action, and texts to what people have to do."""
+    """Adds rules of reports to every action's, texts to what people have to do, kinds of work."""
 
     name = "reports"
     verbose_name = _("Rapporter")
@@ -15,6 +15,7 @@ class ReportsConfig(AppConfig):
         from budget.actions.members import NAMING_PEOPLE
         from budget.todo import ask_beside
         from budget.workflow.rules import add_rules
+        from reports import paper_jobs  # noqa: F401  # it registers its kinds of work
         from reports.todo import ASKS
         from reports.workflow.rules import RULES
 

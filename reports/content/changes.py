@@ -24,7 +24,6 @@ from reports.content.document import (
 )
 from reports.content.shapes import DECIMALS, Column, Row, Table, Value
 
-
 MOST_PAIRS = 4_000_000
 """Texts with more pairs of paragraphs than this are told as one change: it would take too long."""
 
