@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from reports.figures import Figure, Figures, Wording, figures_of
 from reports.live import AS_SHOWN, Form, Style, Token, live_token, said, shown, tokens_of
 from tests.reports.case import case
 
+of_case = cache(lambda: figures_of(case()))
 NBSP, MINUS = "\u00a0", "\u2212"
 
 
@@ -141,7 +143,7 @@ FORMS = st.builds(
 def test_every_figures_token_is_found_and_says_what_the_figure_shows(
     data: st.DataObject, form: Form
 ) -> None:
-    figures = figures_of(case())
+    figures = of_case()
     figure = data.draw(st.sampled_from(list(figures.values())))
     if figure.kind not in (Kind.TKR, Kind.MKR, Kind.KR):
         form = replace(form, unit=None, decimals=None)

@@ -199,7 +199,7 @@ def written(figure: Figure, unit: Kind, decimals: int) -> str:
 
 @given(st.data())
 def test_every_figure_written_out_is_matched_and_can_be_made_live(data: st.DataObject) -> None:
-    figures = figures_of(case())
+    figures = matcher().figures
     amounts = [figure for figure in figures.values() if figure.kind in KINDS]
     figure = data.draw(st.sampled_from(amounts))
     units = list(UNITS) if figure.kind in UNITS else [Kind.PERCENT]

