@@ -18,9 +18,9 @@ from budget.workflow import history
 from budget.workflow.action import Actor, action
 from goals.access import owner_roles, owners_of
 from goals.actions.carrying import carry_over
+from goals.lacks import GoalLack, lacks_of
 from goals.models import Assessment, Goal, GoalSection, GoalTask
 from goals.queries.rounds import live_goals
-from goals.shapes import GoalLack, lacks_of
 from goals.workflow.states import FOLLOW_UP
 
 REFUSALS = Refusals(

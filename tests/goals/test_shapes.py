@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from budget.calc.frozen import from_plain, to_plain
+from goals.lacks import GoalLack, LackCode, lacks_of
 from goals.shapes import (
     AreaOfGoals,
-    GoalLack,
     GoalsOfRound,
     GoalStanding,
     Grade,
@@ -15,13 +15,11 @@ from goals.shapes import (
     IndicatorPoint,
     IndicatorSeries,
     Judgement,
-    LackCode,
     Movement,
     Scale,
     Section,
     Trend,
     WantedDirection,
-    lacks_of,
     moved,
     tally,
 )

@@ -20,9 +20,10 @@ from goals.actions.tasks import (
     submit_goal,
 )
 from goals.actions.writing import add_section, judge
+from goals.lacks import GoalLack, LackCode
 from goals.models import Assessment, Goal, GoalDirection, GoalSection, GoalTask
 from goals.queries.rounds import goals_of
-from goals.shapes import GoalLack, Horizon, LackCode
+from goals.shapes import Horizon
 from tests.goals.case import Goals, approve_all, fill
 from tests.makers import bring_to_decided, bring_to_signed, refusals, told
 
