@@ -13,3 +13,4 @@ class Administration(AdminConfig):
         # The pages register when models are there.
         from budget.admin import register as of_budget  # noqa: F401
         from goals.admin import register as of_goals  # noqa: F401
+        from reports.admin import register as of_reports  # noqa: F401

@@ -59,6 +59,21 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "IndicatorValue",
         ),
     ),
+    (
+        _("Rapporter"),
+        (
+            "ReportTemplate",
+            "TemplateSection",
+            "TemplateBlock",
+            "Report",
+            "ReportText",
+            "TextVersion",
+            "SectionComment",
+            "OutsideFigure",
+            "ReportVersion",
+            "ReportFile",
+        ),
+    ),
     (_("Nämnder och människor"), ("Committee", "User", "Membership")),
     (
         _("Vad som följs upp"),
