@@ -13,7 +13,7 @@ PIP_COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsaf
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras
 
 export PORT
-.PHONY: demo demo-data demo-reset test bench pictures lint lock clean free-port
+.PHONY: demo demo-data demo-reset test bench faults pictures lint lock clean free-port
 .DEFAULT_GOAL := demo
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -41,6 +41,10 @@ test: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	@if [ -d bench ]; then $(PY) -m tests.postgres --durable -- $(PY) -m bench; \
 	else echo 'There are no benches yet: they come with the pages they measure.'; fi
+
+# A hundred imports killed at random moments on PostgreSQL, with the sums after each.
+faults: $(VENV)/dev.stamp
+	@$(PY) -m tests.postgres -- $(PY) -m tests.faults $(KILLS)
 
 # The picture in README.md, of the demo as it is now.
 pictures: $(VENV)/dev.stamp

@@ -2,11 +2,16 @@
 
 import os
 import socket
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 HOST = "127.0.0.1"
 PORT = os.environ.get("PORT", "8000")
+MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
+STOP_SECONDS = 10
+worker_processes: list[subprocess.Popen[bytes]] = []
 
 bind = f"{HOST}:{PORT}"
 workers = 2
@@ -17,8 +22,23 @@ control_socket_disable = True
 
 
 def when_ready(server: Any) -> None:
-    """Says where the demo is, once it answers."""
+    """Says where the demo is, once it answers, and starts what does its background jobs.
+
+    The worker ends with the server, also where the server is killed: it looks after its parent.
+    """
+    command = [sys.executable, str(MANAGE), "run_worker", "--with-parent", "--verbosity", "0"]
+    worker_processes.append(subprocess.Popen(command))  # noqa: S603  # words of our own alone
     print(f"\nAnslag svarar på http://{HOST}:{PORT}/ (avsluta med Ctrl+C).", flush=True)
+
+
+def on_exit(server: Any) -> None:
+    """Stops the worker in order: what it has under way goes back to the queue."""
+    for process in worker_processes:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def hindrance(port: str) -> str | None:
