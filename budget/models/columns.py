@@ -1,7 +1,8 @@
 """Rows of models in statements that are written out: their columns, and rows made of the values.
 
-Django puts most statements together. Where one is asked at every keystroke that is saved, and
-putting it together would take longer than the database does, it is written out.
+What Django can put together it does, once (budget/prepared.py). Written out is what it cannot: rows
+joined without a foreign key, with a lock, of several models; for what is asked at every keystroke
+that is saved.
 """
 
 from collections.abc import Callable, Sequence

@@ -14,8 +14,10 @@ from budget.calc.periods import last_day
 from budget.calc.restatement import Succession, restated, shares
 from budget.calc.structure import Line, LineGroup
 from budget.models import Actual, BudgetRow, Forecast, Round, StatementLine
-from budget.models.columns import Columns, fetched
+from budget.models.columns import fetched
 from budget.models.fields import kronor
+from budget.prepared import Asked, PreparedObjects
+from budget.queries.structure import valid_in
 
 ZERO = Decimal(0)
 
@@ -48,19 +50,14 @@ class EntryAmounts:
     booked: int = 0
 
 
-LINE_COLUMNS = Columns(StatementLine, "l")
-LINES_OF_YEAR = f"""
-SELECT {LINE_COLUMNS.sql} FROM "budget_statementline" l
-WHERE (l.first_year IS NULL OR l.first_year <= %s)
-  AND (l.last_year IS NULL OR l.last_year >= %s)
-ORDER BY l."order", l.id
-"""  # noqa: S608  # only columns' names are put in
+LINES = PreparedObjects(
+    lambda: StatementLine.objects.filter(valid_in(Asked("year"))).order_by("order", "pk")
+)
 
 
 def entry_lines(year: int) -> dict[int, StatementLine]:
     """The statement lines of a year by key, in the statement's order. One query."""
-    rows = (LINE_COLUMNS.row(values) for values in fetched(LINES_OF_YEAR, (year, year)))
-    return {row.pk: row for row in rows}
+    return {row.pk: row for row in LINES.objects(year=year)}
 
 
 def lines_as_entered(lines: Iterable[StatementLine]) -> tuple[EntryLine, ...]:
