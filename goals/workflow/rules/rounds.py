@@ -154,13 +154,15 @@ def goals_first(scene: Scene) -> Iterator[ValidationError]:
 def copies(scene: Scene) -> Iterator[ValidationError]:
     """The copy of a round's goals is made by locking and by nothing else."""
     keys = scene.scopes(GoalsLock)
-    for key in sorted(keys):
-        now = scene.after(Round).get(key)
-        if now is None or now.state != RoundState.LOCKED:
-            yield breach(
-                "copies_without_lock",
-                _("Målens låsta kopia görs när omgången låses, och aldrig annars."),
-            )
+    if not keys:
+        return
+    # One that was locked before is told of above.
+    for round_ in Round.objects.filter(pk__in=keys).exclude(state=RoundState.LOCKED):
+        yield breach(
+            "copies_without_lock",
+            _("Omgången ”%(round)s” är inte låst och kan inte ha någon låst kopia av målen."),
+            round=round_,
+        )
 
 
 RULES = (in_rounds, handed_in, goals_first, copies)

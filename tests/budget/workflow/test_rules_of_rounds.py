@@ -22,6 +22,7 @@ from budget.models import (
     RowComment,
 )
 from budget.workflow.action import SERVER
+from goals.models import GoalsLock
 from tests.makers import KR, Ekby, breaches, bring_to_decided, bring_to_signed, make_round, write
 
 
@@ -201,6 +202,8 @@ OF_LOCKED: dict[str, Callable[[Ekby], object]] = {
         round=e.april, measure="budget", area=e.kartor, line=e.loner, month=1, amount=KR(1)
     ),
     "copied inputs": lambda e: RoundLock.objects.filter(round=e.april).update(inputs={}),
+    "copied goals": lambda e: GoalsLock.objects.filter(round=e.april).update(content={}),
+    "copied goals removed": lambda e: GoalsLock.objects.filter(round=e.april).delete(),
 }
 
 
@@ -212,6 +215,7 @@ def test_nothing_of_a_locked_round_changes(locked: Ekby, what: str) -> None:
 def test_a_locked_round_is_not_removed(locked: Ekby) -> None:
     def remove() -> None:
         RoundLock.objects.filter(round=locked.april).delete()
+        GoalsLock.objects.filter(round=locked.april).delete()
         locked.april.locked_amounts.all().delete()
         locked.april.forecasts.all().delete()
         locked.april.delete()
