@@ -13,8 +13,6 @@ from reports.excel import write_workbook
 from reports.place import Place, round_page
 from reports.reconciling import reconciliation_of
 
-DEFAULT_WIDTH = 640
-
 
 @round_page
 def chart(request: HttpRequest, place: Place, chart: str) -> HttpResponse:
@@ -22,16 +20,10 @@ def chart(request: HttpRequest, place: Place, chart: str) -> HttpResponse:
     found = chart_of(place.inputs, chart)
     if found is None:
         raise Http404
-    svg = charts.draw(found, _width(request), place.links.to)
+    svg = charts.draw(found, charts.asked_width(request.GET.get("bredd", "")), place.links.to)
     response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
     response["Cache-Control"] = "private, no-cache"
     return response
-
-
-def _width(request: HttpRequest) -> int:
-    asked = request.GET.get("bredd", "")
-    usable = asked.isascii() and asked.isdigit() and len(asked) < 6
-    return charts.width_within(int(asked) if usable else DEFAULT_WIDTH)
 
 
 @round_page

@@ -14,10 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from budget.place import in_place
 from budget.views.work_place import actor_of, user_of
 from reports.access import reads_draft
+from reports.actions.publishing import approve as approve_report
+from reports.actions.publishing import reopen_report
 from reports.actions.reports import Unfinished, create_report, return_report, submit_report
 from reports.dashboards import Crumb
 from reports.models import Report, ReportKind, ReportVersion
 from reports.place import Place, round_page
+from reports.publishing_desk import publishing_of
 from reports.queries.documents import living_report
 from reports.queries.reports import (
     approved_versions,
@@ -128,7 +131,6 @@ def _document(
         "progress": progress(work),
         "counts": counts(work),
         "missing": missing_figures(made),
-        "versions": versions_of(where.report),
         "steps": steps_of(where),
         "problems": error.messages if error else [],
         "unfinished": [work[section.key] for section in unfinished],
@@ -136,6 +138,7 @@ def _document(
         "figures_url": where.url("figures"),
         "submit_url": where.url("submit_report"),
         "return_url": where.url("return_report"),
+        "publishing": publishing_of(where, versions_of(where.report)),
         "reconciliation_url": where.place.url("reconciliation"),
         "findings": len(living.reconciliation.findings) if living.reconciliation else 0,
     }
@@ -190,6 +193,34 @@ def send_back(request: HttpRequest, where: ReportPlace) -> HttpResponse:
         where,
         lambda: return_report(actor_of(request), where.report, reason),
         _("Rapporten är återsänd."),
+    )
+
+
+@require_POST
+@in_report
+def approve(request: HttpRequest, where: ReportPlace) -> HttpResponse:
+    """Approve the report; leads to the version that is then frozen."""
+    reason = request.POST.get("reason", "")
+    try:
+        version = approve_report(actor_of(request), where.report, reason)
+    except ValidationError as error:
+        return _document(request, where, error, 422)
+    messages.success(
+        request, _("Rapporten är godkänd. Den ligger nu fast som version %s.") % version.number
+    )
+    return redirect(where.url("report_version", version=version.number))
+
+
+@require_POST
+@in_report
+def reopen(request: HttpRequest, where: ReportPlace) -> HttpResponse:
+    """Open an approved report again, with a reason."""
+    reason = request.POST.get("reason", "")
+    return _step(
+        request,
+        where,
+        lambda: reopen_report(actor_of(request), where.report, reason),
+        _("Rapporten är öppen igen. Den godkända versionen står kvar."),
     )
 
 

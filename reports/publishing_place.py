@@ -1,0 +1,121 @@
+"""Where an approved version is read: a Place with a report and one of its versions, for all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budget.place import View, in_place
+from reports.content.canonical import checksum, read
+from reports.content.document import Document
+from reports.dashboards import Crumb
+from reports.links import RoundLinks
+from reports.models import Report, ReportKind, ReportVersion
+from reports.place import Place
+from reports.queries.reports import report_of
+from reports.report_place import WORDS, kind_at
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLinks(RoundLinks):
+    """A round's addresses; those of charts lead to the version's own."""
+
+    kind: str
+    number: int
+
+    def page(self, name: str, **slugs: str) -> str:
+        """See RoundLinks."""
+        if name != "chart":
+            return RoundLinks.page(self, name, **slugs)
+        place = {"committee": self.committee, "year": self.year, "round_slug": self.round}
+        version = {"kind": self.kind, "version": self.number, **slugs}
+        return reverse("report_version_chart", kwargs={**place, **version})
+
+
+@dataclass(frozen=True)
+class VersionPlace:
+    """An approved version of a report, as one person meets it."""
+
+    place: Place
+    report: Report
+    version: ReportVersion
+
+    @property
+    def word(self) -> str:
+        """The report's kind as it stands in addresses."""
+        return WORDS[ReportKind(self.report.kind)]
+
+    @property
+    def links(self) -> VersionLinks:
+        """The addresses that its tables and charts lead to."""
+        round_ = self.place.links
+        return VersionLinks(
+            round_.committee, round_.year, round_.round, self.word, self.version.number
+        )
+
+    @cached_property
+    def document(self) -> Document:
+        """What was frozen. Raises Unreadable."""
+        return read(self.version.document)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether what is kept is what the checksum is of."""
+        return checksum(self.version.document) == self.version.sha256
+
+    def url(self, name: str, **slugs: str | int) -> str:
+        """The address of one of the version's pages by its URL name."""
+        return self.place.url(name, kind=self.word, version=self.version.number, **slugs)
+
+    def other(self, number: int) -> str:
+        """The address of another version of the report."""
+        return self.place.url("report_version", kind=self.word, version=number)
+
+    def context(self) -> dict[str, Any]:
+        """What every page of a version shows around its content."""
+        crumbs = [
+            Crumb(_("Rapporter"), self.place.url("reports")),
+            Crumb(_("Version %s") % self.version.number, None),
+        ]
+        return {
+            **self.place.context("reports"),
+            "report": self.report,
+            "version": self.version,
+            "crumbs": crumbs,
+        }
+
+
+def in_version(
+    view: Callable[Concatenate[HttpRequest, VersionPlace, P], HttpResponse],
+) -> View:
+    """Make a page of an approved version: who may see the round may see what is approved of it."""
+
+    @wraps(view)
+    def page(
+        request: HttpRequest,
+        place: Place,
+        /,
+        kind: str,
+        version: int,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> HttpResponse:
+        report = report_of(place.round, kind_at(kind))
+        found = (
+            ReportVersion.objects.filter(report=report, number=version)
+            .select_related("approved_by")
+            .first()
+            if report is not None
+            else None
+        )
+        if report is None or found is None:
+            raise Http404
+        return view(request, VersionPlace(place, report, found), *args, **kwargs)
+
+    return in_place(Place)(page)
