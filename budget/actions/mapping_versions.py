@@ -33,7 +33,6 @@ WORDS = {
     "accounts_out_of_order": _("Regel %(number)s: sista kontot ligger före det första."),
     "bad_code": _("Regel %(number)s: en kod är tom eller längre än hundra tecken."),
     "codes_out_of_order": _("Regel %(number)s: sista koden ligger före den första."),
-    "no_codes": _("Regel %(number)s: ange ansvar, verksamhet eller projekt."),
     "given_twice": _("Regel %(number)s gäller samma koder som en tidigare. Ta bort den ena."),
 }
 

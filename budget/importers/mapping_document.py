@@ -4,6 +4,8 @@
  "areas": [{"area": 7, "cost_centre": ["100", "199"], "activity": null, "project": null}],
  "internal": [["10", "19"]],
  "balance_classes": ["1", "2"]}
+
+A rule for areas without any codes takes what no other rule does, rows without codes too.
 """
 
 from collections.abc import Mapping
@@ -22,7 +24,7 @@ class BadDocument(ValueError):  # noqa: N818  # a value, told beside the rule it
     """A rule that cannot be kept: a code, and where (`part` is lines, areas, internal …; from 0).
 
     Codes: `bad_shape`, `too_many_rules`, `bad_account`, `accounts_out_of_order`, `bad_code`,
-    `codes_out_of_order`, `no_codes`, `given_twice`.
+    `codes_out_of_order`, `given_twice`.
     """
 
     def __init__(self, code: str, part: str, index: int | None = None) -> None:
@@ -120,11 +122,9 @@ def _line(item: Any, index: int) -> LineRange:
 
 def _area(item: Any, index: int) -> AreaRule:
     area = _key(item, "area", "areas", index)
-    found = {part: item.get(part) for part in PARTS}
-    if not any(found.values()):
-        raise BadDocument("no_codes", "areas", index)
     ranges = {
-        part: _range(codes, "areas", index) if codes else None for part, codes in found.items()
+        part: None if item.get(part) is None else _range(item[part], "areas", index)
+        for part in PARTS
     }
     return AreaRule(area, **ranges)
 

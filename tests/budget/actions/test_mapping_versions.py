@@ -133,7 +133,8 @@ def test_a_rule_to_what_is_not_the_committees_or_has_ended_is_refused(ekby: Ekby
         ("lines", [{"first": 5, "last": 6, "line": True}], "bad_shape"),
         ("lines", [{"first": 5, "last": 6, "line": 1}] * 2, "given_twice"),
         ("lines", "x", "bad_shape"),
-        ("areas", [{"area": 1}], "no_codes"),
+        ("areas", [{"area": 1}, {"area": 2}], "given_twice"),
+        ("areas", [{"area": 1, "project": []}], "bad_shape"),
         ("areas", [{"area": 1, "cost_centre": ["9", "10", "11"]}], "bad_shape"),
         ("areas", [{"area": 1, "cost_centre": ["10", "9"]}], "codes_out_of_order"),
         ("areas", [{"area": 1, "project": ["P7", "P1"]}], "codes_out_of_order"),
@@ -151,6 +152,19 @@ def test_no_document_at_all_is_refused(ekby: Ekby) -> None:
     documents: tuple[Any, ...] = (None, [], "x", 5)
     for bad in documents:
         assert refusals(saving(ekby, bad)) == {"bad_shape"}
+
+
+def test_a_rule_without_codes_takes_what_no_other_does(ekby: Ekby) -> None:
+    rest = {**rules(ekby), "areas": [*rules(ekby)["areas"], {"area": ekby.matning.pk}]}
+    save_mapping(SERVER, ekby.committee, YEAR, rest)
+    content = sie4([("20240131", [("5010", "100", "5"), ("5010", "777", "7")])])
+    no_centre = content.replace(b'{1 "777"}', b"{}")
+    for file in (content, no_centre):
+        accept_batch(SERVER, read(ekby, file), replace=True)
+        assert actuals(ekby, 1) == {
+            ("Bygglov", "Löner", 1): KR("-5"),
+            ("Mätning", "Löner", 1): KR("-7"),
+        }
 
 
 def moved(ekby: Ekby) -> dict[str, Any]:
