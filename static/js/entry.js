@@ -80,11 +80,13 @@
 
   const before = new Map();
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const { elt, xhr } = event.detail;
+    const { elt, xhr, requestConfig: config } = event.detail;
     waiting.add(xhr);
+    // A choice in a conflict is made against what the other saved: that is what a step back restores.
+    const against = Object.entries(config.parameters).filter(([name]) => name.startsWith("was-"));
     before.set(xhr, {
       sent: elt.dataset?.line ? elt.value : null,
-      wases: new Map(wases().map((was) => [was.name.slice(4), was.value])),
+      wases: new Map([...wases().map((was) => [was.name, was.value]), ...against].map(([name, value]) => [name.slice(4), value])),
       texts: new Map(cells().map((input) => [input.dataset.line, input.value])),
     });
     if (elt.dataset?.line) mark(elt, "");

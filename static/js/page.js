@@ -51,6 +51,16 @@
     if (tab) strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
   };
 
+  // Who signs in anew, in another window, gets another token; the one the page came with is then
+  // worth nothing, and what is typed there could not be saved.
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (token()) detail.headers["X-CSRFToken"] = token();
+  });
+  document.addEventListener("formdata", ({ formData }) => {
+    if (token() && formData.has("csrfmiddlewaretoken")) formData.set("csrfmiddlewaretoken", token());
+  });
+
   document.querySelectorAll("form.place").forEach(watchPlace);
   watchTables(document);
   showTab();

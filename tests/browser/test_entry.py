@@ -1,5 +1,7 @@
 """The entry table in a browser: keys, paste, steps back, conflicts, lost connections, no script."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 
@@ -271,3 +273,35 @@ def test_whoever_is_signed_out_keeps_the_text_and_is_told(table: Page) -> None:
     table.context.add_cookies(cookies)  # type: ignore[arg-type]  # as they were given
     said(table, "Sparat")
     assert amounts()["loner"] == KR(-9_500_000)
+
+
+def test_what_is_typed_is_saved_by_whoever_signs_in_anew(
+    table: Page, sign_in: Callable[[Page, str, str], None]
+) -> None:
+    table.context.clear_cookies(name="sessionid")
+    table.locator("#rad-loner input[data-line]").click()
+    table.keyboard.type("-9500")
+    table.keyboard.press("Enter")
+    said(table, "Inte sparat: du är utloggad.")
+    # Signing in gives another token than the one that the page holds.
+    sign_in(table.context.new_page(), "budgetansvarig", "anslag-demo-2023")
+    said(table, "Sparat")
+    stands(table, "loner", "−9\u00a0500")
+    assert amounts()["loner"] == KR(-9_500_000)
+
+
+def test_a_step_back_over_a_choice_in_a_conflict_restores_what_the_other_saved(
+    table: Page, complaints: list[str]
+) -> None:
+    save_as("controller", "loner", -9_600_000)
+    table.locator("#rad-loner input[data-line]").click()
+    table.keyboard.type("-9500")
+    table.keyboard.press("Enter")
+    table.locator("#rad-loner + .says-row").get_by_role("button", name="Behåll min").click()
+    stands(table, "loner", "−9\u00a0500")
+    table.locator("#rad-loner input[data-line]").click()
+    table.keyboard.press("Control+Z")
+    stands(table, "loner", "−9\u00a0600")
+    said(table, "Ångrat")
+    assert amounts()["loner"] == KR(-9_600_000)
+    complaints.clear()
