@@ -57,7 +57,13 @@ def _what(structure: Structure, lack: Lack) -> str:
         words["line"] = structure.line_by_key[lack.line or 0].name
         return _("Prognos för %(line)s (budget %(amount)s Tkr).") % words
     if lack.code is LackCode.MOVEMENT:
-        return _("Förklaring: prognosen har rört sig %(amount)s Tkr sedan förra omgången.") % words
+        return (
+            _(
+                "Förklaring: prognosen har rört sig %(amount)s Tkr sedan förra omgången; förra "
+                "omgångens text räcker inte."
+            )
+            % words
+        )
     if lack.horizon == PERIOD:
         return _("Förklaring till periodens avvikelse, %(amount)s Tkr.") % words
     return _("Förklaring till helårets avvikelse, %(amount)s Tkr.") % words

@@ -16,7 +16,13 @@ from budget.deadlines import day_words, time_left
 from budget.lacks import ShownLack, entry_url, shown_lacks
 from budget.models import WRITABLE_STATES, AreaTask, Round, RoundState, TaskState, User
 from budget.place import Place
-from budget.queries.tasks import Forecasters, forecast_cells, forecasters_of, tasks_of
+from budget.queries.tasks import (
+    Forecasters,
+    forecast_cells,
+    forecasters_of,
+    tasks_of,
+    texts_to_renew,
+)
 from budget.workflow.states import AREA, ROUND, Flow
 
 HANDED_IN = (TaskState.SUBMITTED, TaskState.APPROVED)
@@ -100,7 +106,8 @@ class RoundDesk:
     def _lacks(self) -> Mapping[int, Sequence[Lack]]:
         if not self.is_open or not self.tasks:
             return {}
-        return round_lacks(self.place.inputs, forecast_cells(self.round))
+        given = forecast_cells(self.round), texts_to_renew(self.round)
+        return round_lacks(self.place.inputs, *given)
 
     @cached_property
     def _forecasters(self) -> Forecasters | None:

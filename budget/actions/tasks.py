@@ -17,7 +17,7 @@ from budget.calc.missing import Lack, area_lacks
 from budget.models import WRITABLE_STATES, AreaTask, Change, Round, RoundState, TaskState, User
 from budget.models.guard import open_write
 from budget.queries.rounds import live_inputs
-from budget.queries.tasks import forecast_cells
+from budget.queries.tasks import forecast_cells, texts_to_renew
 from budget.workflow import history
 from budget.workflow.action import Actor, action
 from budget.workflow.states import AREA
@@ -104,7 +104,8 @@ def submit_area(actor: Actor, round_: Round, area: int) -> AreaTask:
     task = _task(round_, area)
     locked = task.round
     if task.state in WRITABLE_STATES:
-        lacks = area_lacks(live_inputs(locked), area, forecast_cells(locked))
+        given = forecast_cells(locked), texts_to_renew(locked)
+        lacks = area_lacks(live_inputs(locked), area, *given)
         if lacks:
             raise Incomplete(lacks)
     now = timezone.now()

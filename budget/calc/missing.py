@@ -3,10 +3,11 @@
 A deviation must be explained where it is strictly beyond the threshold, on exact kronor: per area,
 and per segment or segment × line set, each for the full year and for the period. A segment that is
 followed up by purpose is explained purpose by purpose (Malmö 2023 has no text for Styrelsen as a
-whole). A movement since the previous round beyond its own threshold needs the full year's text too.
+whole). A movement since the previous round beyond its own threshold needs the full year's text too,
+one that is written or changed in this round: the last round's text tells of no movement since.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +19,8 @@ from budget.calc.structure import LineSet, Segment
 
 EXPLAINED = "forklaringar"  # the published table whose line sets have texts
 Cells = frozenset[tuple[int, int]]
+Texts = Mapping[tuple[str, int | None, int | None, int | None], str]
+"""Texts by horizon, area, segment and line set (keys)."""
 
 
 class LackCode(StrEnum):
@@ -46,18 +49,24 @@ class Lack:
     threshold: Decimal | None = None
 
 
-def area_lacks(inputs: RoundInputs, area: int, forecast: Cells) -> tuple[Lack, ...]:
+def area_lacks(inputs: RoundInputs, area: int, forecast: Cells, before: Texts) -> tuple[Lack, ...]:
     """What an area lacks. `forecast` are the cells (area, line) that have a forecast, be it zero.
 
-    While a forecast is missing, the year's deviation is none to explain.
+    `before` are the previous round's texts. While a forecast is missing, the year's deviation is
+    none to explain.
     """
     without = tuple(_without_forecast(inputs, area, forecast))
-    return (*without, *_unexplained_area(inputs, area, whole=not without))
+    if without:
+        return (*without, *_unexplained(inputs, area, (PERIOD,)))
+    return (
+        *_unexplained(inputs, area, (FULL_YEAR, PERIOD)),
+        *_movement_untold(inputs, area, before.get((FULL_YEAR, area, None, None), "")),
+    )
 
 
-def round_lacks(inputs: RoundInputs, forecast: Cells) -> dict[int, tuple[Lack, ...]]:
+def round_lacks(inputs: RoundInputs, forecast: Cells, before: Texts) -> dict[int, tuple[Lack, ...]]:
     """What each area lacks, by its key; areas that lack nothing are left out."""
-    found = {a.key: area_lacks(inputs, a.key, forecast) for a in inputs.structure.areas}
+    found = {a.key: area_lacks(inputs, a.key, forecast, before) for a in inputs.structure.areas}
     return {area: lacks for area, lacks in found.items() if lacks}
 
 
@@ -97,20 +106,25 @@ def _without_forecast(inputs: RoundInputs, area: int, forecast: Cells) -> Iterat
             yield Lack(LackCode.FORECAST, amounts.budget, area=area, line=line.key)
 
 
-def _unexplained_area(inputs: RoundInputs, area: int, *, whole: bool) -> Iterator[Lack]:
+def _unexplained(inputs: RoundInputs, area: int, horizons: Iterable[str]) -> Iterator[Lack]:
     amounts, threshold = inputs.area_total(area), inputs.info.threshold
-    deviations = {FULL_YEAR: amounts.deviation if whole else None, PERIOD: amounts.period_deviation}
-    for horizon, deviation in _beyond(deviations.items(), threshold):
+    deviations = {FULL_YEAR: amounts.deviation, PERIOD: amounts.period_deviation}
+    wanted = ((horizon, deviations[horizon]) for horizon in horizons)
+    for horizon, deviation in _beyond(wanted, threshold):
         if not inputs.explanation(horizon, area=area).strip():
             yield Lack(
                 LackCode.EXPLANATION, deviation, area=area, horizon=horizon, threshold=threshold
             )
-    limit = inputs.info.movement_threshold
-    if limit is None or not inputs.info.previous or not whole:
+
+
+def _movement_untold(inputs: RoundInputs, area: int, before: str) -> Iterator[Lack]:
+    limit, amounts = inputs.info.movement_threshold, inputs.area_total(area)
+    if limit is None or not inputs.info.previous or not must_be_explained(amounts.movement, limit):
         return
-    told = inputs.explanation(FULL_YEAR, area=area).strip()
-    explained_anyhow = told or must_be_explained(amounts.deviation, threshold)
-    if must_be_explained(amounts.movement, limit) and not explained_anyhow:
+    text = inputs.explanation(FULL_YEAR, area=area).strip()
+    # Without any text it is asked for once, for the deviation.
+    asked_anyhow = not text and must_be_explained(amounts.deviation, inputs.info.threshold)
+    if not asked_anyhow and text in ("", before.strip()):
         yield Lack(LackCode.MOVEMENT, amounts.movement, area=area, threshold=limit)
 
 
@@ -133,8 +147,6 @@ def _unexplained_segment(inputs: RoundInputs, segment: Segment) -> Iterator[Lack
 
 
 def _beyond(
-    deviations: Iterable[tuple[str, Decimal | None]], threshold: Decimal
+    deviations: Iterable[tuple[str, Decimal]], threshold: Decimal
 ) -> Iterator[tuple[str, Decimal]]:
-    for horizon, deviation in deviations:
-        if deviation is not None and must_be_explained(deviation, threshold):
-            yield horizon, deviation
+    return ((at, amount) for at, amount in deviations if must_be_explained(amount, threshold))

@@ -360,12 +360,21 @@ def shown_texts(
 
 
 def _why_year(table: EntryTable, unit: Unit) -> str:
-    if table.beyond(table.net.deviation) or table.movement_threshold is None:
-        return _beyond(table, table.net.deviation, unit)
-    return _("rörelsen %(movement)s är större än %(limit)s och ska förklaras") % {
-        "movement": shown_signed(table.net.movement, unit).text,
-        "limit": with_unit(table.movement_threshold, unit),
-    }
+    """Each of the two that calls for the text."""
+    reasons = []
+    if table.beyond(table.net.deviation):
+        reasons.append(_beyond(table, table.net.deviation, unit))
+    if table.has_moved and table.movement_threshold is not None:
+        moved = _(
+            "rörelsen %(movement)s sedan förra omgången är större än %(limit)s och ska förklaras "
+            "i en ny eller ändrad text"
+        )
+        words = {
+            "movement": shown_signed(table.net.movement, unit).text,
+            "limit": with_unit(table.movement_threshold, unit),
+        }
+        reasons.append(moved % words)
+    return "; ".join(reasons)
 
 
 def _beyond(table: EntryTable, deviation: Decimal, unit: Unit) -> str:

@@ -124,6 +124,13 @@ def explanations_before(round_: Round) -> dict[TextPlace, str]:
     return {(r.horizon, r.area_id, r.segment_id, r.line_set_id): r.text for r in rows}
 
 
+def texts_to_renew(round_: Round) -> dict[TextPlace, str]:
+    """The previous round's texts where a movement since is to be told of; none without a limit."""
+    if round_.appropriation.movement_threshold is None:
+        return {}
+    return explanations_before(round_)
+
+
 def owed_by(user: User) -> list[AreaTask]:
     """What a person has to hand in: the most urgent first, returned before begun."""
     rows = _owed(user).select_related("area", "round__appropriation__committee")

@@ -99,15 +99,15 @@ def _sentence(missing: int, fields: int) -> str:
 
 def _fields(place: Place, told: Told | None) -> Iterator[TextField]:
     inputs, round_ = place.inputs, place.round
+    before = explanations_before(round_)
     lacking: set[TextPlace] = set()
     writable: set[int | None] = set()
     if round_.state == RoundState.OPEN:
         lacks = [*segment_lacks(inputs)]
-        for found in round_lacks(inputs, forecast_cells(round_)).values():
+        for found in round_lacks(inputs, forecast_cells(round_), before).values():
             lacks += [lack for lack in found if lack.line is None]
         lacking = {(lack.horizon, lack.area, lack.segment, lack.line_set) for lack in lacks}
         writable = _writable(place)
-    before = explanations_before(round_)
     # Explained purpose by purpose: a text of the whole may stand, but is not called for.
     optional = {segment.key for segment in inputs.structure.segments if segment.by_purpose}
     for name, key, amounts, slugs in _places(place):

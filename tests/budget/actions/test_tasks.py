@@ -174,6 +174,25 @@ def test_a_movement_beyond_its_own_threshold_needs_the_text_too(ekby: Ekby, may:
     submit_area(bo, may, ekby.bygglov.pk)
 
 
+@pytest.mark.parametrize("threshold", [1, 500_000])  # with a deviation to explain, and without
+def test_a_text_that_is_carried_over_tells_of_no_movement(
+    ekby: Ekby, may: Round, threshold: int
+) -> None:
+    limits = {"movement_threshold": KR(100_000), "threshold": KR(threshold)}
+    write(SERVER, lambda: type(ekby.year).objects.update(**limits))
+    bo = ekby.cast.actor("bo")
+    save_explanation(SERVER, ekby.april, "Vakanser", area=ekby.bygglov)
+    save_explanation(SERVER, may, "Vakanser", area=ekby.bygglov)
+    save_explanation(SERVER, may, "Vakanser", area=ekby.bygglov, horizon=Horizon.PERIOD)
+    save_forecast(bo, may, pay(ekby, -800_001))
+    with pytest.raises(Incomplete) as caught:
+        submit_area(bo, may, ekby.bygglov.pk)
+    [lack] = caught.value.lacks
+    assert (lack.code, lack.amount) == (LackCode.MOVEMENT, KR(-100_001))
+    save_explanation(bo, may, "Vakanser, och en ny tjänst", area=ekby.bygglov)
+    submit_area(bo, may, ekby.bygglov.pk)
+
+
 @pytest.mark.parametrize("who", ["bo", "anna"])
 @pytest.mark.parametrize("state", [TaskState.SUBMITTED, TaskState.APPROVED])
 def test_what_is_handed_in_stands_still(ekby: Ekby, may: Round, state: str, who: str) -> None:

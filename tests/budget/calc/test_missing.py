@@ -22,7 +22,7 @@ def august() -> Round:
 def test_every_area_beyond_500_tkr_is_explained_for_the_year_as_published() -> None:
     round_ = august()
     inputs = live_inputs(round_)
-    found = round_lacks(inputs, forecast_cells(round_))
+    found = round_lacks(inputs, forecast_cells(round_), {})
     assert not [lack for lacks in found.values() for lack in lacks if lack.horizon == FULL_YEAR]
     published = [row for row in read("publicerat/2023/budgetomraden.csv") if row["forklaring"]]
     assert published  # the areas that have a text there are explained here too
@@ -45,7 +45,7 @@ def test_while_a_forecast_is_missing_the_years_deviation_is_none_to_explain() ->
     round_ = august()
     area = Area.objects.get(slug="lokal-utveckling")
     inputs = live_inputs(round_)
-    lacks = area_lacks(inputs, area.pk, frozenset())
+    lacks = area_lacks(inputs, area.pk, frozenset(), {})
     lines = [line for line in inputs.structure.lines if inputs.cube.at(area.pk, line.key).budget]
     assert [lack.line for lack in lacks if lack.line] == [line.key for line in lines]
     assert {lack.horizon for lack in lacks if lack.line is None} == {"period"}
