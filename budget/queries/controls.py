@@ -18,6 +18,7 @@ from budget.models import (
     RoundState,
 )
 from budget.models.fields import kronor
+from budget.prepared import Asked, Prepared
 
 FULL_YEAR_MONTH = 0
 # What is booked in the months that are loaded from the ledger, and what their entries sum to. Both
@@ -43,12 +44,41 @@ ORDER BY area_id, line_id, month
 """
 
 
+CONTROLS = Prepared(
+    lambda: (
+        ControlTotal.objects.filter(round_id=Asked("round"))
+        .order_by("order", "pk")
+        .values_list("table", "row", "column", "value", "unit")
+    )
+)
+
+
 def controls_of(round_: Round) -> tuple[Published, ...]:
     """The published cells of a round, in order. One query."""
-    rows = ControlTotal.objects.filter(round=round_).order_by("order", "pk")
-    return tuple(
-        Published(*row) for row in rows.values_list("table", "row", "column", "value", "unit")
+    return tuple(Published(*row) for row in CONTROLS.rows(round=round_.pk))
+
+
+def _budget() -> QuerySet[Any, Any]:
+    return BudgetRow.objects.filter(
+        decision__appropriation_id=Asked("appropriation"), decision__decided_on__lte=Asked("as_of")
     )
+
+
+def _of_budget(round_: Round) -> dict[str, Any]:
+    """What the budget rows of a round are asked for by."""
+    as_of = last_day(round_.appropriation.year, round_.cutoff_month)
+    return {"appropriation": round_.appropriation_id, "as_of": as_of}
+
+
+DECISION_SUMS = Prepared(
+    lambda: (
+        _budget()
+        .order_by()
+        .values("decision_id")
+        .annotate(total=Sum("amount"))
+        .values_list("decision_id", "total")
+    )
+)
 
 
 def decision_sums(round_: Round) -> dict[int, Decimal] | None:
@@ -59,8 +89,45 @@ def decision_sums(round_: Round) -> dict[int, Decimal] | None:
     """
     if round_.state == RoundState.LOCKED:
         return None
-    rows = _budget(round_).order_by().values("decision_id").annotate(total=Sum("amount"))
-    return dict(rows.values_list("decision_id", "total"))
+    return dict(DECISION_SUMS.rows(**_of_budget(round_)))
+
+
+def _live() -> QuerySet[Any, Any]:
+    booked = Actual.objects.filter(
+        area__committee_id=Asked("committee"), year=Asked("year"), month__lte=Asked("cutoff")
+    )
+    forecast = Forecast.objects.filter(round_id=Asked("round"))
+    return _by_area(_named(_budget(), "budget").annotate(of_month=F("month"))).union(
+        _by_area(_named(booked, "actual").annotate(of_month=F("month"))),
+        _by_area(_named(forecast, "forecast").annotate(of_month=Value(FULL_YEAR_MONTH))),
+        all=True,
+    )
+
+
+def _named(query: QuerySet[Any, Any], kind: str) -> QuerySet[Any, Any]:
+    named: QuerySet[Any, Any] = query.annotate(kind=Value(kind, output_field=CharField()))
+    return named
+
+
+def _by_area(query: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Rows with `kind` and `of_month`, summed by them and the area."""
+    summed: QuerySet[Any, Any] = (
+        query.order_by()
+        .values("kind", "area_id", "of_month")
+        .annotate(total=Sum("amount"))
+        .values_list("kind", "area_id", "of_month", "total")
+    )
+    return summed
+
+
+LIVE = Prepared(_live)
+LOCKED = Prepared(
+    lambda: _by_area(
+        LockedAmount.objects.filter(
+            round_id=Asked("round"), measure__in=["budget", "actual", "forecast"]
+        ).annotate(kind=F("measure"), of_month=F("month"))
+    )
+)
 
 
 def area_months(round_: Round) -> dict[tuple[str, int, int], Decimal]:
@@ -70,22 +137,17 @@ def area_months(round_: Round) -> dict[tuple[str, int, int], Decimal]:
     Summed another way than the cube is, to check it; a locked round from its copies.
     """
     if round_.state == RoundState.LOCKED:
-        kept = LockedAmount.objects.filter(
-            round=round_, measure__in=["budget", "actual", "forecast"]
-        ).annotate(kind=F("measure"), of_month=F("month"))
-        return _by_area(kept)
-    appropriation = round_.appropriation
-    booked = Actual.objects.filter(
-        area__committee_id=appropriation.committee_id,
-        year=appropriation.year,
-        month__lte=round_.cutoff_month,
-    )
-    forecast = Forecast.objects.filter(round=round_)
-    return _by_area(
-        _named(_budget(round_), "budget").annotate(of_month=F("month")),
-        _named(booked, "actual").annotate(of_month=F("month")),
-        _named(forecast, "forecast").annotate(of_month=Value(FULL_YEAR_MONTH)),
-    )
+        rows = LOCKED.rows(round=round_.pk)
+    else:
+        appropriation = round_.appropriation
+        rows = LIVE.rows(
+            **_of_budget(round_),
+            committee=appropriation.committee_id,
+            year=appropriation.year,
+            cutoff=round_.cutoff_month,
+            round=round_.pk,
+        )
+    return {(kind, area, month): total for kind, area, month, total in rows}
 
 
 LedgerCells = dict[tuple[int, int, int], tuple[Decimal, Decimal]]
@@ -111,29 +173,3 @@ def ledger_cells(round_: Round) -> LedgerCells | None:
         (area, line, month): (kronor(int(booked)), kronor(int(entered)))
         for area, line, month, booked, entered in rows
     }
-
-
-def _budget(round_: Round) -> QuerySet[Any, Any]:
-    appropriation = round_.appropriation
-    return BudgetRow.objects.filter(
-        decision__appropriation_id=round_.appropriation_id,
-        decision__decided_on__lte=last_day(appropriation.year, round_.cutoff_month),
-    )
-
-
-def _named(query: QuerySet[Any, Any], kind: str) -> QuerySet[Any, Any]:
-    named: QuerySet[Any, Any] = query.annotate(kind=Value(kind, output_field=CharField()))
-    return named
-
-
-def _by_area(*queries: QuerySet[Any, Any]) -> dict[tuple[str, int, int], Decimal]:
-    """Rows with `kind` and `of_month`, summed by them and the area; all in one statement."""
-    summed = [
-        query.order_by()
-        .values("kind", "area_id", "of_month")
-        .annotate(total=Sum("amount"))
-        .values_list("kind", "area_id", "of_month", "total")
-        for query in queries
-    ]
-    rows = summed[0].union(*summed[1:], all=True) if len(summed) > 1 else summed[0]
-    return {(kind, area, month): total for kind, area, month, total in rows}

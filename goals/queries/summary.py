@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import FilteredRelation, Q
 
 from budget.models import Round, RoundState
+from budget.prepared import Asked, Prepared
 from goals import shapes
 from goals.models import GoalDirection
 from goals.queries.rounds import locked_goals
@@ -25,6 +26,25 @@ COLUMNS = (
 )
 
 
+SUMMARY = Prepared(
+    lambda: (
+        GoalDirection.objects.filter(
+            committee_id=Asked("committee"),
+            goal__term__first_year__lte=Asked("year"),
+            goal__term__last_year__gte=Asked("year"),
+        )
+        .annotate(
+            task=FilteredRelation("goal__tasks", condition=Q(goal__tasks__round=Asked("round"))),
+            judged=FilteredRelation(
+                "goal__assessments", condition=Q(goal__assessments__round=Asked("round"))
+            ),
+        )
+        .order_by("goal__area__order", "goal__area_id", "goal__number", "goal_id")
+        .values_list(*COLUMNS)
+    )
+)
+
+
 def summary_of(round_: Round) -> shapes.GoalsOfRound:
     """A round's goals with their assessments alone; of a locked round all that its copy holds.
 
@@ -32,24 +52,14 @@ def summary_of(round_: Round) -> shapes.GoalsOfRound:
     """
     if round_.state == RoundState.LOCKED:
         return locked_goals(round_)
-    year = round_.appropriation.year
-    rows = (
-        GoalDirection.objects.filter(
-            committee=round_.appropriation.committee_id,
-            goal__term__first_year__lte=year,
-            goal__term__last_year__gte=year,
-        )
-        .annotate(
-            task=FilteredRelation("goal__tasks", condition=Q(goal__tasks__round=round_)),
-            judged=FilteredRelation(
-                "goal__assessments", condition=Q(goal__assessments__round=round_)
-            ),
-        )
-        .order_by("goal__area__order", "goal__area_id", "goal__number", "goal_id")
-        .values(*COLUMNS)
+    rows = SUMMARY.rows(
+        committee=round_.appropriation.committee_id,
+        year=round_.appropriation.year,
+        round=round_.pk,
     )
     by_goal: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
+    for values in rows:
+        row = dict(zip(COLUMNS, values, strict=True))
         by_goal.setdefault(row["goal_id"], []).append(row)
     of_areas: dict[tuple[int, str], list[shapes.GoalStanding]] = {}
     scale = shapes.Scale.GRADES

@@ -27,6 +27,10 @@ class _Widths(dict[str, float]):
 
 
 _WIDTHS = _Widths(
+    # The letters of Swedish stand here by name: what is missing takes longer to find.
+    **dict.fromkeys(map(chr, range(256)), _USUAL)
+)
+_WIDTHS.update(
     **dict.fromkeys("ijlI.,:;'|!´`", _NARROW),
     **dict.fromkeys(' frt()[]-/"\u00a0', _THIN),
     **dict.fromkeys("cksvxyz", _SMALL),

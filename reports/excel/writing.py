@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as Written
 from openpyxl.cell.cell import MergedCell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -51,8 +53,22 @@ def write_workbook(papers: Papers) -> bytes:
     written = BytesIO()
     # The quickest packing: half as long for a fifth more bytes.
     with ZipFile(written, "w", ZIP_DEFLATED, compresslevel=1) as archive:
-        ExcelWriter(book, archive).save()
+        _Writer(book, archive).save()
     return written.getvalue()
+
+
+class _Writer(ExcelWriter):
+    """openpyxl's, but that sheets are written in memory, where it goes by way of files."""
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Writes one sheet into the archive."""
+        ws._drawing = SpreadsheetDrawing()  # type: ignore[attr-defined]
+        ws._drawing.charts = ws._charts  # type: ignore[attr-defined]
+        writer = WorksheetWriter(ws, BytesIO())
+        writer.write()
+        ws._rels = writer._rels  # type: ignore[attr-defined]
+        self._archive.writestr(ws.path[1:], writer.read())  # type: ignore[attr-defined]
+        self.manifest.append(ws)
 
 
 def _fill(page: Worksheet, sheet: Sheet, styles: dict[str, StyleArray]) -> None:
@@ -62,7 +78,7 @@ def _fill(page: Worksheet, sheet: Sheet, styles: dict[str, StyleArray]) -> None:
         if placed.style not in styles:
             cell.style = placed.style
             styles[placed.style] = cell._style  # type: ignore[union-attr]
-        cell._style = copy(styles[placed.style])  # type: ignore[union-attr]
+        cell._style = styles[placed.style]  # type: ignore[union-attr]
         if placed.value is not None:
             _put(cell, placed.value)
     _widen(page, sheet.widths)
@@ -103,6 +119,8 @@ def _put(cell: Written | MergedCell, value: Entry) -> None:
         cell.value = value
         cell.data_type = "s"
         if looks_like_a_formula(value):
+            # The style's other cells are no such texts.
+            cell._style = copy(cell._style)  # type: ignore[union-attr]
             cell.quotePrefix = True
     else:
         cell.value = value

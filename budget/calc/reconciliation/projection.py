@@ -15,6 +15,8 @@ def projected(relations: Iterable[Relation], known: Collection[Place]) -> tuple[
     Coefficients are whole numbers. What one unpublished subtotal joins is thus compared all the
     same; a relation keeps its name. Those that say nothing of known cells are left out.
     """
+    if not known:
+        return ()
     rows = {number: (r.name, _whole(r)) for number, r in enumerate(relations)}
     held_by: dict[Place, set[int]] = {}
     for number, (_name, terms) in rows.items():

@@ -41,6 +41,8 @@ class Cells:
     def __init__(self, tables: Iterable[Table]) -> None:
         self.columns: dict[tuple[str, str], Column] = {}
         self.values: dict[Place, Value] = {}
+        self.amounts: dict[Place, Decimal] = {}
+        """Those that are amounts in kronor."""
         for table in tables:
             times = Counter(row.key for row in table.rows)
             self.columns |= {(table.key, column.key): column for column in table.columns}
@@ -50,15 +52,10 @@ class Cells:
 
     def _add(self, table: Table, row: Row) -> None:
         for column, value in zip(table.columns, row.values, strict=True):
-            self.values[table.key, row.key, column.key] = value
-
-    def amount(self, place: Place) -> Decimal | None:
-        """The exact amount, or None where the cell is blank or no amount at all."""
-        value = self.values.get(place)
-        column = self.columns.get((place[0], place[2]))
-        if column is None or column.kind not in AMOUNTS or not isinstance(value, Decimal):
-            return None
-        return value
+            place = (table.key, row.key, column.key)
+            self.values[place] = value
+            if column.kind in AMOUNTS and isinstance(value, Decimal):
+                self.amounts[place] = value
 
 
 def relations(inputs: RoundInputs, tables: tuple[Table, ...], cells: Cells) -> tuple[Held, ...]:
@@ -95,10 +92,9 @@ def _of_row(table: Table, row: Row) -> Iterator[tuple[str, Terms]]:
 
 
 def _held(kind: str, terms: Terms, cells: Cells, rule: str = "") -> Held | None:
-    if any(place not in cells.values for place, _factor in terms):
+    values, amounts = cells.values, cells.amounts
+    if terms[0][0] not in amounts or any(place not in values for place, _factor in terms):
         return None
-    if cells.amount(terms[0][0]) is None:
-        return None
-    known = tuple((place, factor) for place, factor in terms if cells.amount(place) is not None)
-    amounts = (factor * (cells.amount(place) or Decimal(0)) for place, factor in known)
-    return Held(kind, known[0][0], known, sum(amounts, Decimal(0)), rule)
+    known = tuple([term for term in terms if term[0] in amounts])
+    missed = sum([factor * amounts[place] for place, factor in known], Decimal(0))
+    return Held(kind, known[0][0], known, missed, rule)
