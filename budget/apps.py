@@ -11,4 +11,8 @@ class BudgetConfig(AppConfig):
     verbose_name = _("Budgetuppföljning")
 
     def ready(self) -> None:
-        from budget.actions import ledger_reading, remapping  # noqa: F401  # they register
+        from budget.actions import (  # noqa: F401  # they register
+            ledger_reading,
+            ledger_tidying,
+            remapping,
+        )

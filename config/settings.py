@@ -209,6 +209,8 @@ LEDGER = {
     "bytes": env.int("LEDGER_BYTES", default=2 * 2**30),
     "rows": env.int("LEDGER_ROWS", default=10_000_000),
     "seconds": env.int("LEDGER_SECONDS", default=3600),
+    # Replaced batches of a committee's year whose entries are kept, to be come back to by undoing.
+    "kept": env.int("LEDGER_KEPT", default=3),
 }
 
 DJANGO_TABLES2_TEMPLATE = "tables/list.html"

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from budget.actions.ledger_tidying import REMOVED, order_tidying
 from budget.actions.ledger_upload import check_year
 from budget.actions.recording import refuse, require
 from budget.models import (
@@ -65,7 +66,9 @@ def accept_batch(
     before = _actuals(row, cells)
     _keep_replaced(row, before)
     _set_actuals(row.committee, row.year, before, _sums(row, cells))
-    return finish(actor, "accept_ledger", row, BatchState.ACCEPTED, batch)
+    finish(actor, "accept_ledger", row, BatchState.ACCEPTED, batch)
+    order_tidying(actor, row)
+    return batch
 
 
 def hold(batch: LedgerBatch, *states: str) -> LedgerBatch:
@@ -288,8 +291,10 @@ def undo_batch(actor: Actor, batch: LedgerBatch) -> LedgerBatch:
     row = hold(batch, BatchState.ACCEPTED)
     if row.content != LedgerContent.ACTUAL:
         raise refuse("not_actuals", _("Filen är inläst som budget. Ångra den vid beslutet."))
-    periods = list(LedgerPeriod.objects.filter(batch=row, effective=True))
+    counting = LedgerPeriod.objects.filter(batch=row, effective=True)
+    periods = list(counting.select_related("replaces"))
     _refuse_replaced(row)
+    _refuse_without_entries(periods)
     months = {period.month for period in periods}
     for period in periods:
         period.effective = False
@@ -313,6 +318,19 @@ def _refuse_replaced(row: LedgerBatch) -> None:
     )
     if later:
         raise _replaced_later(list(later))
+
+
+def _refuse_without_entries(periods: Iterable[LedgerPeriod]) -> None:
+    gone = [p.replaces for p in periods if p.replaces and p.replaces.facts.get(REMOVED)]
+    if gone:
+        raise refuse(
+            "entries_removed",
+            _(
+                "Det som gällde före, ur %(file)s, har inte kvar sina verifikationer, så det kan "
+                "inte gälla igen. Läs in den filen på nytt i stället för att ångra."
+            ),
+            file=gone[0],
+        )
 
 
 def _replaced_later(later: list[LedgerPeriod]) -> ValidationError:
