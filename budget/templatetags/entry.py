@@ -21,6 +21,7 @@ SUM = f'{COMPUTED}<span id="sum-{{key}}" hx-swap-oob="true">{{forecast}}</span>'
 LINE = (
     f'{COMPUTED}<input type="hidden" id="was-{{key}}" name="was-{{key}}" value="{{was}}" '
     'data-shown="{forecast}" hx-swap-oob="true"><div id="says-{key}" hx-swap-oob="true"></div>'
+    '<span id="more-rest-{key}" hx-swap-oob="true">{rest}</span>'
 )
 
 

@@ -131,3 +131,21 @@ def test_the_table_that_is_read_is_clean_too(new_page: NewPage, signed_in: Signe
     page.goto(URL)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_on_a_phone_the_panel_tells_what_the_rest_of_the_year_must_bring(
+    new_page: NewPage, signed_in: SignedIn
+) -> None:
+    page = signed_in(new_page(*NARROW), "budgetansvarig")
+    page.goto(URL)
+    page.get_by_role("button", name="Mer om Lönekostnader").click()
+    panel = page.locator("aside:popover-open")
+    # −9 779 737 + 6 331 085 booked to August.
+    expect(panel.locator("dt", has_text="Prognosen kräver")).to_be_visible()
+    expect(panel.locator("[id^=more-rest]")).to_have_text("−3\u00a0449")
+    panel.get_by_role("button", name="Stäng").click()
+    page.locator("#rad-loner input[data-line]").fill("-9500")
+    page.keyboard.press("Enter")
+    said(page, "Sparat")
+    page.get_by_role("button", name="Mer om Lönekostnader").click()
+    expect(panel.locator("[id^=more-rest]")).to_have_text("−3\u00a0169")

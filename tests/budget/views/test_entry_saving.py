@@ -60,6 +60,8 @@ def test_the_answer_holds_the_row_its_sums_and_the_stand(omar: Client) -> None:
     # −9 500 000 against −12 886 766 and, last round, −10 129 737.
     assert page.said(f"dev-{pay}") == "+3 387"
     assert page.said(f"mov-{pay}") == "+630"
+    # −9 500 000 + 6 331 085 booked: also in the row's own panel, for narrow screens.
+    assert page.said(f"rest-{pay}") == page.said(f"more-rest-{pay}") == "−3 169"
     assert page.fields[f"was-{pay}"] == "2:-9500000.00"
     # −9 500 000 − 4 368 965 − 112 212 = −13 981 177
     assert page.said("sum-total_staff") == "−13 981"
