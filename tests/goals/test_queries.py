@@ -311,6 +311,16 @@ def test_a_correction_takes_the_goals_along_and_stands_for_the_report(begun: Goa
     assert (seen.round, seen.term.grade) == (begun.april.pk, "partly")
 
 
+def test_the_last_report_is_the_corrected_one_once_it_is_signed(begun: Goals) -> None:
+    decide_april(begun)
+    lock_round(SERVER, begun.april)
+    new = correct_round(SERVER, Round.objects.get(pk=begun.april.pk))
+    august = august_of(begun)
+    assert [past.round for past in goal_of(august).history] == [begun.april.pk]
+    bring_to_decided(begun.ekby, new)
+    assert [past.round for past in goal_of(august).history] == [new.pk]
+
+
 def test_an_address_that_was_leads_to_todays(begun: Goals) -> None:
     begun.permits.slug = "lov-i-tid"
     save_thing(SERVER, begun.permits)
