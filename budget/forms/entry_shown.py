@@ -144,6 +144,12 @@ class ShownText:
     previous: str = ""
     problem: str = ""
     theirs: str | None = None
+    shown: str | None = None
+
+    @property
+    def stands(self) -> str:
+        """What was stored when the page was made: an unsaved text stands in the field over it."""
+        return self.text if self.shown is None else self.shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from budget.forms.entry_shown import (
     Beside,
     ShownConflict,
     ShownRow,
+    ShownText,
     shown_rows,
     shown_stand,
     shown_texts,
@@ -41,6 +42,17 @@ class Unsaved:
     problems: Mapping[int, str] = field(default_factory=dict)
     conflicts: Mapping[int, ShownConflict] = field(default_factory=dict)
     said: str = ""
+    explanations: Mapping[str, "UnsavedText"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class UnsavedText:
+    """An explanation as posted, what was shown of it, and why it was not saved, by horizon."""
+
+    text: str
+    shown: str
+    problem: str = ""
+    theirs: str | None = None
 
 
 NOTHING_UNSAVED = Unsaved()
@@ -117,7 +129,10 @@ def entry_page(
         **frame(where, sheet.table),
         "rows": [row for row in rows if row.key not in hidden or row.key in _touched(unsaved)],
         "panels": [row for row in rows if not row.is_sum],
-        "texts": shown_texts(sheet.table, where.unit, sheet.texts, period_of(where.round)),
+        "texts": [
+            _with_unsaved_text(text, unsaved)
+            for text in shown_texts(sheet.table, where.unit, sheet.texts, period_of(where.round))
+        ],
         "closed": closed,
         "filters": _filters(sheet.table, asked),
         "asked": asked,
@@ -127,7 +142,6 @@ def entry_page(
         "spread_methods": spread_methods(where.round),
         "vacancies": VacancyFormSet(prefix="vakans"),
         "todo_url": url_if_there("todo"),
-        "submit_url": "" if closed else _submit_url(where),
     }
     return render(request, "budget/entry.html", context, status=status)
 
@@ -157,17 +171,6 @@ def period_of(round_: Round) -> str:
     return _("januari–%s") % month_name(round_.cutoff_month)
 
 
-def _submit_url(where: EntryPlace) -> str:
-    appropriation = where.round.appropriation
-    return url_if_there(
-        "submit_area",
-        committee=appropriation.committee.slug,
-        year=appropriation.year,
-        round_slug=where.round.slug,
-        area=where.area.slug,
-    )
-
-
 def _touched(unsaved: Unsaved) -> set[str]:
     lines = {*unsaved.texts, *unsaved.problems, *unsaved.conflicts}
     return {str(line) for line in lines}
@@ -183,6 +186,15 @@ def _with_unsaved(row: ShownRow, unsaved: Unsaved) -> ShownRow:
         typed=unsaved.texts.get(line),
         problem=unsaved.problems.get(line, ""),
         conflict=conflict,
+    )
+
+
+def _with_unsaved_text(text: ShownText, unsaved: Unsaved) -> ShownText:
+    typed = unsaved.explanations.get(text.horizon)
+    if typed is None:
+        return text
+    return replace(
+        text, text=typed.text, shown=typed.shown, problem=typed.problem, theirs=typed.theirs
     )
 
 

@@ -1,9 +1,11 @@
-"""The entry table's form as it works without script: one button saves all that has changed."""
+"""The entry table's form as it works without script: one button saves all that has changed.
+
+*Lämna in* is a button of the same form, with script too: what is typed is saved first.
+"""
 
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,16 +16,16 @@ from budget.forms.entry import BadPost, Typed, posted_lines, read_typed, read_wa
 from budget.forms.entry_shown import posted
 from budget.models import StatementLine
 from budget.queries.entry_amounts import entry_lines
-from budget.views.entry import show
+from budget.views.entry import Unsaved, show
 from budget.views.entry_place import EntryPlace, writes_entry
-from budget.views.entry_saving import Refused, refused, save, suggested, told_of
-from budget.views.entry_texts import save_posted_texts, text_refusal
-from budget.workflow.conflicts import Conflict
+from budget.views.entry_saving import Refused, page_again, refused, save, suggested, told_of
+from budget.views.entry_texts import save_posted_texts
+from budget.views.rounds import submit_area_
 
 
 @writes_entry
 def form(request: HttpRequest, where: EntryPlace) -> HttpResponse:
-    """Save the whole form, as it is sent without script: all that changed, or nothing."""
+    """Save the whole form: all amounts that changed or none; then hand the area in, if asked."""
     lines = entry_lines(where.year)
     data = request.POST
     try:
@@ -37,16 +39,30 @@ def form(request: HttpRequest, where: EntryPlace) -> HttpResponse:
     outcome = save(where, typed, lines)
     if isinstance(outcome, Refused):
         return refused(request, where, lines, typed, outcome)
-    try:
-        texts = save_posted_texts(where, data)
-    except (Conflict, ValidationError) as error:
-        messages.error(request, text_refusal(error))
-        return redirect(where.url("entry"))
-    if outcome or texts:
+    texts = save_posted_texts(where, data)
+    if outcome or texts.saved:
         messages.success(request, told_of(typed) if outcome else _("Förklaringen är sparad."))
-    else:
+    if texts.refused:
+        said = _("Förklaringen är inte sparad: se vid den varför. Texten står kvar i fältet.")
+        unsaved = Unsaved(said=said, explanations=texts.refused)
+        return page_again(request, where, unsaved, status=409)
+    if "submit-area" in data:
+        return _submit(request, where)
+    if not (outcome or texts.saved):
         messages.info(request, _("Inget ändrades: samma belopp stod där redan."))
     return redirect(where.url("entry"))
+
+
+def _submit(request: HttpRequest, where: EntryPlace) -> HttpResponse:
+    """Hand the area in, now that all that was typed is saved."""
+    round_ = where.round
+    return submit_area_(
+        request,
+        committee=round_.appropriation.committee.slug,
+        year=where.year,
+        round_slug=round_.slug,
+        area=where.area.slug,
+    )
 
 
 def _typed_form(

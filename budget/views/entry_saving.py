@@ -51,6 +51,7 @@ from budget.queries.entry_amounts import amounts_after_save, amounts_of, entry_l
 from budget.queries.structure import successions_of
 from budget.views.entry import Unsaved, entry_page, entry_urls, period_of
 from budget.views.entry_place import EntryPlace, writes_entry
+from budget.views.entry_texts import posted_texts
 from budget.workflow.conflicts import Clash, Conflict, Value
 
 Saved = Mapping[int, Forecast | None]
@@ -296,8 +297,9 @@ def refused(
     """Why nothing was saved, beside the rows it is about; the texts stay where they are."""
     if not _by_script(request):
         texts = {item.line: item.text for item in typed}
-        unsaved = Unsaved(texts, why.problems, why.conflicts, why.said)
-        return _page_again(request, where, unsaved, why.status)
+        explained = posted_texts(request.POST)
+        unsaved = Unsaved(texts, why.problems, why.conflicts, why.said, explained)
+        return page_again(request, where, unsaved, why.status)
     context = {
         "where": where,
         "unit": unit_name(where.unit),
@@ -326,7 +328,7 @@ def _by_script(request: HttpRequest) -> bool:
     return bool(request.htmx)  # type: ignore[attr-defined]  # by django-htmx's middleware
 
 
-def _page_again(
+def page_again(
     request: HttpRequest, where: EntryPlace, unsaved: Unsaved, status: int
 ) -> HttpResponse:
     """The page, after all, for a form that was sent without script."""

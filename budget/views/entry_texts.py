@@ -1,6 +1,7 @@
 """Explanations and comments from the entry table."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from budget.calc.inputs import FULL_YEAR, PERIOD
 from budget.forms.entry_shown import ShownText
 from budget.queries.entry import explanations, remarks
 from budget.queries.entry_amounts import entry_lines
-from budget.views.entry import entry_urls
+from budget.views.entry import UnsavedText, entry_urls
 from budget.views.entry_place import EntryPlace, find_draft, writes_entry
 from budget.workflow.conflicts import Conflict
 
@@ -24,42 +25,71 @@ HEADER = "Entry"
 HORIZONS = (FULL_YEAR, PERIOD)
 
 
-def save_posted_texts(where: EntryPlace, data: Mapping[str, str]) -> bool:
-    """Save the explanations that a whole form holds; True where one has changed.
+@dataclass(frozen=True)
+class PostedTexts:
+    """What became of a whole form's explanations: how many were saved, and those that were not."""
 
-    Raises Conflict and ValidationError.
+    saved: int
+    refused: Mapping[str, UnsavedText]
+
+
+def save_posted_texts(where: EntryPlace, data: Mapping[str, str]) -> PostedTexts:
+    """Save the explanations that a whole form holds, each by itself.
+
+    "use-previous" and "take-text" name the one that is to be as the last round has it, or as
+    somebody else has left it.
     """
-    changed = False
-    for horizon in HORIZONS:
-        text, shown = data.get(f"text-{horizon}"), plain(data.get(f"shown-{horizon}", ""))
-        if text is not None and plain(text).strip() != shown:
-            save_explanation(
-                where.actor,
-                where.round,
-                plain(text),
-                area=where.area,
-                horizon=horizon,
-                shown=shown,
-            )
-            changed = True
-    return changed
+    saved, refused = 0, {}
+    for horizon, typed in posted_texts(data).items():
+        if data.get("take-text") == horizon:
+            continue
+        if data.get("use-previous") == horizon:
+            previous = explanations(where.round, where.area.pk).get(f"previous_{horizon}", "")
+            typed = UnsavedText(previous, typed.shown)
+        if typed.text.strip() == typed.shown:
+            continue
+        problem = _refusal(where, horizon, typed)
+        if problem is None:
+            saved += 1
+        else:
+            refused[horizon] = problem
+    return PostedTexts(saved, refused)
+
+
+def _refusal(where: EntryPlace, horizon: str, typed: UnsavedText) -> UnsavedText | None:
+    """Save an explanation; why not, if it was refused, beside the text that was typed."""
+    try:
+        save_explanation(
+            where.actor,
+            where.round,
+            typed.text,
+            area=where.area,
+            horizon=horizon,
+            shown=typed.shown,
+        )
+    except Conflict as conflict:
+        theirs = str(conflict.clashes[0].theirs or "")
+        # Whoever saves again has seen what the other wrote.
+        return UnsavedText(typed.text, theirs, theirs=theirs)
+    except ValidationError as error:
+        return UnsavedText(typed.text, typed.shown, " ".join(error.messages))
+    return None
+
+
+def posted_texts(data: Mapping[str, str]) -> dict[str, UnsavedText]:
+    """The explanations that a whole form holds, by horizon, with what was shown of them."""
+    return {
+        horizon: UnsavedText(
+            plain(data[f"text-{horizon}"]), plain(data.get(f"shown-{horizon}", ""))
+        )
+        for horizon in HORIZONS
+        if f"text-{horizon}" in data
+    }
 
 
 def plain(text: str) -> str:
     """A text as it was typed: a browser sends line breaks as two characters."""
     return text.replace("\r\n", "\n")
-
-
-def text_refusal(error: Exception) -> str:
-    """Why an explanation was not saved."""
-    if isinstance(error, Conflict):
-        return _(
-            "Prognoserna är sparade, men inte förklaringen: någon annan har ändrat den. Läs den "
-            "och skriv din på nytt."
-        )
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    raise error
 
 
 @require_POST

@@ -26,9 +26,10 @@
     input.closest(".field-cell").classList.toggle("is-unsaved", Boolean(text));
     document.getElementById(`state-${input.dataset.line}`).textContent = text;
   };
-  const unsaved = () => failed.size > 0 || waiting.size > 0 || cells().some((input) => dirty(input))
-    || [...form.querySelectorAll("textarea[data-horizon]")].some(textDirty);
-  const textDirty = (area) => area.value !== document.getElementById(`shown-${area.dataset.horizon}`).value;
+  const texts = () => [...form.querySelectorAll("textarea[data-horizon]")];
+  const unsaved = () => failed.size > 0 || waiting.size > 0 || cells().some(dirty) || texts().some(textDirty);
+  // The server keeps a text without the space around it.
+  const textDirty = (area) => area.value.trim() !== document.getElementById(`shown-${area.dataset.horizon}`).value.trim();
 
   const nameOf = (request) => request.elt.id || request.headers["Entry-Step"] || "block";
   const again = () => {
@@ -125,6 +126,25 @@
     } else if (new URL(xhr.responseURL || location.href).pathname !== config.path) {
       tryLater(requestOf(event), say.saidOut);
     }
+    // The next in the queue begins when this event is over.
+    if (handingIn) setTimeout(() => { if (!waiting.size) form.requestSubmit(handingIn); });
+  });
+
+  // Handing in is a step of its own, after the saves under way; what is refused holds it back.
+  let handingIn = null;
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.name !== "submit-area") return;
+    handingIn = null;
+    if (form.contains(document.activeElement)) document.activeElement.blur();
+    if (!unsaved()) return;
+    event.preventDefault();
+    if (waiting.size) {
+      handingIn = event.submitter;
+      tell(say.saidSaving);
+      return;
+    }
+    tell(say.saidHeld);
+    (cells().find(dirty) ?? texts().find(textDirty))?.focus();
   });
 
   // The fields take what now stands, but not over a text that has been typed since it was sent.
@@ -145,7 +165,7 @@
       }
     }
     checkProblems();
-    for (const area of form.querySelectorAll("textarea[data-horizon]")) {
+    for (const area of texts()) {
       const shown = document.getElementById(`shown-${area.dataset.horizon}`);
       if (elt.name !== area.name && elt.closest?.(`#forklaring-${area.dataset.horizon}`)) area.value = shown.value;
     }

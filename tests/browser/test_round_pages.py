@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from budget.models import AreaTask, Round, RoundState, TaskState
 from budget.workflow.action import SERVER
 from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.browser.entry_table import KR, URL, amounts, said
 from tests.browser.places import OCTOBER
 from tests.makers import write
 
@@ -40,6 +41,29 @@ def explain_segments(page: Page) -> None:
         open_ones.first.get_by_role("button", name="Spara").click()
         expect(page.get_by_role("status")).to_contain_text("Förklaringen är sparad.")
     expect(open_ones).to_have_count(0)
+
+
+def test_handing_in_waits_for_what_is_being_saved_and_stops_at_what_is_refused(
+    new_page: NewPage, signed_in: SignedIn, complaints: list[str]
+) -> None:
+    holder = signed_in(new_page(*WIDE), "budgetansvarig")
+    holder.goto(URL)
+    holder.on("dialog", lambda dialog: complaints.append(dialog.type))
+
+    def slowly(route: Route) -> None:
+        holder.wait_for_timeout(300)
+        route.continue_()
+
+    holder.locator("#rad-loner input[data-line]").fill("nio")
+    holder.get_by_role("button", name="Lämna in").click()
+    expect(holder.locator("#rad-loner + .says-row")).to_be_visible()
+    said(holder, "Inte inlämnat: allt är inte sparat än.")
+    holder.route("**/cell/", slowly)
+    holder.locator("#rad-hyror input[data-line]").fill("-1100")
+    holder.locator("#rad-loner input[data-line]").fill("-9500")
+    holder.get_by_role("button", name="Lämna in").click()
+    expect(holder.locator("h1")).to_contain_text("inte inlämnat än")
+    assert (amounts()["loner"], amounts()["hyror"]) == (KR(-9_500_000), KR(-1_100_000))
 
 
 def test_a_round_goes_from_the_budget_holder_to_the_lock(

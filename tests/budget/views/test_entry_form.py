@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from budget.actions.forecasts import ForecastCell, save_forecasts
-from budget.models import Committee
+from budget.actions.forecasts import ForecastCell, save_explanation, save_forecasts
+from budget.models import AreaTask, Committee, TaskState
 from budget.workflow.action import SERVER
 from tests.budget.views.entry_case import (
     CELL,
@@ -16,6 +16,7 @@ from tests.budget.views.entry_case import (
     Page,
     amount,
     area,
+    by,
     line,
     october,
     post,
@@ -96,6 +97,87 @@ def test_explanations_are_saved_with_the_form(omar: Client) -> None:
     assert omar.post(URL, data).status_code == 302
     texts = october().explanations.filter(area=area(), horizon="period")
     assert [e.text for e in texts] == ["Vakanser"]
+
+
+def test_what_is_typed_is_saved_before_the_area_is_handed_in(omar: Client) -> None:
+    data = {**whole_form(omar, loner="-9 500"), "submit-area": "1"}
+    lacking = omar.post(URL, data)
+    # The period deviates and has no text yet.
+    assert lacking.status_code == 422
+    assert "Förklaring till periodens avvikelse" in lacking.content.decode()
+    assert amount("loner") == KR(-9_500_000)
+    texts = {
+        "text-period": "Vakanser",
+        "shown-period": "",
+        "text-full_year": "Vakanser, hela året",
+        "shown-full_year": Page(omar.get(URL)).texts["shown-full_year"],
+    }
+    data = {**whole_form(omar, hyror="-1 200"), **texts, "submit-area": "1"}
+    assert omar.post(URL, data, follow=True).redirect_chain == [("/att-gora/", 302)]
+    assert amount("hyror") == KR(-1_200_000)
+    task = AreaTask.objects.get(round=october(), area=area())
+    assert task.state == TaskState.SUBMITTED
+
+
+def test_an_area_is_not_handed_in_with_a_cell_or_a_text_that_was_refused(omar: Client) -> None:
+    begun = AreaTask.objects.get(round=october(), area=area()).state
+    wrong = {**whole_form(omar, loner="nio"), "submit-area": "1"}
+    assert omar.post(URL, wrong).status_code == 422
+    long = {"text-period": "x" * 5000, "shown-period": "", "submit-area": "1"}
+    assert omar.post(URL, {**whole_form(omar), **long}).status_code == 409
+    assert AreaTask.objects.get(round=october(), area=area()).state == begun
+
+
+def test_explanations_that_were_typed_stand_in_their_fields_after_a_refused_cell(
+    omar: Client,
+) -> None:
+    texts = {"text-period": "Vakanser & sjukdom", "shown-period": ""}
+    response = omar.post(URL, {**whole_form(omar, loner="nio"), **texts})
+    page = Page(response)
+    assert (page.texts["text-period"], page.texts["shown-period"]) == ("Vakanser & sjukdom", "")
+    data = whole_form(omar, loner="-9 500")
+    save_as_karin("loner", -9_600_000)
+    conflict = omar.post(URL, {**data, **texts})
+    assert conflict.status_code == 409
+    assert Page(conflict).texts["text-period"] == "Vakanser & sjukdom"
+
+
+def test_an_explanation_that_somebody_else_wrote_too_stands_beside_ones_own(omar: Client) -> None:
+    texts = {"text-period": "Mitt", "shown-period": ""}
+    save_explanation(by("controller"), october(), "Karins", area=area(), horizon="period")
+    response = omar.post(URL, {**whole_form(omar, loner="-9 500"), **texts})
+    assert response.status_code == 409
+    assert amount("loner") == KR(-9_500_000)
+    page = Page(response)
+    assert (page.texts["text-period"], page.texts["shown-period"]) == ("Mitt", "Karins")
+    assert "Karins" in page.said("said-period")
+    again = {"text-period": "Mitt", "shown-period": "Karins"}
+    assert omar.post(URL, {**again, "take-text": "period"}).status_code == 302
+    assert [e.text for e in october().explanations.filter(area=area(), horizon="period")] == [
+        "Karins"
+    ]
+    assert omar.post(URL, {**again, "keep-text": "period"}).status_code == 302
+    assert [e.text for e in october().explanations.filter(area=area(), horizon="period")] == [
+        "Mitt"
+    ]
+
+
+def test_a_text_that_is_refused_stands_in_its_field_with_the_reason(omar: Client) -> None:
+    response = omar.post(URL, {**whole_form(omar), "text-period": "x" * 4001, "shown-period": ""})
+    page = Page(response)
+    assert page.texts["text-period"] == "x" * 4001
+    assert "4001 tecken lång" in page.said("said-period")
+
+
+def test_the_last_rounds_text_is_taken_without_script(omar: Client) -> None:
+    before = october().previous
+    assert before is not None
+    (old,) = before.explanations.filter(area=area(), horizon="full_year")
+    save_explanation(by("controller"), october(), "", area=area(), horizon="full_year")
+    texts = {"text-full_year": "", "shown-full_year": "", "use-previous": "full_year"}
+    assert omar.post(URL, {**whole_form(omar), **texts}).status_code == 302
+    (new,) = october().explanations.filter(area=area(), horizon="full_year")
+    assert new.text == old.text
 
 
 def test_a_rule_broken_is_told_and_not_an_error_of_the_server(omar: Client) -> None:
