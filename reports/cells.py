@@ -29,7 +29,8 @@ def figure(column: Column, value: Value) -> str:
     if isinstance(value, str):
         return escape(value)
     shown = column.shown(value)
-    text = escape(text_of(column, value, shown))
+    # Of digits and signs alone: there is nothing to escape.
+    text = text_of(column, value, shown)
     word = tone_of(column, shown)
     return f'<span class="dev {word}">{text}</span>' if word else text
 

@@ -27,15 +27,14 @@ class Unit(Enum):
     TKR = 1_000
     MKR = 1_000_000
 
-    @property
-    def factor(self) -> int:
+    def __init__(self, factor: int) -> None:
+        self.factor = factor
         """Kronor in one of the unit."""
-        return self.value
-
-    @property
-    def zeros(self) -> int:
+        self.zeros = len(str(factor)) - 1
         """The zeros of that number."""
-        return len(str(self.value)) - 1
+
+    # As quick as of any object: amounts are shown by the thousand, by what is kept for their unit.
+    __hash__ = object.__hash__
 
 
 def round_half_away(value: Decimal, quantum: Decimal) -> Decimal:
@@ -51,7 +50,7 @@ def round_half_away(value: Decimal, quantum: Decimal) -> Decimal:
 
 
 def _quantized(value: Decimal, step: Decimal) -> Decimal:
-    rounded = value.quantize(step, rounding=ROUND_HALF_UP)
+    rounded = value.quantize(step, ROUND_HALF_UP)
     return rounded if rounded else rounded.copy_abs()
 
 
@@ -96,10 +95,13 @@ def format_rounded(rounded: Decimal, decimals: int, signed: bool = False) -> str
 
     `rounded` has at most `decimals` decimals and is no −0.
     """
-    digits = f"{abs(rounded):,.{decimals}f}".replace(",", GROUP_SPACE).replace(".", ",")
+    if decimals:
+        digits = f"{abs(rounded):,.{decimals}f}".replace(",", GROUP_SPACE).replace(".", ",")
+    else:
+        digits = f"{abs(int(rounded)):,}".replace(",", GROUP_SPACE)
     if rounded < 0:
         return MINUS + digits
-    return "+" + digits if signed and rounded > 0 else digits
+    return "+" + digits if signed and rounded else digits
 
 
 def format_amount(

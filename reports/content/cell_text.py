@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from budget.calc.amounts import format_number, format_rounded
@@ -17,15 +16,17 @@ def shown_text(column: Column, value: Value) -> str:
 
 def text_of(column: Column, value: Value, shown: Value) -> str:
     """As `shown_text`, where the value as shown (`Column.shown`) is at hand."""
+    if isinstance(shown, Decimal) and column.kind is not Kind.NUMBER:
+        return format_rounded(shown, DECIMALS.get(column.kind, 0), column.signed)
     if value is None:
         return "–" if column.kind is Kind.PERCENT else ""
     if isinstance(value, date):
-        return date_format(value, "Y-m-d")
+        return value.isoformat()
     if isinstance(value, str):
         return value
+    number = Decimal(value)
     if column.kind is Kind.NUMBER:
-        return format_number(Decimal(value), own_decimals(Decimal(value)), column.signed)
-    number = shown if isinstance(shown, Decimal) else Decimal(value)
+        return format_number(number, own_decimals(number), column.signed)
     return format_rounded(number, DECIMALS.get(column.kind, 0), column.signed)
 
 
