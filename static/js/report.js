@@ -46,13 +46,23 @@
     timer = 0;
     htmx.trigger(form, "save");
   };
+  // A step that leaves the page takes what is typed with it: past htmx, which would only save, and
+  // after a save under way, which gives the text its next version.
+  let waiting = null;
+  const leave = (action) => {
+    leaving = true;
+    form.action = action;
+    form.submit();
+  };
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt !== form) return;
     const answer = event.detail.xhr.getResponseHeader("Report");
+    if (answer !== "saved") waiting = null;
     if (answer === "saved") {
       saved = sent;
       pause = 2;
       if (text.value !== saved) tell(form.dataset.unsaved);
+      if (waiting) leave(waiting);
     } else if (answer !== "refused") {
       tell(form.dataset.failed);
       if (!timer) timer = setTimeout(again, pause * 1000);
@@ -61,9 +71,12 @@
   });
   window.addEventListener("online", again);
 
-  // Steps that leave the page take what is typed with them, or are asked about.
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-leaves][formaction]")) leaving = true;
+    const button = event.target.closest("button[formaction]");
+    if (button?.form !== form) return;
+    event.preventDefault();
+    if (form.classList.contains("htmx-request")) waiting = button.formAction;
+    else leave(button.formAction);
   });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && text.value !== saved) event.preventDefault();
