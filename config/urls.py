@@ -10,6 +10,7 @@ urlpatterns = [
     path("konto/", include("config.account_urls")),
     path("admin/", admin.site.urls),
     path("", include("budget.urls")),
+    path("", include("goals.urls")),
     path("", include("reports.report_urls")),
     path("", include("reports.urls")),
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals import shapes
+from goals.lacks import GoalLack, LackCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +102,27 @@ def _counted_trends(goals: shapes.GoalsOfRound) -> str:
     if judged < total:
         parts.append(_("%s inte bedömda") % (total - judged))
     return _("Av %(total)s mål: %(parts)s.") % {"total": total, "parts": ", ".join(parts)}
+
+
+def lack_words(lack: GoalLack, goal: shapes.GoalStanding) -> str:
+    """What is missing, in words."""
+    if lack.code is LackCode.TEXT:
+        section = next((one for one in goal.sections if one.key == lack.section), None)
+        if section is None:
+            return _("Skriv minst ett avsnitt.")
+        return _("Avsnittet ”%s” är tomt.") % section.heading
+    period = lack.horizon is shapes.Horizon.PERIOD
+    if lack.code is LackCode.GRADE:
+        if period:
+            return _("Bedömning för perioden saknas.")
+        return _("Bedömning för mandatperioden saknas.")
+    if period:
+        return _("Motivet till bedömningen för perioden saknas.")
+    return _("Motivet till bedömningen för mandatperioden saknas.")
+
+
+def lack_place(lack: GoalLack) -> str:
+    """The part of the form where what is missing is written."""
+    if lack.horizon is not None:
+        return lack.horizon.value
+    return "nytt" if lack.section is None else f"avsnitt-{lack.section}"

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from budget.models import RoundState
 from budget.place import Renamed
 from goals.models import Goal
 from goals.queries.reports import history_of, moved_goal_slug
@@ -44,7 +45,7 @@ def goals(request: HttpRequest, place: Place) -> HttpResponse:
         "standing": goals_standing(found, place.round.name),
         "areas": area_cards(found, place.links),
         "tables": figure_tables(tables, place.links, request),
-        "followed_up": found.followed_up,
+        "begin_url": place.url("begin_goals") if _may_begin(place, found) else "",
     }
     return render(request, "reports/goals.html", context)
 
@@ -67,6 +68,7 @@ def goal(request: HttpRequest, place: Place, goal: str) -> HttpResponse:
     context = {
         **place.context("goals"),
         "goal": shown_goal(found, chosen, place.links),
+        "write_url": place.url("write_goal", goal=chosen.slug) if _works(place, chosen) else "",
         "area": area,
         "sections": [(one.heading, _read(place, found, one.text)) for one in chosen.sections],
         "contributions": [
@@ -81,6 +83,18 @@ def goal(request: HttpRequest, place: Place, goal: str) -> HttpResponse:
     }
     asked = csv_asked(request, [table] if table else [])
     return asked or render(request, "reports/goal.html", context)
+
+
+def _may_begin(place: Place, found: GoalsOfRound) -> bool:
+    """Whether the reader may let the round follow up its goals, and it does not yet."""
+    may = place.rights.may_change_appropriation(place.committee.pk)
+    is_open = place.round.state == RoundState.OPEN
+    return may and is_open and bool(found.goals) and not found.followed_up
+
+
+def _works(place: Place, chosen: GoalStanding) -> bool:
+    """Whether the goal's follow-up is written, or waits for approval, by those who work here."""
+    return place.works_here and bool(chosen.state) and place.round.state == RoundState.OPEN
 
 
 def _history(place: Place, chosen: GoalStanding) -> list[PastReport]:

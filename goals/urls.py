@@ -1,0 +1,23 @@
+"""The addresses where the follow-up of goals is written, in Swedish."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from budget import converters as converters  # registers them
+from goals import views
+
+of_goal: list[URLPattern | URLResolver] = [
+    path("", views.follow_up, name="write_goal"),
+    path("spara/", views.save, name="save_goal"),
+    path("lamna-in/", views.submit, name="submit_goal"),
+    path("godkann/", views.approve, name="approve_goal"),
+    path("atersand/", views.send_back, name="return_goal"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "<slug:committee>/<year:year>/<slug:round_slug>/folj-upp-mal/",
+        views.begin,
+        name="begin_goals",
+    ),
+    path("<slug:committee>/<year:year>/<slug:round_slug>/mal/<slug:goal>/skriv/", include(of_goal)),
+]
