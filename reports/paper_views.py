@@ -3,9 +3,11 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from goals.queries.rounds import goals_of
 from reports import charts
 from reports.content.charts import chart as chart_of
 from reports.content.findings import findings_table
+from reports.content.goals import goal_tables
 from reports.content.papers import papers
 from reports.csv_file import csv_response
 from reports.dashboards import all_tables
@@ -43,7 +45,8 @@ def workbook(request: HttpRequest, place: Place) -> HttpResponse:
     """The board's workbook."""
     inputs = place.inputs
     findings = findings_table(reconciliation_of(place)) if inputs.has_amounts else None
-    body = write_workbook(papers(inputs, timezone.now(), findings))
+    goals = goal_tables(goals_of(place.round))
+    body = write_workbook(papers(inputs, timezone.now(), findings, goals))
     response = HttpResponse(body, content_type=XLSX)
     name = f"handlingar-{place.committee.slug}-{place.year}-{place.round.slug}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

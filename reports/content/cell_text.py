@@ -1,5 +1,6 @@
 """The value of a cell as text, the Swedish way: the same words on pages and on paper."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -47,8 +48,11 @@ def tone_of(column: Column, shown: Value) -> str:
     return "plus" if shown > 0 else "minus"
 
 
-def caption(table: Table) -> str:
-    """What a table's figures are in, and what the signs of its deviations mean."""
-    if any(column.signed for column in table.columns):
+def caption(table: Table, columns: Sequence[Column] | None = None) -> str:
+    """What a table's figures are in, and what the signs of its deviations mean.
+
+    `columns` are those that are shown, where they are not all.
+    """
+    if any(column.signed for column in (table.columns if columns is None else columns)):
         return _("%(unit)s · + är överskott, − är underskott") % {"unit": table.unit}
     return table.unit

@@ -49,8 +49,16 @@ class Papers:
     notes: tuple[str, ...] = ()
 
 
-def papers(inputs: RoundInputs, made_at: datetime, findings_table: Table | None) -> Papers:
-    """A round's papers, made at an aware point in time. Raises ValueError for a naive one."""
+def papers(
+    inputs: RoundInputs,
+    made_at: datetime,
+    findings_table: Table | None,
+    more: tuple[Table, ...] = (),
+) -> Papers:
+    """A round's papers, made at an aware point in time. Raises ValueError for a naive one.
+
+    `more` are tables that are not made of the round's inputs, such as those of goals.
+    """
     info = inputs.info
     name = info.name if str(info.year) in info.name else f"{info.name} {info.year}"
     made = timezone.localtime(made_at)
@@ -65,7 +73,7 @@ def papers(inputs: RoundInputs, made_at: datetime, findings_table: Table | None)
         standing=_standing(inputs),
         segments=by_segment(inputs) if inputs.has_amounts else None,
         growth=decision_by_decision(inputs),
-        tables=(*round_tables(inputs), *([findings_table] if findings_table else [])),
+        tables=(*round_tables(inputs), *more, *([findings_table] if findings_table else [])),
         notes=_notes(info),
     )
 

@@ -43,8 +43,13 @@ def sheet_names() -> dict[str, str]:
         "budgetomraden": _("Budgetområden"),
         "driftredovisning": _("Driftredovisning"),
         "investeringsredovisning": _("Investeringar"),
+        "mal": _("Mål"),
         "avstamning": _("Avstämning"),
     }
+
+
+WHERE_THERE_IS_ONE = frozenset({"mal"})
+"""Tables without which there is no sheet either, instead of one that says that there is nothing."""
 
 
 def sheets_of(papers: Papers) -> tuple[Sheet, ...]:
@@ -55,6 +60,8 @@ def sheets_of(papers: Papers) -> tuple[Sheet, ...]:
     names = [sheet_name(_("Läget"), ())]
     sheets = [_first(papers, names[0])]
     for key, wanted in {**named, **others}.items():
+        if key in WHERE_THERE_IS_ONE and key not in tables:
+            continue
         name = sheet_name(wanted, names)
         names.append(name)
         table = tables.get(key)

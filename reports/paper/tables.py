@@ -19,6 +19,7 @@ LONGEST_WORD, LONGEST_IN_HEAD, SHORT_TEXT = 14.0, 9.6, 9.0
 WHY, PROSE = "forklaring", 80
 """A text column of this key, or with a cell of more letters than this, holds running text."""
 SHORT = 20
+HEAD_LINES = 3
 EN_DASH, WORD_JOINER = "\u2013", "\u2060"
 LETTERS = 1_000
 """A measured width: one em at this size is so many units."""
@@ -86,19 +87,20 @@ class PaperTable:
 
 
 def paper_table(table: Table) -> PaperTable:
-    """The table with its cells as words, and room for them."""
-    rows = tuple(PaperRow(row.kind, tuple(_cells(table.columns, row))) for row in table.rows)
-    across, size, widths = _fitted(table.columns, rows)
+    """The table with its cells as words, and room for them; of its columns the published ones."""
+    shown = table.published_columns
+    rows = tuple(PaperRow(row.kind, tuple(_cells(shown, row))) for row in table.rows)
+    across, size, widths = _fitted(shown, rows)
     columns = tuple(
         PaperColumn(
             _unbroken(column.heading), width, column.is_figure, _is_prose(column, index, rows)
         )
-        for index, (column, width) in enumerate(zip(table.columns, widths, strict=True))
+        for index, (column, width) in enumerate(zip(shown, widths, strict=True))
     )
     return PaperTable(
         key=table.key,
         title=for_paper(table.title),
-        caption=for_paper(caption(table)),
+        caption=for_paper(caption(table, shown)),
         under=for_paper(table.under),
         columns=columns,
         rows=rows,
@@ -150,7 +152,8 @@ def _least(columns: Sequence[Column], rows: Sequence[PaperRow]) -> list[float]:
     """The width in em that each column must have: figures are never broken, words seldom."""
     found = []
     for index, column in enumerate(columns):
-        head = min(_longest_word(column.heading, bold=True), LONGEST_IN_HEAD)
+        longest = _longest_word(column.heading, bold=True)
+        head = min(max(longest, _em(column.heading, bold=True) / HEAD_LINES), LONGEST_IN_HEAD)
         if column.is_figure:
             figures = max(
                 (_em(row.cells[index].text, bold=_is_sum(row)) for row in rows), default=0

@@ -12,6 +12,7 @@ from reports.assembling import BlockOutline, Frame, Material, SectionOutline, do
 from reports.content.attached import with_attached
 from reports.content.document import Document
 from reports.content.findings import findings_table
+from reports.content.goals import goal_tables
 from reports.content.papers import papers
 from reports.content.reconciliation import Reconciliation
 from reports.models import Report, ReportText, TemplateSection
@@ -46,7 +47,9 @@ class LivingReport:
         frame = Frame(self.report.template.name, made_at)
         document = document_of(self.outline, written, self.material, frame)
         found = findings_table(self.reconciliation) if self.reconciliation else None
-        return with_attached(document, papers(self.inputs, made_at, found))
+        return with_attached(
+            document, papers(self.inputs, made_at, found, goal_tables(self.material.goals))
+        )
 
 
 def outline_of(section: TemplateSection) -> SectionOutline:

@@ -78,7 +78,7 @@ LIVE: dict[str, list[str]] = {
     "area_line": [*PLACE, *INPUTS, "months"],
     "area_line_month": [*PLACE, *INPUTS, "months", "budget by decision"],
     "reconciliation": [*PLACE, *INPUTS, *RECONCILED],
-    "workbook": [*PLACE, *INPUTS, *RECONCILED],
+    "workbook": [*PLACE, *INPUTS, *RECONCILED, *GOALS],
 }
 LOCKED: dict[str, list[str]] = {
     **{name: [*PLACE, *LOCKED_INPUTS] for name in APRIL},
@@ -88,7 +88,7 @@ LOCKED: dict[str, list[str]] = {
     "area_line": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
     "area_line_month": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
     "reconciliation": [*PLACE, *LOCKED_INPUTS, "published cells", "copied amounts"],
-    "workbook": [*PLACE, *LOCKED_INPUTS, "published cells", "copied amounts"],
+    "workbook": [*PLACE, *LOCKED_INPUTS, "published cells", "copied amounts", "copied goals"],
 }
 CITY = [*READER, "the rounds"]
 

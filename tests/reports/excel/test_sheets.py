@@ -1,15 +1,17 @@
 """How the sheets are built: names, heads, print, charts, properties."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from reports.content.papers import Papers
-from reports.excel import cells_of
+from reports.content.shapes import Column, Kind, Row, Table
+from reports.excel import cells_of, write_workbook
 from tests.reports.case import case
 from tests.reports.excel.written import NAMES, body, charts_in
 
@@ -17,6 +19,15 @@ from tests.reports.excel.written import NAMES, body, charts_in
 class TestTheSheets:
     def test_have_their_names_and_order(self, book: Workbook) -> None:
         assert book.sheetnames == NAMES
+
+    def test_tell_of_goals_where_there_are_any(self, board: Papers) -> None:
+        columns = (Column("mal", "Mål", Kind.TEXT), Column("perioden", "Perioden", Kind.TEXT))
+        goals = Table(
+            "mal", "Måluppfyllelse", "", columns, (Row("a", ("Fler jobb", "Enligt plan")),)
+        )
+        book = load_workbook(BytesIO(write_workbook(replace(board, tables=(*board.tables, goals)))))
+        assert book.sheetnames == [*NAMES[:-1], "Mål", NAMES[-1]]
+        assert body(book["Mål"], 2) == [["Fler jobb", "Enligt plan"]]
 
     def test_begin_with_title_unit_and_head(self, book: Workbook) -> None:
         sheet = book["Budgetområden"]

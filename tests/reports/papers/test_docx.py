@@ -47,10 +47,10 @@ def plain(text: str) -> str:
 def test_every_cell_of_every_table_stands_in_its_place() -> None:
     _about, *written = cells(opened(draft_docx()))
     for block, rows in zip(tables(), written, strict=True):
-        table = block.table
-        assert [plain(text).strip() for text in rows[0]] == [c.heading for c in table.columns]
+        table, columns = block.table, block.table.published_columns
+        assert [plain(text).strip() for text in rows[0]] == [c.heading for c in columns]
         assert rows[1:] == [
-            [shown_text(c, v) for c, v in zip(table.columns, row.values, strict=True)]
+            [shown_text(c, v) for c, v in zip(columns, row.values, strict=False)]
             for row in table.rows
         ]
 

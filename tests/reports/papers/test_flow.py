@@ -105,6 +105,16 @@ def test_hostile_tables_have_room_too() -> None:
     assert paper_table(Table("t", "T", "", (), ())).columns == ()
 
 
+def test_columns_of_our_own_beside_the_published_stay_on_the_page() -> None:
+    extra = Column("rorelse", "Rörelse", signed=True, extra=True)
+    columns = (Column("n", "", Kind.TEXT), Column("a", "Budget"), extra)
+    rows = (Row("r", ("Summa", Decimal(1_000), Decimal(2_000))),)
+    laid_out = paper_table(Table("t", "T", "Tkr", columns, rows))
+    assert [column.heading for column in laid_out.columns] == ["", "Budget"]
+    assert [cell.text for cell in laid_out.rows[0].cells] == ["Summa", "1"]
+    assert laid_out.caption == "Tkr"
+
+
 def test_a_row_short_of_values_is_filled_up() -> None:
     columns = (Column("a", "A", Kind.TEXT), Column("b", "B"), Column("c", "C"))
     laid_out = paper_table(Table("t", "T", "Tkr", columns, (Row("r", ("x",)),)))
