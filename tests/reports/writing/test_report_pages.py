@@ -170,15 +170,12 @@ def test_hostile_text_is_words_and_nothing_else(october: Report, words: str) -> 
     assert "insecure-key" not in html
 
 
-@pytest.mark.parametrize("words", ["x" * 1_000_000, "a\x00b"], ids=["1 MB", "NUL"])
-def test_what_cannot_be_stored_is_refused_and_stays_in_the_field(
-    october: Report, words: str
-) -> None:
-    before = text().markdown
+def test_a_text_of_a_megabyte_is_refused_and_stays_in_the_field(october: Report) -> None:
+    before, words = text().markdown, "x" * 1_000_000
     status, body = save(signed_in("controller"), words, text().version)
     assert status == 422
     assert 'role="alert"' in body
-    assert words[:50] in body
+    assert words in body
     assert text().markdown == before
 
 

@@ -19,6 +19,8 @@ POSTS: dict[str, tuple[dict[str, str], set[str]]] = {
     "create_report": ({"mall": ""}, {"anna", "eva"}),
     "submit_report": ({}, CONTROLLERS),
     "return_report": ({"reason": "Nej."}, {"anna", "cia"}),
+    "approve_report": ({}, {"anna", "cia"}),
+    "reopen_report": ({"reason": "Nytt."}, {"anna", "cia"}),
     "save_section": ({"text": "Nytt.", "version": "0"}, {"anna", "bo"}),
     "submit_section": ({}, {"anna", "bo"}),
     "approve_section": ({}, {"anna", "cia"}),
@@ -29,6 +31,17 @@ POSTS: dict[str, tuple[dict[str, str], set[str]]] = {
     "make_live": ({"start": "0", "figure": "x", "version": "0"}, {"anna", "bo"}),
 }
 PAGES = ["reports", "document", "report_left", "figures", "section", "compare_section"]
+# Approved versions and files, which have readers of their own, and tests of their own.
+PUBLISHED = {
+    "report_version",
+    "report_version_files",
+    "make_report_files",
+    "report_version_chart",
+    "report_version_file",
+    "draft_job",
+    "order_draft",
+    "draft_file",
+}
 READERS = {"anna", "bo", "cia", "eva"}
 OTHERS = {"dan", "frej"}
 STRANGER = {"gun"}
@@ -62,7 +75,7 @@ def client_of(ekby: Ekby, name: str) -> Client:
 
 
 def test_every_address_is_here() -> None:
-    assert names(urlpatterns) == {*PAGES, *POSTS}
+    assert names(urlpatterns) - PUBLISHED == {*PAGES, *POSTS}
 
 
 @pytest.mark.parametrize("name", [*PAGES, *POSTS])
