@@ -59,7 +59,7 @@ def accept_batch(
     if row.content != LedgerContent.ACTUAL:
         raise refuse("not_actuals", _("Filen är läst som budget. Läs in den i ett beslut."))
     periods = _chosen(row, months)
-    _refuse_unmapped(row, leave_unmapped)
+    refuse_unmapped(row, leave_unmapped)
     standing = _standing(row, periods, replace)
     _swap(row, periods, standing)
     cells = {period.month for period in periods}
@@ -130,7 +130,8 @@ def _chosen(row: LedgerBatch, months: Collection[int] | None) -> list[LedgerPeri
     return chosen
 
 
-def _refuse_unmapped(row: LedgerBatch, leave: bool) -> None:
+def refuse_unmapped(row: LedgerBatch, leave: bool) -> None:
+    """Raise ValidationError for a batch with rows that no rule places, unless they are left out."""
     if row.unmapped_rows and not leave:
         raise refuse(
             "unmapped",

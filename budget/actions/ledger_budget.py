@@ -13,7 +13,7 @@ from budget.actions.appropriations import (
     remove_decision,
     replace_budget_rows,
 )
-from budget.actions.ledger import finish, hold
+from budget.actions.ledger import finish, hold, refuse_unmapped
 from budget.actions.recording import refuse, require
 from budget.calc.phasing import MonthAmount
 from budget.models import (
@@ -59,15 +59,7 @@ def accept_budget(
     row = hold(batch, BatchState.PREVIEW)
     if row.content != LedgerContent.BUDGET:
         raise refuse("not_budget", _("Filen är läst som utfall. Läs in den som utfall."))
-    if row.unmapped_rows and not leave_unmapped:
-        raise refuse(
-            "unmapped",
-            _(
-                "%(rows)s rader saknar plats: deras konto eller ansvar finns inte i konteringen. "
-                "Lägg till regler, eller välj att lämna dem utanför."
-            ),
-            rows=row.unmapped_rows,
-        )
+    refuse_unmapped(row, leave_unmapped)
     rows = _rows(row)
     appropriation = Appropriation.objects.get(committee=row.committee_id, year=row.year)
     if isinstance(decision, NewDecision):

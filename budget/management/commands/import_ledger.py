@@ -6,6 +6,7 @@ reasons, 2 wrong arguments, 3 the same file is loaded already, 4 the period is l
 to stderr where that is a terminal; the outcome is one line on stdout, `key=value` by spaces.
 """
 
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from budget.workflow.action import SERVER
 
 LOADED, REFUSED, USAGE, ALREADY, PERIOD, UNMAPPED = range(6)
 EXITS = {"already_loaded": ALREADY, "period_loaded": PERIOD, "unmapped": UNMAPPED}
+MONTHS = re.compile(r"([0-9]{1,2})(?:-([0-9]{1,2}))?")
 SHOWN = 20  # of findings and unknown codes
 
 
@@ -142,12 +144,11 @@ class Command(BaseCommand):
             return None
         found: set[int] = set()
         for part in text.split(","):
-            first, dash, last = part.partition("-")
-            if not (first.isdecimal() and (last if dash else first).isdecimal()):
+            match = MONTHS.fullmatch(part.strip())
+            first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+            if not 1 <= first <= last <= 13:
                 self.end(USAGE, _("”%s” är inga månader. Skriv till exempel 1-8,13.") % text)
-            found |= set(range(int(first), int(last or first) + 1))
-        if not found <= set(range(1, 14)):
-            self.end(USAGE, _("”%s” är inga månader. Skriv till exempel 1-8,13.") % text)
+            found |= set(range(first, last + 1))
         return found
 
     def profile(self, committee: Committee, name: str | None) -> dict[str, Any]:
