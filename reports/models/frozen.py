@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn
 
-from budget.models.guard import GuardedModel, GuardedQuerySet
+from budget.models.guard import GuardedModel, GuardedQuerySet, OutsideAction
 
 
-class Frozen(RuntimeError):  # noqa: N818  # named as what it says
+class Frozen(OutsideAction):
     """A frozen row was about to be changed or removed: an error of the programmer."""
 
 
@@ -52,4 +52,7 @@ class FrozenModel(GuardedModel):
 
 
 def _refusal(model: type[Any], what: str) -> Frozen:
-    return Frozen(f"{model.__name__}.{what}: what is approved stands still; make a new version")
+    return Frozen(
+        f"{model.__name__}.{what} outside an action, or inside one: what is approved stands still; "
+        "make a new version"
+    )
