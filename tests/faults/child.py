@@ -25,14 +25,14 @@ from budget.workflow.action import SERVER
 def import_as_worker(
     database: dict[str, Any], folder: str, key: int, begun: "Connection[Any, Any]"
 ) -> None:
-    """Claims the job, tells that it has begun, does it, and accepts the batch with a key."""
+    """Tells that it begins, does the jobs there are, and accepts the batch with a key."""
     connection.settings_dict.update(database)
     settings.LEDGER_FILES = folder
     connection.ensure_connection()
     begun.send(True)
     name = worker_name()
-    job = claim(name)
-    assert job is not None
-    with Heart(job, name, threading.Event()) as heart:
-        execute(job, name, heart)
+    # An earlier import may have left something to tidy: the file's job comes after that.
+    while job := claim(name):
+        with Heart(job, name, threading.Event()) as heart:
+            execute(job, name, heart)
     accept_batch(SERVER, LedgerBatch.objects.get(pk=key), replace=True)
