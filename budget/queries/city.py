@@ -21,10 +21,12 @@ from budget.queries.rounds import info_of
 
 @dataclass(frozen=True, slots=True)
 class CommitteeStanding:
-    """A committee's round and its net amounts."""
+    """A committee's round and its net amounts; zero for a forecast or a last year that is none."""
 
     info: RoundInfo
     amounts: Amounts
+    has_forecast: bool = True
+    has_last_year: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def standings_of(rounds: Sequence[RoundRow]) -> tuple[CommitteeStanding, ...]:
     live = [round_ for round_ in rounds if round_.state != RoundState.LOCKED]
     locked = [round_ for round_ in rounds if round_.state == RoundState.LOCKED]
     sums = {**_sums(LIVE, live), **_sums(LOCKED, locked)}
-    return tuple(CommitteeStanding(info_of(r), _amounts(sums[r.pk])) for r in rounds)
+    return tuple(_standing(r, sums[r.pk]) for r in rounds)
 
 
 # Written out as the amounts of a round are (budget/queries/amounts.py). The keys of rounds stand
@@ -76,8 +78,8 @@ SELECT round,
        CAST(SUM(actual) AS BIGINT), CAST(SUM(forecast) AS BIGINT),
        CAST(SUM(previous) AS BIGINT), CAST(SUM(last_year) AS BIGINT)
 FROM (
-SELECT c.round AS round, 0 AS budget, 0 AS budget_to_date, 0 AS actual, 0 AS forecast,
-       0 AS previous, 0 AS last_year
+SELECT c.round AS round, 0 AS budget, 0 AS budget_to_date, 0 AS actual,
+       CAST(NULL AS BIGINT) AS forecast, 0 AS previous, CAST(NULL AS BIGINT) AS last_year
 FROM chosen c
 UNION ALL {tables}
 ) AS beside
@@ -85,7 +87,8 @@ GROUP BY round
 """
 LIVE = BESIDE.format(
     tables="""
-SELECT c.round, SUM(b.amount), SUM(b.amount) FILTER (WHERE b.month <= r.cutoff_month), 0, 0, 0, 0
+SELECT c.round, SUM(b.amount), SUM(b.amount) FILTER (WHERE b.month <= r.cutoff_month),
+       0, NULL, 0, NULL
 FROM "budget_budgetrow" b
 JOIN "budget_decision" d ON d.id = b.decision_id
 JOIN "budget_round" r ON r.appropriation_id = d.appropriation_id
@@ -94,8 +97,8 @@ GROUP BY c.round
 UNION ALL
 SELECT r.id, 0, 0,
        SUM(a.amount) FILTER (WHERE a.year = y.year AND a.month <= r.cutoff_month),
-       0, 0,
-       SUM(a.amount) FILTER (WHERE a.year = y.year - 1)
+       NULL, 0,
+       SUM(a.amount) FILTER (WHERE a.year = y.year - 1 AND a.amount <> 0)
 FROM "budget_actual" a
 JOIN "budget_area" o ON o.id = a.area_id
 JOIN "budget_appropriation" y
@@ -105,9 +108,9 @@ WHERE r.id IN ({keys})
 GROUP BY r.id
 UNION ALL
 SELECT r.id, 0, 0, 0,
-       SUM(f.amount) FILTER (WHERE f.round_id = r.id),
+       SUM(f.amount) FILTER (WHERE f.round_id = r.id AND f.amount <> 0),
        SUM(f.amount) FILTER (WHERE f.round_id = r.previous_id),
-       0
+       NULL
 FROM "budget_forecast" f
 JOIN "budget_round" r ON f.round_id IN (r.id, r.previous_id)
 WHERE r.id IN ({keys})
@@ -120,9 +123,9 @@ SELECT r.id,
        SUM(k.amount) FILTER (WHERE k.measure = 'budget'),
        SUM(k.amount) FILTER (WHERE k.measure = 'budget' AND k.month <= r.cutoff_month),
        SUM(k.amount) FILTER (WHERE k.measure = 'actual'),
-       SUM(k.amount) FILTER (WHERE k.measure = 'forecast'),
+       SUM(k.amount) FILTER (WHERE k.measure = 'forecast' AND k.amount <> 0),
        SUM(k.amount) FILTER (WHERE k.measure = 'previous'),
-       SUM(k.amount) FILTER (WHERE k.measure = 'last_year')
+       SUM(k.amount) FILTER (WHERE k.measure = 'last_year' AND k.amount <> 0)
 FROM "budget_lockedamount" k
 JOIN "budget_round" r ON r.id = k.round_id
 WHERE r.id IN ({keys})
@@ -131,8 +134,12 @@ GROUP BY r.id
 )
 
 
-def _sums(sql: str, rounds: Sequence[RoundRow]) -> dict[int, list[int]]:
-    """By round: budget, to date, actual, forecast, previous, last year in öre."""
+Sums = Sequence[int | None]
+"""Budget, to date, actual, forecast, previous, last year in öre; None where there is none."""
+
+
+def _sums(sql: str, rounds: Sequence[RoundRow]) -> dict[int, Sums]:
+    """The sums of each round, by its key."""
     if not rounds:
         return {}
     asked: dict[str, int | date] = {}
@@ -149,16 +156,18 @@ def _sums(sql: str, rounds: Sequence[RoundRow]) -> dict[int, list[int]]:
         return {key: sums for key, *sums in cursor.fetchall()}
 
 
-def _amounts(ore: Sequence[int]) -> Amounts:
-    budget, budget_to_date, actual, forecast, previous, last_year = map(kronor, ore)
-    return Amounts(
+def _standing(round_: RoundRow, sums: Sums) -> CommitteeStanding:
+    budget, to_date, actual, forecast, previous, last_year = (kronor(ore or 0) for ore in sums)
+    amounts = Amounts(
         budget=budget,
-        budget_to_date=budget_to_date,
+        budget_to_date=to_date,
         actual=actual,
         forecast=forecast,
         previous=previous,
         last_year=last_year,
     )
+    *_others, this, _before, last = sums
+    return CommitteeStanding(info_of(round_), amounts, this is not None, last is not None)
 
 
 def accuracy_of(year: int) -> tuple[Accuracy, ...]:

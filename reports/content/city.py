@@ -1,6 +1,8 @@
 """The city: its committees with totals, and its record of forecast accuracy."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
@@ -33,6 +35,10 @@ class CommitteeStanding(Protocol):
     def info(self) -> RoundInfo: ...
     @property
     def amounts(self) -> Amounts: ...
+    @property
+    def has_forecast(self) -> bool: ...
+    @property
+    def has_last_year(self) -> bool: ...
 
 
 class Accuracy(Protocol):
@@ -48,6 +54,41 @@ class Accuracy(Protocol):
     def is_total(self) -> bool: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Summed:
+    """The committees that are summed: those with a forecast, of the year that most of them are in.
+
+    `amounts` are theirs together; `development` is of those among them that have a last year.
+    """
+
+    year: int
+    names: tuple[str, ...]
+    amounts: Amounts
+    development: Decimal | None
+    movement: Decimal | None
+    over: int
+
+
+def _summed(standings: Sequence[CommitteeStanding]) -> _Summed | None:
+    """What is summed; None where nobody has a forecast."""
+    expected = [s for s in standings if s.has_forecast]
+    years = Counter(s.info.year for s in expected)
+    if not years:
+        return None
+    year = max(years, key=lambda year: (years[year], year))
+    chosen = [s for s in expected if s.info.year == year]
+    compared = total([s.amounts for s in chosen if s.has_last_year])
+    moved = [s.amounts.movement for s in chosen if s.info.previous]
+    return _Summed(
+        year=year,
+        names=tuple(s.info.committee for s in chosen),
+        amounts=total([s.amounts for s in chosen]),
+        development=change_in_percent(compared.forecast, compared.last_year),
+        movement=sum(moved, Decimal(0)) if moved else None,
+        over=sum(not on_budget(s.amounts.deviation) and s.amounts.deviation < 0 for s in chosen),
+    )
+
+
 def city_standing(standings: Sequence[CommitteeStanding]) -> Standing:
     """How the committees are doing together."""
     if not standings:
@@ -55,21 +96,30 @@ def city_standing(standings: Sequence[CommitteeStanding]) -> Standing:
             _("Här finns ännu ingen uppföljning att läsa."),
             _("När en nämnds prognosomgång är undertecknad visas den här."),
         )
-    over = sum(
-        1 for s in standings if not on_budget(s.amounts.deviation) and s.amounts.deviation < 0
+    summed = _summed(standings)
+    if summed is None:
+        return Standing(_("Ingen nämnd har ännu någon prognos."), "")
+    parts = (_in_all(summed.amounts), _left_out(standings, summed))
+    return Standing(
+        _city_sentence(summed), " ".join(part for part in parts if part), _facts(summed)
     )
-    everything = total([s.amounts for s in standings])
-    if over:
-        sentence = ngettext(
+
+
+def _city_sentence(summed: _Summed) -> str:
+    count = len(summed.names)
+    if summed.over:
+        return ngettext(
             "%(over)s av %(all)s nämnd väntas överskrida sin budget.",
             "%(over)s av %(all)s nämnder väntas överskrida sin budget.",
-            len(standings),
-        ) % {"over": over, "all": len(standings)}
-    elif len(standings) == 1:
-        sentence = _("%s väntas hålla sin budget.") % standings[0].info.committee
-    else:
-        sentence = _("Alla %s nämnder väntas hålla sin budget.") % len(standings)
-    under = _(
+            count,
+        ) % {"over": summed.over, "all": count}
+    if count == 1:
+        return _("%s väntas hålla sin budget.") % summed.names[0]
+    return _("Alla %s nämnder väntas hålla sin budget.") % count
+
+
+def _in_all(everything: Amounts) -> str:
+    return _(
         "Prognosen är en nettokostnad på %(forecast)s Mkr mot kommunbidraget %(grant)s Mkr, "
         "en avvikelse på %(deviation)s Tkr."
     ) % {
@@ -77,31 +127,47 @@ def city_standing(standings: Sequence[CommitteeStanding]) -> Standing:
         "grant": format_amount(-everything.budget, Unit.MKR),
         "deviation": format_amount(everything.deviation, Unit.TKR, signed=True),
     }
-    facts = (
+
+
+def _left_out(standings: Sequence[CommitteeStanding], summed: _Summed) -> str:
+    """How many committees are not summed, and why; "" where all are."""
+    others = len(standings) - len(summed.names)
+    if not others:
+        return ""
+    return ngettext(
+        "%(count)s nämnd är inte med: den har ingen prognos för %(year)s.",
+        "%(count)s nämnder är inte med: de har ingen prognos för %(year)s.",
+        others,
+    ) % {"count": others, "year": summed.year}
+
+
+def _facts(summed: _Summed) -> tuple[Fact, ...]:
+    everything = summed.amounts
+    return (
         Fact("appropriation", _("Kommunbidrag"), -everything.budget, Kind.MKR, "Mkr"),
         Fact("forecast", _("Prognos, nettokostnad"), everything.forecast, Kind.MKR, "Mkr"),
         Fact("deviation", _("Avvikelse"), everything.deviation, Kind.TKR, TKR, signed=True),
         Fact(
             "net_cost",
             _("Nettokostnad mot året innan"),
-            change_in_percent(everything.forecast, everything.last_year),
+            summed.development,
             Kind.PERCENT,
             "%",
             signed=True,
         ),
     )
-    return Standing(sentence, under, facts)
 
 
 def city_table(standings: Sequence[CommitteeStanding]) -> Table:
     """A row a committee, with totals; each leads to its *Läget*."""
     rows = [_committee(standing) for standing in standings]
-    parts = tuple(row.key for row in rows)
-    everything = total([s.amounts for s in standings])
-    moved = [s.amounts.movement for s in standings if s.info.previous]
-    movement = sum(moved, Decimal(0)) if moved else None
-    values = (_("Summa"), "", *_figures(everything, movement))
-    rows.append(Row("Summa", values, RowKind.SUM, parts=parts))
+    summed = _summed(standings)
+    notes = ""
+    if summed is not None:
+        name = _("Summa %s") % summed.year
+        figures = _figures(summed.amounts, summed.movement, summed.development)
+        rows.append(Row("Summa", (name, "", *figures), RowKind.SUM, parts=summed.names))
+        notes = _left_out(standings, summed)
     columns = (
         Column("namnd", _("Nämnd"), Kind.TEXT),
         Column("omgang", _("Omgång"), Kind.TEXT, secondary=True),
@@ -115,26 +181,31 @@ def city_table(standings: Sequence[CommitteeStanding]) -> Table:
         ),
     )
     table = Table("stad", _("Nämnderna"), TKR, columns, tuple(rows), free_order=True)
-    return footnoted(table)
+    return footnoted(table, notes)
 
 
 def _committee(standing: CommitteeStanding) -> Row:
-    info = standing.info
+    info, amounts = standing.info, standing.amounts
     target = Target("overview", (info.committee_slug, str(info.year), info.slug))
     words = f"{info.name} {info.year}" if str(info.year) not in info.name else info.name
-    movement = standing.amounts.movement if info.previous else None
-    figures = _figures(standing.amounts, movement)
+    figures: tuple[Value, ...] = (-amounts.budget, None, None, None, amounts.period_deviation, None)
+    if standing.has_forecast:
+        movement = amounts.movement if info.previous else None
+        development = change_in_percent(amounts.forecast, amounts.last_year)
+        figures = _figures(amounts, movement, development)
     return Row(info.committee, (info.committee, words, *figures), target=target)
 
 
-def _figures(amounts: Amounts, movement: Decimal | None) -> tuple[Value, ...]:
+def _figures(
+    amounts: Amounts, movement: Decimal | None, development: Decimal | None
+) -> tuple[Value, ...]:
     return (
         -amounts.budget,
         amounts.forecast,
         amounts.deviation,
         movement,
         amounts.period_deviation,
-        change_in_percent(amounts.forecast, amounts.last_year),
+        development,
     )
 
 

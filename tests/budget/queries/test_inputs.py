@@ -213,6 +213,16 @@ def test_the_citys_rounds_live_and_locked_are_summed_apart(ekby: Ekby) -> None:
     assert standings_of([]) == ()
 
 
+@pytest.mark.parametrize("locked", [False, True])
+def test_the_citys_sums_tell_a_forecast_from_none(ekby: Ekby, locked: bool) -> None:
+    empty = make_round(register_elsewhere(ekby), "April", 4)
+    if locked:
+        lock(ekby)
+    known, none = standings_of([stored(ekby.april), stored(empty)])
+    assert (known.has_forecast, known.has_last_year) == (True, True)
+    assert (none.has_forecast, none.has_last_year) == (False, False)
+
+
 def test_a_committees_newest_round_and_newest_draft_are_found_beside_each_other(ekby: Ekby) -> None:
     """All of Ekby's rounds are drafts until one is decided; then it and the newest draft."""
     make_round(ekby.last_year, "December", 12)
