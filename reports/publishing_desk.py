@@ -50,7 +50,7 @@ class Files:
 
 
 def files_of(where: VersionPlace) -> Files:
-    """The files of a version: two queries."""
+    """The files of a version: one query, and one for the work while some are missing."""
     kept = {
         file.kind: file
         for file in ReportFile.objects.filter(version=where.version).defer("content")
@@ -209,12 +209,4 @@ def draft_of(where: ReportPlace, job_key: int) -> Draft | None:
 def newest_draft(report: Report, kind: FileKind) -> DraftFile | None:
     """The newest file of a kind that was made of the draft."""
     found: DraftFile | None = DraftFile.objects.filter(report=report, kind=kind).first()
-    return found
-
-
-def replacement_of(version: ReportVersion) -> ReportVersion | None:
-    """The version that replaces this one."""
-    found: ReportVersion | None = (
-        ReportVersion.objects.filter(replaces=version).defer("document").first()
-    )
     return found

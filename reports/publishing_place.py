@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from reports.dashboards import Crumb
 from reports.links import RoundLinks
 from reports.models import Report, ReportKind, ReportVersion
 from reports.place import Place
-from reports.queries.reports import report_of
 from reports.report_place import WORDS, kind_at
 
 P = ParamSpec("P")
@@ -58,6 +58,12 @@ class VersionPlace:
         return VersionLinks(
             round_.committee, round_.year, round_.round, self.word, self.version.number
         )
+
+    @property
+    def newer(self) -> int | None:
+        """The number of the version that replaces this one."""
+        number: int | None = self.version.newer  # type: ignore[attr-defined]  # see in_version
+        return number
 
     @cached_property
     def document(self) -> Document:
@@ -106,16 +112,17 @@ def in_version(
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> HttpResponse:
-        report = report_of(place.round, kind_at(kind))
         found = (
-            ReportVersion.objects.filter(report=report, number=version)
-            .select_related("approved_by")
+            ReportVersion.objects.filter(
+                report__round=place.round, report__kind=kind_at(kind), number=version
+            )
+            .select_related("report__template", "approved_by")
+            .annotate(newer=F("replaced_by__number"))
             .first()
-            if report is not None
-            else None
         )
-        if report is None or found is None:
+        if found is None:
             raise Http404
-        return view(request, VersionPlace(place, report, found), *args, **kwargs)
+        found.report.round = place.round
+        return view(request, VersionPlace(place, found.report, found), *args, **kwargs)
 
     return in_place(Place)(page)

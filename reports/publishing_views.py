@@ -22,7 +22,6 @@ from reports.publishing_desk import (
     draft_of,
     files_of,
     newest_draft,
-    replacement_of,
 )
 from reports.publishing_place import VersionPlace, in_version
 from reports.queries.documents import living_report
@@ -49,8 +48,8 @@ def version(request: HttpRequest, where: VersionPlace) -> HttpResponse:
         "document": document,
         "sections": shown_document(document, where.links),
         "is_whole": where.is_whole,
-        "replacement": replacement_of(where.version),
-        "replacement_url": where.other(where.version.number + 1),
+        "newer": where.newer,
+        "newer_url": where.other(where.newer) if where.newer else "",
         "found": changes_since(where),
         **_files(where),
     }
