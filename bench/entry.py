@@ -21,11 +21,11 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory, override_settings
 from django.urls import reverse
 
-from bench.city import LINES, City, numbered
-from bench.city_years import Base, build_year
 from bench.clock import Answer, Times, answer_to, ask
 from bench.measuring import HEAD, WARM_UP, line_of
 from budget.actions.rounds import open_round
+from budget.building.city import LINES, City, numbered
+from budget.building.years import Base, build_year
 from budget.models import (
     Area,
     Committee,

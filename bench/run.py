@@ -19,12 +19,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from bench.city import City, build
 from bench.entry import entry_table_of, make_sheets, measure_entry
 from bench.matching import growth_table_of, measure_growth
 from bench.measuring import Measured, measure, table_of
 from bench.pages import pages_of
 from budget.actions.members import grant_role
+from budget.building.city import City, build
 from budget.models import Committee, Role, Round, User
 from budget.workflow.action import SERVER
 

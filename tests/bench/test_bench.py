@@ -6,12 +6,12 @@ import pytest
 from django.db import transaction
 
 from bench.bare import blocks_of, squeezed
-from bench.city import City, build
 from bench.measuring import table_of
 from bench.pages import bare_page, pages_of
 from bench.references import fetched, figures_of
 from bench.run import measure_all, newest_round, reader_cookie
 from budget.actions.amounts import save_actuals
+from budget.building.city import City, build
 from budget.calc.phasing import MonthAmount
 from budget.models import Actual, Area, BudgetRow, Round, StatementLine
 from budget.queries.rounds import inputs_of

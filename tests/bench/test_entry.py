@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from bench.city import build
 from bench.clock import Times
 from bench.entry import (
     PASTED,
@@ -19,6 +18,7 @@ from bench.entry import (
     measure_entry,
 )
 from bench.run import reader_cookie
+from budget.building.city import build
 from budget.models import Forecast
 
 

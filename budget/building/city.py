@@ -1,14 +1,16 @@
-"""An invented municipality of any size, the same for the same seed: structure, years, rounds.
+"""The invented municipality, the same for the same seed: structure, years, rounds, entries.
 
 Amounts are kronor with öre (income +, cost −); what the rules of the domain demand holds, for
 everything is written inside actions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from bench.city_years import Base, build_year
+from budget.building.ledger import book_year, loaded_years, share
+from budget.building.years import Base, build_year
+from budget.calc.periods import PERIODS
 from budget.models import (
     Area,
     AreaGroup,
@@ -17,6 +19,7 @@ from budget.models import (
     LineSet,
     PublishedTable,
     Rollup,
+    Round,
     Segment,
     StatementLine,
 )
@@ -81,24 +84,51 @@ class City:
     years: tuple[int, ...]
 
 
+Tell = Callable[[int, int, str], None]
+"""Called before each committee's year: how many are done, of how many, and which comes next."""
+
+
+def _silent(done: int, steps: int, what: str) -> None:
+    """Tells nobody."""
+
+
 def build(
-    committees: int = 20, areas: int = 40, lines: int = 15, years: int = 2, seed: int = 2023
+    committees: int = 20,
+    areas: int = 40,
+    lines: int = 15,
+    years: int = 2,
+    seed: int = 2023,
+    entries: int = 0,
+    tell: Tell = _silent,
 ) -> City:
     """Builds the city in a database that holds none of it: `areas` are those of each committee.
 
     Every area has an amount on every line in every month; the year before the first has actuals
-    alone. Raises ValueError for fewer than 5 lines or 3 areas; IntegrityError where there is a
-    city already, and nothing of the unfinished committee is then kept.
+    alone. `entries` stand behind the actuals of as many of the newest years as they are enough for
+    (budget/building/ledger.py), as many in each committee and year. A committee's year is one
+    transaction, and no more than it is in memory. Raises ValueError for fewer than 5 lines or 3
+    areas, or for entries that are too few for a year; IntegrityError where there is a city already.
     """
     if lines < FEWEST_LINES or areas < len(SEGMENTS):
         raise ValueError("a city needs 5 lines and 3 areas a committee")
     of_city = tuple(range(LAST_YEAR - years + 1, LAST_YEAR + 1))
+    booked = loaded_years(entries, committees * areas * lines * len(PERIODS), of_city)
     found = _lines_and_sets(SERVER, lines)
-    made = [
-        _committee(SERVER, number, areas, found, of_city, Random(f"{seed}-{number}"))  # noqa: S311
-        for number in range(committees)
-    ]
-    return City(tuple(made), of_city)
+    bases, steps = [], committees * years
+    for number in range(committees):
+        base = _structure(SERVER, number, areas, found)
+        bases.append(base)
+        chance = Random(f"{seed}-{number}")  # noqa: S311
+        previous: Round | None = None
+        for place, year in enumerate(of_city):
+            tell(number * years + place, steps, f"{base.committee} {year}")
+            previous = _year(SERVER, base, year, previous, chance, place == 0)
+            if year in booked:
+                at = number * len(booked) + booked.index(year)
+                of_year = share(entries, committees * len(booked), at)
+                book_year(SERVER, base, year, of_year, f"{seed}-{number}-{year}")
+    tell(steps, steps, "")
+    return City(tuple(base.committee for base in bases), of_city)
 
 
 @action
@@ -134,14 +164,16 @@ SEGMENTS = (
 
 
 @action
-def _committee(
-    actor: Actor,
-    number: int,
-    areas: int,
-    lines: tuple[StatementLine, ...],
-    years: tuple[int, ...],
-    chance: Random,
-) -> Committee:
+def _year(
+    actor: Actor, base: Base, year: int, previous: Round | None, chance: Random, first: bool
+) -> Round:
+    actor.require(False)
+    return build_year(base, year, previous, chance, with_last_year=first)
+
+
+@action
+def _structure(actor: Actor, number: int, areas: int, lines: tuple[StatementLine, ...]) -> Base:
+    """A committee with its segments and areas."""
     actor.require(False)
     again, place = divmod(number, len(COMMITTEES))
     name, slug = COMMITTEES[place]
@@ -151,14 +183,6 @@ def _committee(
         administration=f"{name.removesuffix('nämnden').strip(' -')}förvaltningen",
         order=number + 1,
     )
-    base = _structure(committee, areas, lines)
-    previous = None
-    for year in years:
-        previous = build_year(base, year, previous, chance, with_last_year=year == years[0])
-    return committee
-
-
-def _structure(committee: Committee, areas: int, lines: tuple[StatementLine, ...]) -> Base:
     segments = [
         Segment.objects.create(
             committee=committee,
