@@ -10,6 +10,9 @@ from budget.views import (
     entry_texts,
     entry_tools,
     explanations,
+    ledger,
+    ledger_batch,
+    ledger_mapping,
     new_round,
     rounds,
     tasks,
@@ -54,6 +57,21 @@ entry_table: list[URLPattern] = [
     path("vakanser/", entry_tools.vacancies, name="entry_vacancies"),
 ]
 
+# Below <nämnd>/bokforing/<år>/; all that is done is a POST.
+ledger_work: list[URLPattern] = [
+    path("", ledger.ledger, name="ledger"),
+    path("ny/", ledger.upload_ledger, name="upload_ledger"),
+    path("kontering/", ledger_mapping.mapping, name="mapping"),
+    path("<int:batch>/", ledger_batch.ledger_batch, name="ledger_batch"),
+    path("<int:batch>/lage/", ledger.ledger_progress, name="ledger_progress"),
+    path("<int:batch>/avbryt/", ledger.cancel_ledger, name="cancel_ledger"),
+    path("<int:batch>/las-in/", ledger_batch.accept_ledger, name="accept_ledger"),
+    path("<int:batch>/kassera/", ledger_batch.discard_ledger, name="discard_ledger"),
+    path("<int:batch>/angra/", ledger_batch.undo_ledger, name="undo_ledger"),
+    path("<int:batch>/kolumner/", ledger_batch.columns_ledger, name="columns_ledger"),
+    path("<int:batch>/koder/", ledger_batch.place_codes, name="place_codes"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("att-gora/", tasks.todo, name="todo"),
     path("<slug:committee>/omgangar/ny/", new_round.new_round, name="new_round"),
@@ -62,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "<slug:committee>/<year:year>/<slug:round_slug>/prognos/<slug:area>/", include(entry_table)
     ),
+    path("<slug:committee>/bokforing/<year:year>/", include(ledger_work)),
     path("<slug:committee>/beslut/<year:year>/", decisions.decisions, name="decisions"),
     path("<slug:committee>/beslut/<year:year>/nytt/", decisions.new_decision, name="new_decision"),
     path(

@@ -1,0 +1,234 @@
+"""What the page of a loaded file shows: its words, sums beside what stands, findings, forms."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from budget.actions.ledger import month_list
+from budget.calc.amounts import Unit, format_amount, format_number
+from budget.forms.ledger import (
+    AcceptForm,
+    BudgetForm,
+    ColumnsForm,
+    columns_initial,
+)
+from budget.forms.ledger_findings import FindingText, finding_texts
+from budget.mapping_desk import Unknown, unknown_accounts, unknown_areas
+from budget.models import (
+    Area,
+    BatchState,
+    LedgerBatch,
+    LedgerContent,
+    LedgerFormat,
+    LedgerPeriod,
+    StatementLine,
+)
+from budget.queries.batches import (
+    Preview,
+    Standing,
+    areas_to_choose,
+    decisions_to_choose,
+    lines_to_choose,
+    preview_of,
+    standing_in,
+)
+
+MOST_CODES = 60
+MOST_FINDINGS = 100
+
+
+class BatchDesk:
+    """One batch; `typed` is what was sent with a form of it."""
+
+    def __init__(self, batch: LedgerBatch, typed: Mapping[str, Any] | None = None) -> None:
+        self.batch = batch
+        self.typed = typed
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether it waits to be looked through."""
+        return bool(self.batch.state == BatchState.PREVIEW)
+
+    @property
+    def is_budget(self) -> bool:
+        """Whether it is read as a budget."""
+        return bool(self.batch.content == LedgerContent.BUDGET)
+
+    @property
+    def may_discard(self) -> bool:
+        """Whether it can be put away."""
+        return self.batch.state in (BatchState.UPLOADED, BatchState.PREVIEW, BatchState.FAILED)
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether it can be undone."""
+        return bool(self.batch.state == BatchState.ACCEPTED)
+
+    @property
+    def has_months(self) -> bool:
+        """Whether there is anything in it to load."""
+        return bool(self.months) and self.batch.format != LedgerFormat.SIE1
+
+    @cached_property
+    def months(self) -> tuple[int, ...]:
+        """The months that the file covers."""
+        periods = LedgerPeriod.objects.filter(batch=self.batch).order_by("month")
+        return tuple(periods.values_list("month", flat=True))
+
+    @cached_property
+    def standing(self) -> list[Standing]:
+        """The batches that count in its months now."""
+        return standing_in(self.batch, self.months) if not self.is_budget else []
+
+    @cached_property
+    def preview(self) -> Preview | None:
+        """The sums beside what stands, of a file to look through."""
+        return preview_of(self.batch) if self.is_preview and not self.is_budget else None
+
+    @cached_property
+    def findings(self) -> list[FindingText]:
+        """What was noticed, that which refuses the file first."""
+        return list(finding_texts(self.batch.findings))[:MOST_FINDINGS]
+
+    @property
+    def more_findings(self) -> int:
+        """How many are not listed."""
+        counts: dict[str, int] = self.batch.findings.get("counts", {})
+        return max(0, sum(counts.values()) - len(self.findings))
+
+    @property
+    def sentence(self) -> str:
+        """What the file is, and how far it has come."""
+        batch = self.batch
+        rows = batch.rows - batch.aside_rows
+        words = {
+            "rows": format_number(Decimal(rows), 0),
+            "when": self.when,
+            "amount": format_amount(batch.amount, Unit.TKR),
+            "name": batch.file_name,
+        }
+        if batch.state == BatchState.FAILED:
+            return _("”%(name)s” går inte att läsa in.") % words
+        if batch.state == BatchState.DISCARDED:
+            return _("”%(name)s” är kasserad.") % words
+        if batch.state == BatchState.UNDONE:
+            return _("Inläsningen av ”%(name)s” är ångrad.") % words
+        if batch.state == BatchState.ACCEPTED:
+            text = _("Inläst: %(amount)s Tkr för %(when)s.")
+            return text % words
+        if not self.months:
+            return _("”%(name)s” har inget att läsa in.") % words
+        return (
+            ngettext(
+                "Filen har %(rows)s rad för %(when)s: %(amount)s Tkr.",
+                "Filen har %(rows)s rader för %(when)s: %(amount)s Tkr.",
+                rows,
+            )
+            % words
+        )
+
+    @property
+    def when(self) -> str:
+        """The months, as a sentence has them."""
+        text = month_list(self.months) if self.months else ""
+        return f"{text[:1].lower()}{text[1:]} {self.batch.year}".strip()
+
+    @property
+    def effects(self) -> list[str]:
+        """What accepting it will do."""
+        if not self.is_preview or self.is_budget or not self.months:
+            return []
+        found = [
+            _("%(months)s ersätts: de är inlästa ur %(file)s.")
+            % {"months": month_list(each.months), "file": each.batch}
+            for each in self.standing
+        ]
+        loaded = {month for each in self.standing for month in each.months}
+        new = [month for month in self.months if month not in loaded]
+        if new:
+            found.append(
+                _("%s är inte inlästa förut: det utfall som står där byts mot filens.")
+                % month_list(new)
+            )
+        return found
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the file says of itself."""
+        batch, facts = self.batch, self.batch.facts
+        pairs = (
+            (_("Fil"), batch.file_name),
+            (_("Slag"), str(batch.get_format_display())),
+            (_("Läst som"), str(batch.get_content_display())),
+            (_("Ekonomisystem"), batch.source),
+            (_("Organisation"), facts.get("company", "")),
+            (_("Uppladdad av"), str(batch.uploaded_by or _("servern"))),
+        )
+        return [(name, value) for name, value in pairs if value]
+
+    @cached_property
+    def accounts(self) -> list[Unknown]:
+        """Accounts that no rule places."""
+        return unknown_accounts(self.batch, MOST_CODES)
+
+    @cached_property
+    def codes(self) -> list[Unknown]:
+        """Codes that no rule places in an area."""
+        return unknown_areas(self.batch, MOST_CODES)
+
+    @property
+    def unplaced(self) -> list[Unknown]:
+        """Rows that have no code to place them by."""
+        return [code for code in self.codes if not code.part]
+
+    @cached_property
+    def lines(self) -> list[StatementLine]:
+        """Lines to choose among."""
+        return lines_to_choose(self.batch.year)
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        """Areas to choose among."""
+        return areas_to_choose(self.batch.committee_id, self.batch.year)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether its columns can be chosen."""
+        return bool(self.batch.facts.get("heads")) and self.may_discard
+
+    @cached_property
+    def columns_form(self) -> ColumnsForm:
+        """The choice of columns."""
+        facts = self.batch.facts
+        return ColumnsForm(
+            self.typed if self.typed and "kolumn-account" in self.typed else None,
+            initial=columns_initial(self.batch.options),
+            heads=facts.get("heads", []),
+            sheets=facts.get("sheets", []),
+        )
+
+    @property
+    def samples(self) -> list[list[str]]:
+        """Some rows of a table, under its heads."""
+        found: list[list[str]] = self.batch.facts.get("samples", [])
+        return found
+
+    @property
+    def _sent(self) -> Mapping[str, Any] | None:
+        return None if self.typed and "kolumn-account" in self.typed else self.typed
+
+    @cached_property
+    def accept_form(self) -> AcceptForm:
+        """What is loaded of it."""
+        return AcceptForm(self._sent, months=self.months)
+
+    @cached_property
+    def budget_form(self) -> BudgetForm:
+        """Which decision it is read into."""
+        batch = self.batch
+        decisions = decisions_to_choose(batch.committee_id, batch.year)
+        return BudgetForm(self._sent, decisions=[(str(d.pk), str(d)) for d in decisions])
