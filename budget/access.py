@@ -95,6 +95,21 @@ class Rights:
             for m in self.memberships
         )
 
+    def may_read_entry_texts(self, committee_id: int, area_id: int | None) -> bool:
+        """The texts of the ledger's entries, which can name persons: those whose work it is.
+
+        Controllers and administrators read them all, budget holders those of their areas. Without
+        an area: those of the whole committee.
+        """
+        return any(
+            m.committee_id in (None, committee_id)
+            and (
+                m.role in WRITE_APPROPRIATIONS
+                or (m.role == Role.BUDGET_HOLDER and m.area_id in (None, area_id))
+            )
+            for m in self.memberships
+        )
+
     @cached_property
     def city_roles(self) -> frozenset[str]:
         """The roles that hold in the whole municipality."""

@@ -58,6 +58,7 @@ class Carried:
 
     index: int
     classes: str
+    name: str
 
 
 class Cells:
@@ -72,7 +73,11 @@ class Cells:
         ]
         self._head = f'<th scope="row"{attribute("class", classes_of(self._first))}>'
         self._carried = [
-            Carried(index, "narrow-only why" if column.key == WHY else "narrow-only")
+            Carried(
+                index,
+                "narrow-only why" if column.key == WHY else "narrow-only",
+                f"{column.heading} " if column.named else "",
+            )
             for index, column in enumerate(columns)
             if column.kind is Kind.TEXT and (column.key == WHY or column.secondary)
         ]
@@ -107,5 +112,5 @@ class Cells:
             name = f'<a href="{escape(url)}">{name}</a>'
         for carried in self._carried:
             if text := row.values[carried.index]:
-                name += f'<span class="{carried.classes}">{escape(str(text))}</span>'
+                name += f'<span class="{carried.classes}">{escape(f"{carried.name}{text}")}</span>'
         return name

@@ -18,10 +18,10 @@ def csv_of(table: Table) -> bytes:
     """The table as shown: rounded in its columns' units, a byte-order mark first for Excel."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
-    writer.writerow([_safe(column.heading) for column in table.columns])
+    writer.writerow([csv_text(column.heading) for column in table.columns])
     for row in table.rows:
         pairs = zip(table.columns, row.values, strict=True)
-        writer.writerow([_cell(column, value) for column, value in pairs])
+        writer.writerow([csv_cell(column, value) for column, value in pairs])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -48,7 +48,8 @@ def csv_asked(request: HttpRequest, tables: Iterable[Table]) -> HttpResponse | N
     raise Http404
 
 
-def _cell(column: Column, value: Value) -> str:
+def csv_cell(column: Column, value: Value) -> str:
+    """A value as shown, as it stands in a file."""
     shown = column.shown(value)
     if shown is None:
         return ""
@@ -56,9 +57,9 @@ def _cell(column: Column, value: Value) -> str:
         return shown.isoformat()
     if isinstance(shown, Decimal | int):
         return str(shown).replace(".", ",")
-    return _safe(shown)
+    return csv_text(shown)
 
 
-def _safe(text: str) -> str:
+def csv_text(text: str) -> str:
     """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -28,6 +28,12 @@ SLUGS: dict[str, tuple[str, ...]] = {
     "line": ("line",),
     "area_line": ("area", "line"),
     "area_line_month": ("area", "line", "month"),
+    "area_entries": ("area",),
+    "area_month_entries": ("area", "month"),
+    "line_entries": ("line",),
+    "line_month_entries": ("line", "month"),
+    "area_line_entries": ("area", "line"),
+    "area_line_month_entries": ("area", "line", "month"),
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from budget.place import Place as BudgetPlace
@@ -22,6 +23,13 @@ class Place(BudgetPlace):
     def links(self) -> RoundLinks:
         """The addresses of the round's pages."""
         return RoundLinks(self.committee.slug, self.year, self.round.slug)
+
+    @property
+    def ledger_url(self) -> str:
+        """Where the year's ledger is loaded; "" for who may not."""
+        if not self.rights.may_change_appropriation(self.committee.pk):
+            return ""
+        return reverse("ledger", kwargs={"committee": self.committee.slug, "year": self.year})
 
     def context(self, page: str) -> dict[str, Any]:
         """What every page of a round shows around its content."""

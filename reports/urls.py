@@ -3,8 +3,30 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from budget import converters as converters  # registers them
-from reports import city_views, goal_views, paper_views, views
+from reports import city_views, entry_views, goal_views, paper_views, views
 
+# The entries behind the actuals; "verifikat" and months stand before a line in their place.
+entry_pages: list[URLPattern] = [
+    path("verifikat/", entry_views.entries, name="entries"),
+    path("rad/<slug:line>/verifikat/", entry_views.entries, name="line_entries"),
+    path("rad/<slug:line>/<int:month>/verifikat/", entry_views.entries, name="line_month_entries"),
+    path("budgetomrade/<slug:area>/verifikat/", entry_views.entries, name="area_entries"),
+    path(
+        "budgetomrade/<slug:area>/<int:month>/verifikat/",
+        entry_views.entries,
+        name="area_month_entries",
+    ),
+    path(
+        "budgetomrade/<slug:area>/<slug:line>/verifikat/",
+        entry_views.entries,
+        name="area_line_entries",
+    ),
+    path(
+        "budgetomrade/<slug:area>/<slug:line>/<int:month>/verifikat/",
+        entry_views.entries,
+        name="area_line_month_entries",
+    ),
+]
 round_pages: list[URLPattern] = [
     path("", views.overview, name="overview"),
     path("tabeller/", views.tables, name="tables"),
@@ -12,6 +34,7 @@ round_pages: list[URLPattern] = [
     path("diagram/<slug:chart>/", paper_views.chart, name="chart"),
     path("kommunbidrag/", views.appropriation, name="appropriation"),
     path("finansiering/<slug:segment>/", views.segment, name="segment"),
+    *entry_pages,
     path("rad/<slug:line>/", views.line, name="line"),
     path("budgetomrade/<slug:area>/", views.area, name="area"),
     path("budgetomrade/<slug:area>/<slug:line>/", views.area_line, name="area_line"),

@@ -1,20 +1,16 @@
 """The pages of a round: every one a GET, every figure from the round's inputs."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from budget.calc.cells import Amounts
 from budget.calc.periods import MONTHS
-from budget.calc.structure import Area, Line, Segment
-from budget.place import Renamed
 from budget.queries.appropriations import budget_of_cell
 from budget.queries.controls import controls_of
 from budget.queries.months import months_of
-from budget.queries.structure import key_at
 from budget.wording import month_name
 from goals.queries.summary import summary_of
 from goals.wording import counted
@@ -35,7 +31,7 @@ from reports.content.findings import checks_table, reconciliation_standing
 from reports.content.goals import with_goals
 from reports.content.investments import investment_report
 from reports.content.operating import segment_amounts
-from reports.content.shapes import Standing, Table
+from reports.content.shapes import Standing, Table, Target
 from reports.content.standing import (
     appropriation_standing,
     investment_standing,
@@ -56,24 +52,7 @@ from reports.dashboards import (
 from reports.goal_cards import shown_goals
 from reports.place import Place, round_page
 from reports.reconciling import reconciliation_of
-
-Slugged = TypeVar("Slugged", Segment, Area, Line)
-
-
-def found(place: Place, kind: str, items: Sequence[Slugged], slug: str) -> Slugged:
-    """The segment, area or line of the round with a slug.
-
-    Raises Renamed where it is called otherwise in the round: it has been renamed since the link
-    was made, or since the round was locked. Raises Http404 where there is none.
-    """
-    for item in items:
-        if item.slug == slug:
-            return item
-    key = key_at(kind, place.committee.pk, slug)
-    for item in items:
-        if item.key == key:
-            raise Renamed(**{kind: item.slug})
-    raise Http404
+from reports.way import area_step, found_in, segment_step, way
 
 
 def content_page(
@@ -190,6 +169,8 @@ def reconciliation(request: HttpRequest, place: Place) -> HttpResponse:
         "standing": (first := reconciliation_standing(result, place.inputs.info)),
         "facts": shown_facts(first, place.links.to),
         "findings": shown_findings(result, place.links.to),
+        "entries_url": place.links.page("entries"),
+        "ledger_url": place.ledger_url,
         "tables": figure_tables([checks], place.links, request),
     }
     return render(request, "reports/reconciliation.html", context)
@@ -199,23 +180,27 @@ def reconciliation(request: HttpRequest, place: Place) -> HttpResponse:
 def segment(request: HttpRequest, place: Place, segment: str) -> HttpResponse:
     """A funding segment: its areas, and its statement."""
     inputs = place.inputs
-    chosen = found(place, "segment", inputs.structure.segments, segment)
+    chosen = found_in(place, "segment", inputs.structure.segments, segment)
     areas = inputs.structure.areas_in([chosen.key])
     first = place_standing(inputs, chosen.heading, segment_amounts(inputs, chosen))
     shown = [area_rows(inputs, areas), line_rows(inputs, areas)]
-    return content_page(request, place, "", first, shown, _way(place, (chosen.name, None)))
+    return content_page(request, place, "", first, shown, way(place, (chosen.name, None)))
 
 
 @round_page
 def line(request: HttpRequest, place: Place, line: str) -> HttpResponse:
     """A statement line over all areas."""
     inputs = place.inputs
-    chosen = found(place, "line", inputs.structure.lines, line)
+    chosen = found_in(place, "line", inputs.structure.lines, line)
     areas = [area for area in inputs.structure.areas if _used(inputs.cube.at(area.key, chosen.key))]
     amounts = inputs.cube.total(lines=[chosen.key])
-    first = place_standing(inputs, chosen.name, amounts)
-    crumbs = _way(place, (chosen.name, None))
-    return content_page(request, place, "", first, [area_rows(inputs, areas, chosen)], crumbs)
+    months = months_of(
+        place.round, inputs, [area.key for area in inputs.structure.areas], [chosen.key]
+    )
+    first = place_standing(inputs, chosen.name, amounts, Target("line_entries", (chosen.slug,)))
+    crumbs = way(place, (chosen.name, None))
+    shown = [area_rows(inputs, areas, chosen), month_rows(inputs, months, None, chosen)]
+    return content_page(request, place, "", first, shown, crumbs)
 
 
 def _used(amounts: Amounts) -> bool:
@@ -226,11 +211,12 @@ def _used(amounts: Amounts) -> bool:
 def area(request: HttpRequest, place: Place, area: str) -> HttpResponse:
     """A budget area: its lines, and its months."""
     inputs = place.inputs
-    chosen = found(place, "area", inputs.structure.areas, area)
+    chosen = found_in(place, "area", inputs.structure.areas, area)
     months = months_of(place.round, inputs, [chosen.key])
-    first = place_standing(inputs, chosen.name, inputs.area_total(chosen.key))
+    behind = Target("area_entries", (chosen.slug,))
+    first = place_standing(inputs, chosen.name, inputs.area_total(chosen.key), behind)
     shown = [line_rows(inputs, [chosen], chosen), month_rows(inputs, months, chosen, None)]
-    crumbs = _way(place, _segment_step(place, chosen), (chosen.name, None))
+    crumbs = way(place, segment_step(place, chosen), (chosen.name, None))
     why = explanations_of(inputs, chosen)
     return content_page(request, place, "", first, shown, crumbs, explanations=why)
 
@@ -240,13 +226,14 @@ def area_line(request: HttpRequest, place: Place, area: str, line: str) -> HttpR
     """One line of an area, month by month."""
     inputs = place.inputs
     chosen, row = (
-        found(place, "area", inputs.structure.areas, area),
-        found(place, "line", inputs.structure.lines, line),
+        found_in(place, "area", inputs.structure.areas, area),
+        found_in(place, "line", inputs.structure.lines, line),
     )
     months = months_of(place.round, inputs, [chosen.key], [row.key])
     name = f"{row.name}, {chosen.name}"
-    first = place_standing(inputs, name, inputs.cube.at(chosen.key, row.key))
-    crumbs = _way(place, _segment_step(place, chosen), _area_step(place, chosen), (row.name, None))
+    behind = Target("area_line_entries", (chosen.slug, row.slug))
+    first = place_standing(inputs, name, inputs.cube.at(chosen.key, row.key), behind)
+    crumbs = way(place, segment_step(place, chosen), area_step(place, chosen), (row.name, None))
     shown = [month_rows(inputs, months, chosen, row)]
     return content_page(request, place, "", first, shown, crumbs)
 
@@ -260,35 +247,18 @@ def area_line_month(
         raise Http404
     inputs = place.inputs
     chosen, row = (
-        found(place, "area", inputs.structure.areas, area),
-        found(place, "line", inputs.structure.lines, line),
+        found_in(place, "area", inputs.structure.areas, area),
+        found_in(place, "line", inputs.structure.lines, line),
     )
     months = months_of(place.round, inputs, [chosen.key], [row.key])
     first = month_standing(inputs, months[month - 1], chosen, row)
     amounts = budget_of_cell(place.round, inputs.decisions, chosen.key, row.key, month)
-    crumbs = _way(
+    crumbs = way(
         place,
-        _segment_step(place, chosen),
-        _area_step(place, chosen),
+        segment_step(place, chosen),
+        area_step(place, chosen),
         (row.name, place.links.page("area_line", area=chosen.slug, line=row.slug)),
         (month_name(month), None),
     )
     shown = [budget_by_decision(amounts, inputs.info.constructed)]
     return content_page(request, place, "", first, shown, crumbs)
-
-
-Step = tuple[str, str | None]
-
-
-def _way(place: Place, *steps: Step) -> list[Crumb]:
-    top = Crumb(_("Läget"), place.links.page("overview"))
-    return [top, *(Crumb(label, url) for label, url in steps)]
-
-
-def _segment_step(place: Place, area: Area) -> Step:
-    segment = place.inputs.structure.segment_by_key[area.segment]
-    return (segment.name, place.links.page("segment", segment=segment.slug))
-
-
-def _area_step(place: Place, area: Area) -> Step:
-    return (area.name, place.links.page("area", area=area.slug))

@@ -10,6 +10,12 @@ register = template.Library()
 
 
 @register.filter
+def kr(amount: Decimal | None) -> str:
+    """Kronor and öre, the Swedish way; nothing for None."""
+    return "" if amount is None else format_amount(amount, Unit.KR, 2)
+
+
+@register.filter
 def tkr(amount: Decimal | None) -> str:
     """Kronor as whole Tkr, the Swedish way; nothing for None."""
     return "" if amount is None else format_amount(amount, Unit.TKR)

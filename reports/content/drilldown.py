@@ -44,8 +44,13 @@ class MonthAmounts(Protocol):
     def last_year(self) -> Decimal: ...
 
 
-def place_standing(inputs: RoundInputs, name: str, amounts: Amounts) -> Standing:
-    """How a part of the committee is doing: sentence, and the facts of its year."""
+def place_standing(
+    inputs: RoundInputs, name: str, amounts: Amounts, entries: Target | None = None
+) -> Standing:
+    """How a part of the committee is doing: sentence, and the facts of its year.
+
+    The actual leads to `entries`.
+    """
     words = {
         "place": name,
         "year": inputs.info.year,
@@ -65,7 +70,7 @@ def place_standing(inputs: RoundInputs, name: str, amounts: Amounts) -> Standing
         "period": period(inputs.info),
         "amount": format_amount(amounts.period_deviation, Unit.TKR, signed=True),
     }
-    return Standing(sentence, under, _facts(inputs, amounts))
+    return Standing(sentence, under, _facts(inputs, amounts, entries))
 
 
 def _size(deviation: Decimal) -> str:
@@ -74,16 +79,22 @@ def _size(deviation: Decimal) -> str:
     return f"{format_amount(abs(deviation), Unit.MKR)} Mkr"
 
 
-def _facts(inputs: RoundInputs, amounts: Amounts) -> tuple[Fact, ...]:
-    def fact(key: str, name: str, value: Decimal | None, signed: bool = False) -> Fact:
-        return Fact(key, name, value, Kind.TKR, TKR, signed)
+def _facts(inputs: RoundInputs, amounts: Amounts, entries: Target | None) -> tuple[Fact, ...]:
+    def fact(
+        key: str,
+        name: str,
+        value: Decimal | None,
+        signed: bool = False,
+        target: Target | None = None,
+    ) -> Fact:
+        return Fact(key, name, value, Kind.TKR, TKR, signed, target)
 
     expected = inputs.has_forecast
     facts = [
         fact("budget", _("Budget"), amounts.budget),
         fact("forecast", _("Prognos helår"), amounts.forecast if expected else None),
         fact("deviation", _("Avvikelse"), amounts.deviation if expected else None, signed=True),
-        fact("actual", _("Utfall %s") % period(inputs.info), amounts.actual),
+        fact("actual", _("Utfall %s") % period(inputs.info), amounts.actual, target=entries),
     ]
     if expected and _goes_on(inputs):
         facts.append(fact("rest", _("Resten av året väntas ge"), amounts.rest_of_year))
@@ -179,17 +190,17 @@ def line_rows(inputs: RoundInputs, areas: Iterable[Area], one_area: Area | None 
 
 
 def month_rows(
-    inputs: RoundInputs, months: Iterable[MonthAmounts], area: Area, line: Line | None
+    inputs: RoundInputs, months: Iterable[MonthAmounts], area: Area | None, line: Line | None
 ) -> Table:
-    """Month by month: phased budget, actual up to the cut-off, last year's actual."""
+    """Month by month: phased budget, actual up to the cut-off, last year's actual.
+
+    Of an area, a line of all areas, or a line of an area: a month leads on to what is behind it.
+    """
     rows = []
     for month in months:
         if month.number == YEAR_END and not (month.actual or month.last_year):
             continue
         booked = month.number <= inputs.info.cutoff
-        target = None
-        if line and month.number != YEAR_END:
-            target = Target("area_line_month", (area.slug, line.slug, str(month.number)))
         values: tuple[Value, ...] = (
             month_name(month.number).capitalize(),
             month.budget,
@@ -197,6 +208,7 @@ def month_rows(
             month.actual - month.budget if booked else None,
             month.last_year,
         )
+        target = _month_target(month.number, area, line, booked)
         rows.append(Row(str(month.number), values, target=target))
     parts = tuple(row.key for row in rows)
     in_all = tuple(_column_sum(rows, index) for index in range(1, 5))
@@ -210,6 +222,19 @@ def month_rows(
     )
     table = Table("manader", _("Månad för månad"), TKR, columns, tuple(rows))
     return footnoted(table, constructed=inputs.info.constructed)
+
+
+def _month_target(number: int, area: Area | None, line: Line | None, booked: bool) -> Target | None:
+    """One cell's month has a page of its own; of several cells there are the entries alone."""
+    month = str(number)
+    if area and line:
+        slugs = (area.slug, line.slug, month)
+        return Target("area_line_month", slugs) if number != YEAR_END else None
+    if not booked:
+        return None
+    if area:
+        return Target("area_month_entries", (area.slug, month))
+    return Target("line_month_entries", (line.slug, month)) if line else None
 
 
 def _column_sum(rows: Iterable[Row], index: int) -> Decimal:
@@ -252,7 +277,8 @@ def month_standing(inputs: RoundInputs, month: MonthAmounts, area: Area, line: L
             _("%(line)s, %(month)s %(year)s: %(actual)s Tkr mot budget %(budget)s Tkr.") % words
         )
         deviation = month.actual - month.budget
-        facts.append(Fact("actual", _("Utfall"), month.actual, Kind.TKR, TKR))
+        behind = Target("area_line_month_entries", (area.slug, line.slug, str(month.number)))
+        facts.append(Fact("actual", _("Utfall"), month.actual, Kind.TKR, TKR, target=behind))
         facts.append(Fact("deviation", _("Avvikelse"), deviation, Kind.TKR, TKR, signed=True))
     else:
         sentence = (

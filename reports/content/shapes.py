@@ -47,6 +47,7 @@ class Column:
 
     `signed` figures are deviations: + is better, and they are shown with sign and colour.
     `extra` ones are ours, beside the published; papers that keep to the published leave them out.
+    `named` ones stand with their heading where a telephone has no room for the column.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Column:
     extra: bool = False
     secondary: bool = False
     terms: tuple[tuple[str, int], ...] = ()
+    named: bool = False
 
     @property
     def is_figure(self) -> bool:

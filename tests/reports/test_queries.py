@@ -11,6 +11,7 @@ from budget.actions.locking import lock_round
 from budget.calc.phasing import MonthAmount
 from budget.models import DecisionKind, LineGroup, Round
 from budget.workflow.action import SERVER
+from reports.urls import entry_pages
 from tests.counting import counted
 from tests.makers import KR, Ekby, bring_to_decided, forecast_all, make_area, make_line
 from tests.reports.paths import EKBY, round_paths
@@ -38,6 +39,10 @@ PURPOSES = {
     "budget_budgetrow": "budget by decision",
     "budget_controltotal": "published cells",
     "budget_actual budget_ledgerperiod": "entries of loaded months",
+    "budget_ledgerperiod": "months that are loaded",
+    "budget_ledgersum": "sums of entries",
+    "budget_ledgerentry": "entries",
+    "budget_actual": "the actual",
     "budget_accuracyrecord": "years of comparison",
     "goals_goaldirection": "goals",
     "goals_assessment": "assessments",
@@ -68,12 +73,15 @@ INPUTS = [
     "grants",
 ]
 LOCKED_INPUTS = ["copied inputs", "copied amounts"]
+ENTRIES = [str(pattern.name) for pattern in entry_pages]
 RECONCILED = ["published cells", "budget by decision", "amounts", "entries of loaded months"]
 
 LIVE: dict[str, list[str]] = {
     **{name: [*PLACE, *INPUTS] for name in APRIL},
     "overview": [*PLACE, *INPUTS, "goals"],
     "goals": [*PLACE, *GOALS],
+    "line": [*PLACE, *INPUTS, "months"],
+    **{name: [*PLACE, *INPUTS, "months that are loaded", "the actual"] for name in ENTRIES},
     "area": [*PLACE, *INPUTS, "months"],
     "area_line": [*PLACE, *INPUTS, "months"],
     "area_line_month": [*PLACE, *INPUTS, "months", "budget by decision"],
@@ -84,6 +92,11 @@ LOCKED: dict[str, list[str]] = {
     **{name: [*PLACE, *LOCKED_INPUTS] for name in APRIL},
     "overview": [*PLACE, *LOCKED_INPUTS, "copied goals"],
     "goals": [*PLACE, "copied goals"],
+    "line": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
+    **{
+        name: [*PLACE, *LOCKED_INPUTS, "months that are loaded", "copied amounts"]
+        for name in ENTRIES
+    },
     "area": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
     "area_line": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
     "area_line_month": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
