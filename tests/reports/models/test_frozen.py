@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from budget.models.guard import OutsideAction
 from budget.workflow.action import SERVER
-from reports.models import FileKind, Frozen, ReportFile, ReportVersion
+from reports.models import FileKind, Frozen, Report, ReportFile, ReportVersion
 from tests.makers import Ekby, write
 from tests.reports.writing_case import make_report
 
@@ -23,7 +23,12 @@ def version(ekby: Ekby, **values: object) -> ReportVersion:
 @pytest.fixture
 def frozen(ekby: Ekby) -> ReportVersion:
     row = version(ekby)
-    write(SERVER, row.save)
+
+    def freeze() -> None:
+        row.save()
+        Report.objects.filter(pk=row.report_id).update(version=1)
+
+    write(SERVER, freeze)
     return row
 
 
