@@ -3,7 +3,8 @@
 For each page two ratios of one run: its SQL time ÷ that of one reference statement (bench/sql), and
 the rest of its server time ÷ that of rendering the same content from ready values (bench/bare.py).
 For each save in the entry table one: its time ÷ that of a request that does nothing
-(bench/entry.py). For the figure check and for texts how their time grows (bench/matching.py).
+(bench/entry.py). For the figure check and for texts how their time grows (bench/matching.py). For
+the report's papers their time ÷ that of writing what is ready (bench/papers.py).
 Times are in milliseconds, warm; caches are off.
 """
 
@@ -23,6 +24,7 @@ from bench.entry import entry_table_of, make_sheets, measure_entry
 from bench.matching import growth_table_of, measure_growth
 from bench.measuring import Measured, measure, table_of
 from bench.pages import pages_of
+from bench.papers import measure_papers, paper_table_of
 from budget.actions.members import grant_role
 from budget.building.city import City, build
 from budget.models import Committee, Role, Round, User
@@ -57,7 +59,9 @@ def main() -> int:
     print(f"\n{entry_table_of(saves)}")
     grown = measure_growth()
     print(f"\n{growth_table_of(grown)}")
-    broken = [one.broken for one in measured] + [one.broken for one in grown]
+    papers = measure_papers()
+    print(f"\n{paper_table_of(papers)}")
+    broken = [one.broken for one in (*measured, *grown, *papers)]
     return 1 if saves.broken or any(broken) else 0
 
 
