@@ -147,12 +147,17 @@ class Earlier:
 
 
 def earlier_text(report: Report, section: str) -> Earlier | None:
-    """The same section (its key) of the last report of the committee and kind before this one."""
+    """The same section (its key) of the last report of the committee and kind before this one.
+
+    The report of a corrected round follows on that of the round it corrects.
+    """
     appropriation = report.round.appropriation
     before = Q(report__round__appropriation__year__lt=appropriation.year) | Q(
         report__round__appropriation__year=appropriation.year,
         report__round__cutoff_month__lt=report.round.cutoff_month,
     )
+    if report.round.replaces_id is not None:
+        before |= Q(report__round=report.round.replaces_id)
     found: ReportText | None = (
         ReportText.objects.filter(
             before,
