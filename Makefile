@@ -9,11 +9,12 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -qq --no-input
 # The demo: a key of its own, cookies over http on this machine alone, static files as in production.
 DEMO := DEMO=1 DEBUG=0 HASHED_STATIC=1 SECRET_KEY="$$(cat var/secret-key)"
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PIP_COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras
 
 export PORT
-.PHONY: demo demo-data demo-reset test bench faults pictures lint lock clean free-port
+.PHONY: demo demo-data demo-reset pango test bench faults pictures lint lock clean free-port
 .DEFAULT_GOAL := demo
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -23,7 +24,7 @@ demo: free-port demo-data
 	@$(DEMO) exec $(VENV)/bin/gunicorn --config config/gunicorn.py config.wsgi
 
 # All that the demo needs, without serving it.
-demo-data: $(VENV)/base.stamp var/secret-key
+demo-data: $(VENV)/base.stamp var/secret-key pango
 	@$(DEMO) $(PY) manage.py collectstatic --noinput --verbosity 0
 	@$(DEMO) $(PY) manage.py migrate --verbosity 0
 	@$(DEMO) $(PY) manage.py load_demo
@@ -62,6 +63,14 @@ lock: $(VENV)/dev.stamp
 # Everything but the demo's data.
 clean:
 	rm -rf $(VENV) staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+# What PDF is drawn with. Without it, and where it may not be installed, all else works.
+pango: $(VENV)/base.stamp
+	@$(PY) -c 'import weasyprint' >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] \
+			&& command -v apt-get >/dev/null && echo 'Installerar Pango, som PDF ritas med …' \
+			&& apt-get -qq update </dev/null && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
+			--no-install-recommends $(PANGO) </dev/null >/dev/null; } \
+		|| echo 'PDF kan inte göras här, allt annat fungerar. För PDF: apt-get install $(PANGO)'
 
 free-port: $(VENV)/base.stamp
 	@$(PY) -m config.gunicorn

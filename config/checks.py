@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from reports.pdf import PACKAGES, PdfUnavailable, engine
+
 
 @checks.register(checks.Tags.security, deploy=True)
 def check_secret_key(**kwargs: Any) -> list[checks.CheckMessage]:
@@ -32,3 +34,14 @@ def check_database_kind(**kwargs: Any) -> list[checks.CheckMessage]:
         return []
     hint = "Set DATABASE_URL to sqlite:///… or postgres://…"
     return [checks.Error(f"No support for {engine}.", hint=hint, id="anslag.E003")]
+
+
+@checks.register(deploy=True)
+def check_pango(**kwargs: Any) -> list[checks.CheckMessage]:
+    """anslag.W001: without Pango no PDF is made; pages, Word and Excel are."""
+    try:
+        engine()
+    except PdfUnavailable:
+        hint = f"Install Pango (Debian and Ubuntu: apt-get install {' '.join(PACKAGES)})."
+        return [checks.Warning("Reports cannot be made as PDF.", hint=hint, id="anslag.W001")]
+    return []
