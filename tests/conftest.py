@@ -6,6 +6,7 @@ from copy import deepcopy
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from budget.actions.demo_users import create_demo_users
@@ -19,6 +20,9 @@ from tests.makers import Ekby, make_ekby
 
 def pytest_configure(config: pytest.Config) -> None:
     """Settings that make tests quick and keep them from each other's files."""
+    # A busy machine is no fault of the code's: what is slow shows in the benches.
+    hypothesis_settings.register_profile("untimed", deadline=None)
+    hypothesis_settings.load_profile("untimed")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "charts"}
     settings.CACHES = {**settings.CACHES, "charts": memory}

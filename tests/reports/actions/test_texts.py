@@ -1,6 +1,7 @@
 """A section's text: who may write it, two at once, handed in, sent back, approved, kept."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -96,9 +97,8 @@ def test_sections_begin_with_the_only_one_they_are_named_for(ekby: Ekby, report:
 def test_a_section_is_given_to_somebody_with_a_writing_role(ekby: Ekby, report: Report) -> None:
     anna = ekby.cast.actor("anna")
     for stranger in (ekby.cast.dan_elected, ekby.cast.gun_stranger, ekby.cast.eva_administrator):
-        assert refusals(lambda user=stranger: assign_writer(anna, report, "laget", user)) == {
-            "may_not_write"
-        }
+        given = partial(assign_writer, anna, report, "laget", stranger)
+        assert refusals(given) == {"may_not_write"}
     assign_writer(anna, report, "laget", None)
     assert text_of(report, "laget").writer is None
     assert told("assign_writer")[-1].endswith("writer: Bo Bok → ")
