@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from budget.calc.missing import Lack, round_lacks, segment_lacks
+from budget.calc.missing import Lack, LackCode, round_lacks, segment_lacks
 from budget.deadlines import day_words, time_left
 from budget.lacks import ShownLack, entry_url, shown_lacks
 from budget.models import WRITABLE_STATES, AreaTask, Round, RoundState, TaskState, User
@@ -128,13 +128,22 @@ class RoundDesk:
             task=task,
             url=entry_url(self.round, known.slug if known else task.area.slug),
             lacks=shown_lacks(self.round, inputs.structure, self._lacks.get(task.area_id, ())),
-            deviation=inputs.area_total(task.area_id).deviation if inputs.has_amounts else None,
+            deviation=self._deviation(task.area_id),
             steps=steps,
             reminded_at=task.reminded_at,  # type: ignore[attr-defined]
             people=self._forecasters.of_area(task.area_id) if self._forecasters else (),
             urls={name: self.place.url(name, area=task.area.slug) for name in AREA_PAGES},
             typed=self.typed.get(task.area_id),
         )
+
+    def _deviation(self, area: int) -> Decimal | None:
+        """The area's deviation; None while a forecast is missing: it is then none yet."""
+        lacks = self._lacks.get(area, ())
+        if not self.place.inputs.has_forecast or any(
+            lack.code is LackCode.FORECAST for lack in lacks
+        ):
+            return None
+        return self.place.inputs.area_total(area).deviation
 
     def _steps(self, flow: Flow, thing: Round | AreaTask, roles: frozenset[str]) -> frozenset[str]:
         own = thing.submitted_by_id == self.user.pk

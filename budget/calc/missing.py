@@ -132,7 +132,9 @@ def _unexplained_segment(inputs: RoundInputs, segment: Segment) -> Iterator[Lack
     threshold = inputs.info.threshold
     for line_set, amounts in explained_places(inputs, segment):
         key = line_set.key if line_set else None
-        deviations = {FULL_YEAR: amounts.deviation, PERIOD: amounts.period_deviation}
+        deviations = {PERIOD: amounts.period_deviation}
+        if inputs.has_forecast:
+            deviations = {FULL_YEAR: amounts.deviation, **deviations}
         for horizon, deviation in _beyond(deviations.items(), threshold):
             text = inputs.explanation(horizon, segment=segment.key, line_set=key)
             if not text.strip():

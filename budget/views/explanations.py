@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from budget.actions.forecasts import save_explanation
 from budget.calc.cells import Amounts
 from budget.calc.deviations import must_be_explained
-from budget.calc.inputs import FULL_YEAR, PERIOD
+from budget.calc.inputs import FULL_YEAR, PERIOD, RoundInputs
 from budget.calc.missing import EXPLAINED, explained_places, round_lacks, segment_lacks
 from budget.lacks import text_anchor
 from budget.models import WRITABLE_STATES, Area, Horizon, LineSet, RoundState, Segment
@@ -43,7 +43,7 @@ class TextField:
     anchor: str
     name: str
     horizon: str
-    deviation: Decimal
+    deviation: Decimal | None
     missing: bool
     may_write: bool
     text: str
@@ -114,8 +114,9 @@ def _fields(place: Place, told: Told | None) -> Iterator[TextField]:
         for horizon in (FULL_YEAR, PERIOD):
             at: TextPlace = (horizon, *key)
             stands = inputs.explanation(horizon, area=key[0], segment=key[1], line_set=key[2])
-            deviation = amounts.deviation if horizon == FULL_YEAR else amounts.period_deviation
-            called = must_be_explained(deviation, inputs.info.threshold) and key[1] not in optional
+            deviation = _deviation(inputs, amounts, horizon)
+            beyond = deviation is not None and must_be_explained(deviation, inputs.info.threshold)
+            called = beyond and key[1] not in optional
             if not (called or stands or at in lacking or before.get(at)):
                 continue
             mine = told if told is not None and told.place == at else None
@@ -137,6 +138,13 @@ def _fields(place: Place, told: Told | None) -> Iterator[TextField]:
                 problems=mine.problems if mine else (),
                 theirs=mine.theirs if mine else None,
             )
+
+
+def _deviation(inputs: RoundInputs, amounts: Amounts, horizon: str) -> Decimal | None:
+    """What is to be explained; None for the year while nobody has made a forecast."""
+    if horizon == PERIOD:
+        return amounts.period_deviation
+    return amounts.deviation if inputs.has_forecast else None
 
 
 Key = tuple[int | None, int | None, int | None]

@@ -8,7 +8,7 @@ from budget.calc.amounts import Unit, format_amount
 from budget.calc.appropriations import DecisionKind, amount
 from budget.calc.cells import Amounts, total
 from budget.calc.inputs import Grant, RoundInputs
-from reports.content.build import TKR, footnoted, movement, with_movement
+from reports.content.build import TKR, expected, footnoted, movement, with_movement
 from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target
 
 GRANT_LIMIT = Decimal(1_000_000)
@@ -78,7 +78,10 @@ def purposes(inputs: RoundInputs) -> Table | None:
         "committee": inputs.info.committee
     }
     table = Table("styrelsen_per_andamal", title, TKR, columns, tuple(rows))
-    return footnoted(table, _("Utgifter visas som positiva belopp."))
+    return footnoted(
+        expected(inputs, table, forecast, "avvikelse_tkr"),
+        _("Utgifter visas som positiva belopp."),
+    )
 
 
 def _purpose(inputs: RoundInputs, amounts: Amounts) -> tuple[Decimal | None, ...]:

@@ -12,6 +12,7 @@ from budget.calc.inputs import FULL_YEAR, RoundInputs
 from budget.calc.structure import Area, Segment
 from reports.content.build import (
     TKR,
+    expected,
     footnoted,
     movement,
     period,
@@ -44,6 +45,7 @@ def areas(inputs: RoundInputs) -> Table:
         tuple(rows),
         free_order=True,
     )
+    table = expected(inputs, table, "prognos_helarsutfall_tkr", "avvikelse_tkr")
     return footnoted(table, constructed=inputs.info.constructed)
 
 
@@ -102,6 +104,7 @@ def largest_deviations(inputs: RoundInputs, most: int = 8) -> Table:
         for column in _columns(inputs)
     )
     table = Table("storst_avvikelser", _("Största avvikelser"), TKR, columns, rows)
+    table = expected(inputs, table, "prognos_helarsutfall_tkr", "avvikelse_tkr")
     return footnoted(table, constructed=inputs.info.constructed)
 
 
@@ -158,6 +161,7 @@ def operating_report(inputs: RoundInputs) -> Table:
         "Nettokostnad per verksamhet enligt RKR R14. Avvikelse är prognos minus total budget."
     )
     table = Table("driftredovisning", _("Driftredovisning"), TKR, columns, tuple(rows), under=under)
+    table = expected(inputs, table, "prognos_tkr", "avvikelse_tkr")
     return footnoted(table, constructed=inputs.info.constructed)
 
 

@@ -14,7 +14,7 @@ from budget.wording import month_short
 from reports.content.shapes import Column, Kind, Table, Value
 
 TKR = "Tkr"
-
+MOVEMENT = "rorelse_tkr"
 
 KEY_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
@@ -39,7 +39,7 @@ def in_sentence(name: str) -> str:
 def movement_column(info: RoundInfo) -> Column:
     """The movement since the last round: stands wherever forecasts do."""
     heading = _("Rörelse sedan %s") % in_sentence(info.previous)
-    return Column("rorelse_tkr", heading, signed=True, extra=True, secondary=True)
+    return Column(MOVEMENT, heading, signed=True, extra=True, secondary=True)
 
 
 def with_movement(info: RoundInfo, columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -50,6 +50,22 @@ def with_movement(info: RoundInfo, columns: Sequence[Column]) -> tuple[Column, .
 def movement(info: RoundInfo, amounts: Amounts) -> tuple[Value, ...]:
     """The value for `with_movement`'s last column."""
     return (amounts.movement,) if info.previous else ()
+
+
+def expected(inputs: RoundInputs, table: Table, *keys: str) -> Table:
+    """The table without what its columns `keys`, and the movement, say of a forecast that is none.
+
+    Nothing is known yet of a round that nobody has made a forecast in: that is no forecast of zero.
+    """
+    if inputs.has_forecast:
+        return table
+    unknown = {*keys, MOVEMENT}
+    positions = {i for i, column in enumerate(table.columns) if column.key in unknown}
+    rows = tuple(
+        replace(row, values=tuple(None if i in positions else v for i, v in enumerate(row.values)))
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
 
 
 def footnoted(table: Table, *notes: str, constructed: str = "") -> Table:

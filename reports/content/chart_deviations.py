@@ -39,8 +39,11 @@ def to_forecast(inputs: RoundInputs) -> Chart | None:
     """From appropriation to forecast net cost: each segment's deviation.
 
     The axis is the deviation: the totals are marks on it, for a bar of theirs from zero would
-    hide the changes and a broken axis would lie. None where nothing deviates.
+    hide the changes and a broken axis would lie. None without a forecast, or where nothing
+    deviates.
     """
+    if not inputs.has_forecast:
+        return None
     net = inputs.total
     steps = [
         Step(s.slug, s.name, segment_amounts(inputs, s).deviation, _leads_to(s))
@@ -120,7 +123,9 @@ def _to_forecast_table(inputs: RoundInputs) -> Table:
 
 
 def largest(inputs: RoundInputs) -> Chart | None:
-    """The areas that deviate most; None where none deviates."""
+    """The areas that deviate most; None without a forecast, or where none deviates."""
+    if not inputs.has_forecast:
+        return None
     table = largest_deviations(inputs)
     position = table.column("avvikelse_tkr")
     bars = []
@@ -172,8 +177,10 @@ def bridge(inputs: RoundInputs) -> Chart | None:
     """From the period's result to the full year's: what each segment's rest of the year changes.
 
     A segment's step is its full-year deviation − its deviation to date, explained by its text
-    for the period. None where both results and every step are nothing.
+    for the period. None without a forecast, or where both results and every step are nothing.
     """
+    if not inputs.has_forecast:
+        return None
     net = inputs.total
     steps = [_bridge_step(inputs, segment) for segment in inputs.structure.segments]
     if _nothing_shown([step.change for step in steps]):

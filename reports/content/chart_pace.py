@@ -34,8 +34,8 @@ def _nothing_shown(bars: Sequence[Bar], unit: Unit) -> bool:
 
 
 def net_cost(inputs: RoundInputs) -> Chart | None:
-    """Forecast against last year's actual: incomes, costs, net; None without a last year."""
-    if not inputs.has_last_year:
+    """Forecast against last year's actual: incomes, costs, net; None where either is none."""
+    if not (inputs.has_last_year and inputs.has_forecast):
         return None
     bars: list[Bar] = []
     for line_set in inputs.structure.sets_of("nettokostnad"):
@@ -212,9 +212,10 @@ class _Pace:
 def rest(inputs: RoundInputs) -> Chart | None:
     """A month's mean so far, what the budget has left a month, what the forecast needs a month.
 
-    None from December on, when there is no rest of the year, or where all of it is nothing.
+    None from December on, when there is no rest of the year, without a forecast, or where all of
+    it is nothing.
     """
-    if not remaining(inputs.info.cutoff):
+    if not (remaining(inputs.info.cutoff) and inputs.has_forecast):
         return None
     paces = _paces(inputs)
     unit = unit_for(pace.a_month for pace in paces)

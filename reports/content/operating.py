@@ -12,6 +12,7 @@ from budget.calc.statement import municipal_grant
 from budget.calc.structure import LineSet, Segment
 from reports.content.build import (
     TKR,
+    expected,
     footnoted,
     movement,
     period,
@@ -50,7 +51,8 @@ def operating_budget(inputs: RoundInputs) -> Table:
             Column("prognos_helar_tkr", _("Prognos helår")),
         ),
     )
-    return footnoted(Table("driftbudget", _("Driftbudget"), TKR, columns, rows))
+    table = Table("driftbudget", _("Driftbudget"), TKR, columns, rows)
+    return footnoted(expected(inputs, table, "prognos_helar_tkr"))
 
 
 def explained_sets(inputs: RoundInputs) -> tuple[LineSet, ...]:
@@ -89,7 +91,8 @@ def explanations(inputs: RoundInputs) -> Table:
         Column("avvikelse_tkr", _("Avvikelse"), signed=True),
     )
     title = _("Prognostiserad budgetavvikelse helår – viktigaste förklaringar")
-    return footnoted(Table("viktigaste_forklaringar", title, TKR, columns, tuple(rows)))
+    table = Table("viktigaste_forklaringar", title, TKR, columns, tuple(rows))
+    return footnoted(expected(inputs, table, "avvikelse_tkr"))
 
 
 def _explained(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
@@ -202,8 +205,9 @@ def net_cost_development(inputs: RoundInputs) -> Table:
         ),
     )
     title = _("Nettokostnadsutveckling")
+    table = Table("nettokostnadsutveckling", title, TKR, columns, tuple(rows))
     return footnoted(
-        Table("nettokostnadsutveckling", title, TKR, columns, tuple(rows)),
+        expected(inputs, table, f"prognos_{year}_tkr", "forandring_procent"),
         _("Konstruerade belopp för %s under de publicerade summorna.") % (year - 1)
         if inputs.info.constructed
         else "",

@@ -13,7 +13,7 @@ from budget.calc.appropriations import growth
 from budget.calc.cells import Amounts
 from budget.calc.inputs import RoundInfo, RoundInputs
 from reports.content import published_tables, report_tables
-from reports.content.build import TKR, footnoted
+from reports.content.build import TKR, expected, footnoted
 from reports.content.operating import segment_amounts
 from reports.content.shapes import Column, Kind, Row, RowKind, Standing, Table, Target
 from reports.content.standing import standing
@@ -111,7 +111,8 @@ def by_segment(inputs: RoundInputs) -> Table:
         Column("avvikelse_tkr", _("Avvikelse, Tkr"), signed=True),
     )
     title = _("Avvikelse per finansieringsslag")
-    return footnoted(Table("finansieringsslag", title, TKR, columns, tuple(rows)))
+    table = Table("finansieringsslag", title, TKR, columns, tuple(rows))
+    return footnoted(expected(inputs, table, "prognos_tkr", "avvikelse_tkr"))
 
 
 def _net(amounts: Amounts) -> tuple[Decimal, ...]:

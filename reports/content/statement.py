@@ -8,7 +8,14 @@ from budget.calc.cells import Amounts, total
 from budget.calc.inputs import RoundInputs
 from budget.calc.statement import StatementEntry, StatementRow, income_statement
 from budget.calc.structure import LineGroup
-from reports.content.build import TKR, footnoted, movement, previous_grant, with_movement
+from reports.content.build import (
+    TKR,
+    expected,
+    footnoted,
+    movement,
+    previous_grant,
+    with_movement,
+)
 from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target, Value
 
 DEVIATION = (("prognos_tkr", 1), ("budget_tkr", -1))
@@ -84,7 +91,8 @@ def statement(inputs: RoundInputs) -> Table:
             Column("avvikelse_tkr", _("Avvikelse"), signed=True, terms=DEVIATION),
         ),
     )
-    return footnoted(Table("resultatrakning", _("Resultaträkning"), TKR, columns, rows))
+    table = Table("resultatrakning", _("Resultaträkning"), TKR, columns, rows)
+    return footnoted(expected(inputs, table, "prognos_tkr", "avvikelse_tkr"))
 
 
 def _row(inputs: RoundInputs, entry: StatementEntry) -> Row:
@@ -126,7 +134,8 @@ def per_segment(inputs: RoundInputs) -> Table:
     rows.append(Row("SUMMA", (_("SUMMA"), *result), RowKind.SUM, parts=covered))
     title = _("Helårsprognos per finansiering")
     shown = (Column("rad", "", Kind.TEXT), *(column for column, _areas in columns))
-    return footnoted(Table("prognos_per_finansiering", title, TKR, shown, tuple(rows)))
+    table = Table("prognos_per_finansiering", title, TKR, shown, tuple(rows))
+    return footnoted(expected(inputs, table, *(column.key for column, _areas in columns)))
 
 
 def _top_level(rows: Sequence[Row]) -> tuple[str, ...]:

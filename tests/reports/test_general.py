@@ -233,6 +233,29 @@ def test_a_round_without_forecasts_does_not_claim_a_surplus() -> None:
     assert page(client, PAGES["report"]).first_line.endswith("har ännu ingen prognos för 2024.")
 
 
+EXPECTED = {"Prognos", "Prognos helår", "Avvikelse", "Prognos 2024", "Helårsprognos", "Totalt"}
+
+
+def test_a_round_without_forecasts_has_none_in_its_tables_and_charts() -> None:
+    client = reader(no_forecast())
+    shown = page(client, PAGES["overview"])
+    # Month by month needs no forecast; the appropriation has gone no way yet.
+    charts = [
+        node.attrs["data-chart"].split("/")[-2]
+        for node in shown.main.elements()
+        if "data-chart" in node.attrs
+    ]
+    assert charts == ["manader"]
+    for name in ("tables", "report"):
+        for key, table in page(client, PAGES[name]).tables.items():
+            for heading in EXPECTED.intersection(table.heads):
+                assert set(table.column(heading)) <= {"", "–"}, (key, heading)
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(PAGES["workbook"]).content))["Driftbudget"]
+    # Actual January to June 900 Tkr a month; no forecast.
+    values = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert ["Nettokostnad", -5400, None] in [row[:3] for row in values]
+
+
 def test_a_negative_appropriation_is_shown_as_one() -> None:
     shown = page(reader(negative_appropriation()), PAGES["overview"])
     assert shown.facts["Kommunbidrag"] == "−6,0 Mkr"

@@ -10,7 +10,7 @@ from django.test import Client
 from budget.actions.forecasts import ForecastCell, save_explanation, save_forecast
 from budget.actions.rounds import submit
 from budget.actions.tasks import approve_area, submit_area
-from budget.models import AreaTask, Explanation, Round, RoundState, TaskState, User
+from budget.models import AreaTask, Explanation, Forecast, Round, RoundState, TaskState, User
 from budget.workflow.action import SERVER
 from tests.budget.actions.sharing import make_may, state_of_area
 from tests.counting import counted
@@ -53,6 +53,16 @@ def test_the_first_line_answers_how_the_round_stands(ekby: Ekby, may: Round) -> 
     submit_area(SERVER, may, ekby.bygglov.pk)
     text = seen(ekby.cast.anna_controller)
     assert "1 av 3 områden är inlämnade; tiden gick ut den 14 juni 2024." in text
+
+
+def test_while_nobody_has_made_a_forecast_no_deviation_is_told_and_no_text_of_the_year_asked(
+    ekby: Ekby, may: Round
+) -> None:
+    write(SERVER, lambda: Forecast.objects.filter(round=may).delete())
+    deviations = re.findall(r'<td class="n">(.*?)</td>', seen(ekby.cast.anna_controller))
+    assert deviations == ['<span class="dev "></span>'] * 3
+    # Budgets of 840 and 480 Tkr: a forecast of zero would deviate beyond 500.
+    assert "Ingen avvikelse är så stor" in seen(ekby.cast.anna_controller, TEXTS)
 
 
 def test_only_what_one_may_do_is_offered(ekby: Ekby, may: Round) -> None:
