@@ -97,7 +97,13 @@ def database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
-        options |= {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}}
+        options |= {
+            "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)},
+            # Planning a small statement takes longer than running it: what is asked again and again
+            # is planned once a connection.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+        }
         chosen["CONN_MAX_AGE"] = 0  # psycopg's pool keeps the connections
     return chosen
 
