@@ -239,7 +239,9 @@ def measure_entry(
     turns = count()
     with override_settings(ROOT_URLCONF="bench.urls"):
         opened = ask(handler, short.url("entry"), cookie)
-        two = _save(handler, long.url("entry_block"), cookie, block(long, 2, next(turns)))
+        # The first save begins the area's forecast too: what is held against others is a later one.
+        for _first in range(2):
+            two = _save(handler, long.url("entry_block"), cookie, block(long, 2, next(turns)))
         saves = saves_of(short, long, len(two.statements.asked))
         measured = (_measure(handler, save, cookie, times, turns) for save in saves)
         return EntryMeasured(opened, tuple(measured))
