@@ -39,19 +39,28 @@ class ReportingDate(GuardedModel):
                 fields=["year"],
                 condition=models.Q(statutory=True),
                 name="reporting_date_statutory_once",
+                violation_error_message=_("Året har redan en lagstadgad delårsrapport."),
             ),
             models.CheckConstraint(
                 condition=models.Q(cutoff_month__gte=1, cutoff_month__lte=12),
                 name="reporting_date_cutoff_1_to_12",
+                violation_error_message=_("Brytmånaden ska vara 1–12."),
             ),
             models.CheckConstraint(
                 condition=models.Q(statutory=False)
                 | models.Q(cutoff_month__gte=6, cutoff_month__lte=8),
                 name="reporting_date_statutory_june_to_august",
+                violation_error_message=_(
+                    "Delårsrapporten ska omfatta minst hälften och högst två tredjedelar av året "
+                    "(lag (2018:597) 13 kap. 1 §). Välj brytmånad juni, juli eller augusti."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(committees_due__lte=models.F("due")),
                 name="reporting_date_committees_first",
+                violation_error_message=_(
+                    "Nämnderna ska lämna in senast den dag då kommunens rapport ska vara lämnad."
+                ),
             ),
         ]
 

@@ -100,6 +100,7 @@ class AreaTask(GuardedModel):
                 condition=~models.Q(state__in=["submitted", "approved"])
                 | models.Q(submitted_at__isnull=False),
                 name="area_task_submitted_has_time",
+                violation_error_message=_("Ett inlämnat område ska ha en tid då det lämnades in."),
             ),
         ]
 
