@@ -108,7 +108,11 @@ def pdf_of(html: str) -> bytes:
     """A paper's HTML as PDF. Raises PdfUnavailable."""
     weasyprint = engine()
     made = weasyprint.HTML(string=html, base_url=OWN, url_fetcher=_own_files())
-    written: bytes = made.write_pdf(pdf_variant=VARIANT)
+    written: bytes = made.write_pdf(
+        # The widths of columns stand in the page as attributes.
+        pdf_variant=VARIANT,
+        presentational_hints=True,
+    )
     return written
 
 

@@ -1,7 +1,7 @@
 """Approval: freezes a report with its checksum, orders its files, and opens it again afterwards."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,8 +21,11 @@ from reports.access import reads_draft
 from reports.actions.reports import REFUSALS, locked_report
 from reports.content.canonical import canonical, checksum
 from reports.content.document import Document
+from reports.matching import Matcher
 from reports.models import DraftFile, Report, ReportFile, ReportVersion
 from reports.queries.documents import LivingReport, living_report
+from reports.queries.reports import outside_figures_of
+from reports.text_findings import CheckedText, text_checks
 from reports.workflow.states import REPORT
 
 FILES, DRAFT = "report_files", "report_draft"
@@ -91,9 +94,29 @@ def approve(actor: Actor, report: Report, reason: str = "") -> ReportVersion:
 
 
 def standing_findings(living: LivingReport) -> tuple[Finding, ...]:
-    """The errors and warnings of the report's reconciliation."""
+    """The errors and warnings of the round's reconciliation and of the report's own texts."""
     found = living.reconciliation.findings if living.reconciliation else ()
-    return tuple(finding for finding in found if finding.severity >= Severity.WARNING)
+    told = {(finding.rule, finding.place): finding for finding in (*found, *_of_texts(living))}
+    return tuple(finding for finding in told.values() if finding.severity >= Severity.WARNING)
+
+
+def _of_texts(living: LivingReport) -> Iterator[Finding]:
+    """Typed figures that are none of the report's, and live ones that do not exist."""
+    texts = tuple(
+        CheckedText(section.key, section.heading, living.texts[section.pk].markdown)
+        for section in living.sections
+        if section.pk in living.texts
+    )
+    sections = {section.pk: section.key for section in living.sections}
+    marked = outside_figures_of(living.report)
+    outside = {
+        (sections[text.section_id], row.written): row.source
+        for text in living.texts.values()
+        if text.section_id in sections
+        for row in marked.get(text.pk, ())
+    }
+    for check in text_checks(texts, Matcher(living.material.figures), outside):
+        yield from check.findings
 
 
 def _approved(living: LivingReport, number: int, now: datetime) -> Document:

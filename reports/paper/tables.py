@@ -11,7 +11,7 @@ from reports.content.shapes import Column, Kind, Row, RowKind, Table, Value
 UPRIGHT, ACROSS = 481.0, 728.0
 """The width between the margins of A4, in points, on upright pages and on those across."""
 SIZES = (9.0, 8.0)
-SMALLEST = 6.5
+SMALLEST = 7.0
 PADDING = 8.0
 NARROWEST_TEXT, NARROWEST_PROSE, NARROWEST_FIGURE = 3.0, 14.0, 4.5
 LONGEST_WORD, LONGEST_IN_HEAD, SHORT_TEXT = 14.0, 9.6, 9.0
@@ -35,10 +35,11 @@ class PaperCell:
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
-    """A column: its head, its width in points, and whether it holds figures, or running text."""
+    """A column: its head, its width in points and in % of all, whether it holds figures or prose."""
 
     heading: str
     width: float
+    share: float
     figure: bool
     prose: bool
 
@@ -74,6 +75,11 @@ class PaperTable:
         return ACROSS if self.across else UPRIGHT
 
     @property
+    def letters(self) -> str:
+        """The size of its letters as a name."""
+        return f"{self.size:.0f}"
+
+    @property
     def lines(self) -> tuple[tuple[RowKind, tuple[tuple[PaperColumn, PaperCell], ...]], ...]:
         """The rows, each cell with its column."""
         return tuple(
@@ -93,7 +99,11 @@ def paper_table(table: Table) -> PaperTable:
     across, size, widths = _fitted(shown, rows)
     columns = tuple(
         PaperColumn(
-            _unbroken(column.heading), width, column.is_figure, _is_prose(column, index, rows)
+            heading=_unbroken(column.heading),
+            width=width,
+            share=100 * width / sum(widths),
+            figure=column.is_figure,
+            prose=_is_prose(column, index, rows),
         )
         for index, (column, width) in enumerate(zip(shown, widths, strict=True))
     )
@@ -127,7 +137,7 @@ def _fitted(
         for size in SIZES:
             if sum(least) * size + PADDING * len(columns) <= room:
                 return across, size, _shared(columns, least, wanted, size, room)
-    size = max(SMALLEST, (ACROSS - PADDING * len(columns)) / sum(least))
+    size = SMALLEST
     scale = ACROSS / (sum(least) * size + PADDING * len(columns))
     return True, size, tuple((em * size + PADDING) * scale for em in least)
 

@@ -34,10 +34,12 @@ from reports.models import (
     ReportVersion,
 )
 from reports.pdf import PdfUnavailable
+from reports.queries.documents import living_report
 from tests.makers import Ekby, codes_of, refusals
 from tests.reports.papers.word import opened
 from tests.reports.writing_case import TEXTS, make_report
 
+FOUND = publishing.standing_findings  # before the tests put another in its place
 REASON = "Ledgern rättas i september."
 
 
@@ -140,6 +142,21 @@ def test_standing_findings_need_a_written_reason(
     assert (report.state, report.version) == (ReportState.SUBMITTED, 0)
     assert not ReportVersion.objects.exists()
     assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "findings"),
+    [
+        ("Vi väntar oss 98 765 Tkr till.", 1),  # no figure of the report's
+        ("Siffran [[finns.inte]] saknas.", 1),
+        ("Inga siffror alls.", 0),
+    ],
+)
+def test_figures_of_the_texts_are_findings_too(ekby: Ekby, words: str, findings: int) -> None:
+    report = make_report(ekby)
+    before = len(FOUND(living_report(report)))
+    save_text(SERVER, report, "sammanfattning", words)
+    assert len(FOUND(living_report(report))) == before + findings
 
 
 def test_the_reason_is_kept_with_the_version(ekby: Ekby, report: Report, one_finding: None) -> None:
