@@ -43,6 +43,10 @@ bench: $(VENV)/dev.stamp
 	@if [ -d bench ]; then $(PY) -m tests.postgres --durable -- $(PY) -m bench; \
 	else echo 'There are no benches yet: they come with the pages they measure.'; fi
 
+# The ledger at a large city's size, as ratios: it takes long; BENCH_ENTRIES=180000 is a small one.
+bench-city: $(VENV)/dev.stamp
+	@$(PY) -m tests.postgres --durable -- $(PY) -m bench.ledger
+
 # A hundred imports killed at random moments on PostgreSQL, with the sums after each.
 faults: $(VENV)/dev.stamp
 	@$(PY) -m tests.postgres -- $(PY) -m tests.faults $(KILLS)

@@ -200,7 +200,7 @@ def entry_rows(
             text = f"{TEXTS[dice // 1000 % len(TEXTS)]} leverantör {dice // 100_000 % PARTIES:03}"
             yield LedgerRow(
                 account,
-                *_codes(chart.centres[cell.area], dice),
+                *codes_of(chart.centres[cell.area], dice),
                 day,
                 year,
                 month,
@@ -223,7 +223,7 @@ def _days(year: int, month: int) -> int:
     return monthrange(year, min(month, 12))[1]
 
 
-def _codes(centre: int, dice: int) -> Codes:
+def codes_of(centre: int, dice: int) -> Codes:
     """The other parts of a code string; one in eight is internal, one in five of a project."""
     counterpart = str(10 + dice % 7) if dice % 8 == 0 else str(80 + dice % 11)
     own = centre + dice // 10 % WIDTH

@@ -1,6 +1,5 @@
 """The invented city's entries: the same for a seed, summing to its actuals, seen on its pages."""
 
-from collections.abc import Iterator
 from datetime import date
 from random import Random
 from typing import Any
@@ -138,7 +137,7 @@ SIZE = ("--committees", "1", "--areas", "3", "--lines", "5", "--years", "1")
 
 
 @pytest.fixture
-def command(db: None, capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
+def command(db: None, capsys: pytest.CaptureFixture[str]) -> Any:
     """Runs the command: its exit code and what it says."""
 
     def run(*arguments: str) -> tuple[int, str, str]:

@@ -1,0 +1,111 @@
+"""The ledger at a large city's size: `python -m bench.ledger`, what `make bench-city` does.
+
+Two cities of the same structure and seed stand beside each other on one server, one with a tenth of
+the other's entries; their pages are asked for in turns. Then files come in and go out of the larger
+one, each in a process of its own, whose memory is told. `BENCH_ENTRIES` says how many entries, of
+5,000,000; with fewer than the whole city needs it gets fewer committees and years, and the files
+shrink with it. Ratios of one run; seconds and milliseconds are shown beside them.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402  # what wants Django set up
+from django.db import connection  # noqa: E402
+
+from bench.ledger_databases import beside, turn_to  # noqa: E402
+from bench.ledger_pages import Listed, lists_of, measure_both, pages_of_round  # noqa: E402
+from bench.ledger_transfer import measure_transfers  # noqa: E402
+from bench.run import NO_CACHE, machine, newest_round, reader_cookie, rows  # noqa: E402
+from budget.building.city import City, build  # noqa: E402
+
+ENTRIES = 5_000_000
+TIMES = 30
+SMALL, LARGE = "anslag_tenth", "anslag_whole"
+FEWEST = 90_000
+"""Entries a committee: with a tenth of them a year still has a hundredth page."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the cities are; `years` have budgets."""
+
+    entries: int
+    committees: int
+    years: int
+
+    @classmethod
+    def of(cls, entries: int) -> "Size":
+        """The whole city where the entries are enough for it. Raises ValueError for too few."""
+        if entries < FEWEST:
+            raise ValueError(f"BENCH_ENTRIES must be {FEWEST} or more")
+        committees = min(20, entries // FEWEST)
+        return cls(entries, committees, 5 if committees == 20 else 2)
+
+    def __str__(self) -> str:
+        return f"{self.committees} committees, {self.years} years, {self.entries:,} entries"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A city in its database, and who reads it."""
+
+    name: str
+    city: City
+    cookie: str
+
+
+def main() -> int:
+    """Gives the exit status: 1 where a bound is broken, or where there is no PostgreSQL."""
+    settings.CACHES = dict.fromkeys(settings.CACHES, NO_CACHE)
+    if connection.vendor != "postgresql":
+        print("The bench needs a PostgreSQL of its own: run `make bench-city`.", file=sys.stderr)
+        return 1
+    size = Size.of(int(os.environ.get("BENCH_ENTRIES", ENTRIES)))
+    print(f"{machine()}\n", flush=True)
+    with beside(SMALL):
+        small = built(SMALL, size, size.entries // 10)
+        with beside(LARGE):
+            large = built(LARGE, size, size.entries)
+            broken = measure(size, small, large)
+    return 1 if broken else 0
+
+
+def built(name: str, size: Size, entries: int) -> Built:
+    """The city with so many entries, in the database that is turned to."""
+    print(f"Building {size}, now with {entries:,} …", flush=True)
+    city = build(committees=size.committees, years=size.years, entries=entries)
+    cookie = reader_cookie()
+    rows("VACUUM (ANALYZE)")
+    return Built(name, city, cookie)
+
+
+def measure(size: Size, small: Built, large: Built) -> bool:
+    """Measures and prints all; whether a bound is broken."""
+    sides = [(each.name, each.cookie) for each in (large, small)]
+    pages = pages_of_round(newest_round(large.city))
+    turn_to(SMALL)
+    lists = [lists_of(small.city, small.cookie)]
+    turn_to(LARGE)
+    lists.insert(0, lists_of(large.city, large.cookie))
+    print("\nAt all entries ÷ at a tenth of them, milliseconds", flush=True)
+    broken = False
+    for page in (*pages, *(Listed.pair(*both) for both in zip(*lists, strict=True))):
+        measured = measure_both(sides, page, TIMES)
+        print(measured, flush=True)
+        broken = broken or measured.broken
+    print("\nFiles, seconds", flush=True)
+    for line in measure_transfers(large.name, large.city, large.cookie, size.entries):
+        print(line, flush=True)
+        broken = broken or line.broken
+    return broken
+
+
+if __name__ == "__main__":
+    sys.exit(main())
