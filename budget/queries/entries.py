@@ -239,7 +239,7 @@ def total_of(runs: Sequence[Run], wanted: Wanted) -> Total:
         # Names of our own columns and placeholders alone.
         parts.append(
             "SELECT COALESCE(SUM(amount), 0) AS ore, COUNT(*) AS found "  # noqa: S608
-            f"FROM budget_ledgerentry WHERE {where}"
+            f'FROM "budget_ledgerentry" WHERE {where}'
         )
         values += given
     sql = f"SELECT SUM(ore), SUM(found) FROM ({' UNION ALL '.join(parts)}) AS runs"  # noqa: S608
@@ -271,7 +271,7 @@ def _fetched(
             given += list(cursor.values)
         # Names of our own columns and placeholders alone.
         parts.append(
-            f"SELECT * FROM (SELECT {columns} FROM budget_ledgerentry WHERE {where} "  # noqa: S608
+            f'SELECT * FROM (SELECT {columns} FROM "budget_ledgerentry" WHERE {where} '  # noqa: S608
             f"ORDER BY {ordered} LIMIT {most}) AS run{number}"
         )
         values += given
