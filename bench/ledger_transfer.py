@@ -87,6 +87,7 @@ Line = Transfer | Memory
 
 def measure_transfers(name: str, city: City, cookie: str, entries: int) -> Iterator[Line]:
     """All files, in the database with a name, which is turned to."""
+    turn_to(name)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         yield from _sie(name, city, entries, place)
@@ -174,7 +175,6 @@ def _preview(name: str, city: City, entries: int, folder: Path) -> Iterator[Line
 
 
 def _download(name: str, city: City, cookie: str, entries: int) -> Iterator[Line]:
-    turn_to(name)
     last = Round.objects.filter(appropriation__committee=city.committees[-1])
     round_ = last.select_related("appropriation__committee").order_by(
         "-appropriation__year", "-cutoff_month"
