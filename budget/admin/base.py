@@ -27,6 +27,7 @@ from budget.admin.refusals import (
 )
 from budget.admin.searching import matches
 from budget.admin.sentences import changes_of, told
+from budget.admin.shown import ShownForm, ShownRowsBelow, hold
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Any]
@@ -47,6 +48,7 @@ class GuardedAdmin(ByRole, BaseAdmin):
     """A page whose every write is an action, and whose history is ours."""
 
     form = GuardedForm
+    change_form_template = "admin/budget/change_form.html"
     object_history_template = "admin/budget/history.html"
     save_on_top = False
     list_per_page = 50
@@ -153,6 +155,8 @@ class GuardedAdmin(ByRole, BaseAdmin):
         """Saving is one action; a refusal stands on the page, with what was typed."""
 
         def view() -> HttpResponse:
+            if request.method == "POST" and object_id is not None:
+                hold(self.model, [unquote(object_id)])
             return super(GuardedAdmin, self).changeform_view(
                 request, object_id, form_url, extra_context
             )
@@ -179,6 +183,9 @@ class GuardedAdmin(ByRole, BaseAdmin):
         """What is done in the list is one action: typed amounts, or a bulk action."""
 
         def view() -> HttpResponse:
+            if request.method == "POST" and "_save" in request.POST:
+                typed = (key for key in request.POST if key.endswith("-id"))
+                hold(self.model, (request.POST[key] for key in typed))
             return super(GuardedAdmin, self).changelist_view(request, extra_context)
 
         if request.method != "POST" or "_save" not in request.POST:
@@ -206,6 +213,10 @@ class GuardedAdmin(ByRole, BaseAdmin):
         form.refusal = refusal_of(request)  # type: ignore[attr-defined]
         return form
 
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Forms that know what the list showed."""
+        return super().get_changelist_form(request, **{"form": ShownForm, **kwargs})
+
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The same for the amounts of a list."""
         formset = super().get_changelist_formset(request, formset=RefusableFormSet, **kwargs)
@@ -219,6 +230,9 @@ class GuardedAdmin(ByRole, BaseAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Links and the rows below by actions too, not by the form."""
+        for rows in (form, *(below for formset in formsets for below in formset.forms)):
+            for text in getattr(rows, "kept", ()):
+                messages.warning(request, text)
         self.save_links(request, form)
         for formset in formsets:
             self.save_formset(request, form, formset, change)
@@ -305,6 +319,8 @@ class GuardedAdmin(ByRole, BaseAdmin):
 class GuardedInline(ByRole, BaseInline):
     """Rows below a row; the right is the one that the page's own place needs."""
 
+    form = ShownForm
+    formset = ShownRowsBelow
     extra = 0
     show_change_link = True
 

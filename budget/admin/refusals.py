@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from budget.admin.shown import ShownForm, ShownRows
 from budget.models import User
 from budget.workflow.action import Actor, action
 
@@ -55,7 +56,7 @@ def refusal_of(request: HttpRequest) -> ValidationError | None:
     return getattr(request, "anslag_refusal", None)
 
 
-class RefusableForm(forms.ModelForm):  # type: ignore[type-arg]
+class RefusableForm(ShownForm):
     """A form that shows what the whole request was refused for."""
 
     refusal: ClassVar[ValidationError | None] = None
@@ -103,7 +104,7 @@ class GuardedForm(RefusableForm):
     )
 
 
-class RefusableFormSet(forms.BaseModelFormSet):  # type: ignore[type-arg]
+class RefusableFormSet(ShownRows):
     """The amounts of a list, saved together or not at all."""
 
     refusal: ClassVar[ValidationError | None] = None
