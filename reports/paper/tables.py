@@ -35,7 +35,7 @@ class PaperCell:
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
-    """A column: its head, its width in points and in % of all, whether it holds figures or prose."""
+    """A column: its head, its width in points and in %, and whether it holds figures or prose."""
 
     heading: str
     width: float
