@@ -61,7 +61,8 @@ def main() -> int:
     print(f"\n{growth_table_of(grown)}")
     papers = measure_papers()
     print(f"\n{paper_table_of(papers)}")
-    broken = [one.broken for one in (*measured, *grown, *papers)]
+    broken = [one.broken for one in measured] + [one.broken for one in grown]
+    broken += [one.broken for one in papers]
     return 1 if saves.broken or any(broken) else 0
 
 
