@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from budget.access import Moved, Rights, committee_for, known_committees, rights_of, visible_rounds
 from budget.calc.inputs import RoundInputs
-from budget.models import Committee, Round
+from budget.models import Committee, Round, RoundState
 from budget.queries.rounds import inputs_of, moved_round_slug
 
 P = ParamSpec("P")
@@ -45,6 +45,20 @@ class PageLink:
     label: str
     url: str
     current: bool
+
+
+def why_closed(round_: Round) -> str:
+    """Why nobody enters forecasts in a round, or ""; needs `appropriation` selected."""
+    if round_.state != RoundState.OPEN:
+        return _("Omgången är %(state)s, så prognoser kan inte ändras.") % {
+            "state": round_.get_state_display()
+        }
+    if round_.appropriation.closed:
+        return _(
+            "%(year)s är stängt, så prognoser och förklaringar kan inte ändras. Be ekonomen att "
+            "öppna året igen om något ska ändras."
+        ) % {"year": round_.appropriation.year}
+    return ""
 
 
 def round_url(round_: Round, name: str, **slugs: str | int) -> str:

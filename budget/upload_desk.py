@@ -17,8 +17,8 @@ from budget.actions.forecasts import ForecastCell, save_forecasts
 from budget.calc.amounts import Unit
 from budget.calc.structure import Line
 from budget.forms.workbooks import fault_place, fault_words
-from budget.models import Area, RoundState, User
-from budget.place import Place
+from budget.models import Area, User
+from budget.place import Place, why_closed
 from budget.queries.structure import lines_of
 from budget.queries.tasks import areas_of
 from budget.queries.workbooks import handed_in_areas, standing_forecasts
@@ -75,12 +75,7 @@ class UploadDesk:
 
     def closed(self) -> str:
         """Why nothing at all is read, or ""."""
-        round_ = self.place.round
-        if round_.state == RoundState.OPEN:
-            return ""
-        return _("Omgången är %(state)s, så prognoser kan inte ändras.") % {
-            "state": round_.get_state_display()
-        }
+        return why_closed(self.place.round)
 
     def read(self, data: bytes) -> tuple[tuple[Refused, ...], tuple[Change, ...]]:
         """Why the file is refused as a whole, or the changes that it makes."""

@@ -134,6 +134,7 @@ def entry_page(
             for text in shown_texts(sheet.table, where.unit, sheet.texts, period_of(where.round))
         ],
         "closed": closed,
+        "lost": _not_shown(unsaved, rows) if closed else [],
         "filters": _filters(sheet.table, asked),
         "asked": asked,
         "heads": _heads(sheet, where),
@@ -187,6 +188,18 @@ def _with_unsaved(row: ShownRow, unsaved: Unsaved) -> ShownRow:
         problem=unsaved.problems.get(line, ""),
         conflict=conflict,
     )
+
+
+def _not_shown(unsaved: Unsaved, rows: Iterable[ShownRow]) -> list[tuple[str, str]]:
+    """What was typed and has no field any more: the row's name, and the text."""
+    shown = {row.key: row for row in rows}
+    typed = [
+        (shown[str(line)].name, text)
+        for line, text in unsaved.texts.items()
+        if str(line) in shown and text != shown[str(line)].forecast
+    ]
+    texts = unsaved.explanations.values()
+    return [*typed, *((_("Förklaring"), t.text) for t in texts if t.text.strip() != t.shown)]
 
 
 def _with_unsaved_text(text: ShownText, unsaved: Unsaved) -> ShownText:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from budget.calc.suggestions import LineSuggestions
@@ -96,10 +97,14 @@ def _chosen(taken: str, line: int, offered: Mapping[int, LineSuggestions]) -> st
     return next((posted(s.amount) for s in made.suggestions if s.method == method), None)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(
     request: HttpRequest, committee: str, year: int, round_slug: str, area: str
 ) -> HttpResponse:
-    """The table; its form saves to the same address."""
+    """The table; its form saves to the same address.
+
+    A browser that goes back to it asks for it anew: the versions that it held are not those now.
+    """
     view = form if request.method == "POST" else show
     return view(request, committee=committee, year=year, round_slug=round_slug, area=area)

@@ -14,7 +14,7 @@ from budget.access import Rights
 from budget.calc.amounts import Unit
 from budget.forms.entry_shown import UNITS
 from budget.models import WRITABLE_STATES, Area, Round, RoundState, TaskState, User
-from budget.place import round_url
+from budget.place import round_url, why_closed
 from budget.queries.entry import EntryArea, entry_for
 from budget.workflow.action import Actor
 
@@ -64,10 +64,8 @@ class EntryPlace:
 
     def closed(self) -> str:
         """Why nothing is written here by this person, or ""."""
-        if self.round.state != RoundState.OPEN:
-            return _("Omgången är %(state)s, så prognoser kan inte ändras.") % {
-                "state": self.round.get_state_display()
-            }
+        if why := why_closed(self.round):
+            return why
         state = self.entry.state
         if state and state not in WRITABLE_STATES:
             return _("Området är %(state)s. Be ekonomen att återsända det om något ska ändras.") % {
@@ -76,6 +74,11 @@ class EntryPlace:
         if not self.may_forecast:
             return _("Du får läsa prognosen men inte ändra den.")
         return ""
+
+    @property
+    def may_comment(self) -> bool:
+        """Whether rows are commented on: until the round is locked or its year closed."""
+        return self.round.state != RoundState.LOCKED and not self.round.appropriation.closed
 
     def url(self, name: str) -> str:
         """The address of a page of this area."""

@@ -18,8 +18,8 @@ from budget.calc.deviations import must_be_explained
 from budget.calc.inputs import FULL_YEAR, PERIOD, RoundInputs
 from budget.calc.missing import EXPLAINED, explained_places, round_lacks, segment_lacks
 from budget.lacks import text_anchor
-from budget.models import WRITABLE_STATES, Area, Horizon, LineSet, RoundState, Segment
-from budget.place import Place
+from budget.models import WRITABLE_STATES, Area, Horizon, LineSet, Segment
+from budget.place import Place, why_closed
 from budget.queries.tasks import TextPlace, explanations_before, forecast_cells, tasks_of
 from budget.round_desk import round_urls
 from budget.views.work_place import actor_of, works_on_round
@@ -80,7 +80,7 @@ def _page(
         "fields": fields,
         "missing": missing,
         "threshold": place.inputs.info.threshold,
-        "is_open": place.round.state == RoundState.OPEN,
+        "closed": why_closed(place.round),
     }
     return render(request, "budget/explanations.html", context, status=status)
 
@@ -102,7 +102,7 @@ def _fields(place: Place, told: Told | None) -> Iterator[TextField]:
     before = explanations_before(round_)
     lacking: set[TextPlace] = set()
     writable: set[int | None] = set()
-    if round_.state == RoundState.OPEN:
+    if not why_closed(round_):
         lacks = [*segment_lacks(inputs)]
         for found in round_lacks(inputs, forecast_cells(round_), before).values():
             lacks += [lack for lack in found if lack.line is None]

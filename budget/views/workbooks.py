@@ -82,6 +82,8 @@ def _closed(place: Place) -> dict[int, str]:
     keys = [area.key for area in place.inputs.structure.areas]
     if place.round.state != RoundState.OPEN:
         return dict.fromkeys(keys, place.round.get_state_display())
+    if place.round.appropriation.closed:
+        return dict.fromkeys(keys, _("året är stängt"))
     committee = place.committee.pk
     not_theirs = [key for key in keys if not place.rights.may_forecast(committee, key)]
     return {**dict.fromkeys(not_theirs, _("bara att läsa")), **handed_in_areas(place.round)}

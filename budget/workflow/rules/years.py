@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from budget.models import Actual, Appropriation, ProjectGrant
+from budget.models import Actual, Appropriation, Explanation, ProjectGrant, RowComment
 from budget.workflow.rules.places import breach
 from budget.workflow.rules.scene import Scene
 
@@ -14,11 +14,16 @@ ANYHOW = ("threshold", "movement_threshold", "constructed")
 
 
 def closed_year(scene: Scene) -> Iterator[ValidationError]:
-    """No amount of a year changes that is closed, or was when the action began."""
-    touched = scene.keys_with_amounts | {
-        scene.by_committee_year[place].pk
-        for place in scene.years_of_amounts
-        if place in scene.by_committee_year
+    """No amount or text of a year changes that is closed, or was when the action began."""
+    texts = scene.scopes(Explanation, RowComment)
+    touched = {
+        *scene.keys_with_amounts,
+        *(scene.rounds[key].appropriation_id for key in texts if key in scene.rounds),
+        *(
+            scene.by_committee_year[place].pk
+            for place in scene.years_of_amounts
+            if place in scene.by_committee_year
+        ),
     }
     before = scene.before(Appropriation)
     for key in sorted(touched & scene.appropriations.keys()):
@@ -29,7 +34,7 @@ def closed_year(scene: Scene) -> Iterator[ValidationError]:
             yield breach(
                 "year_closed",
                 _(
-                    "%(year)s är stängt för %(committee)s, så inget belopp där kan ändras. "
+                    "%(year)s är stängt för %(committee)s, så inget där kan ändras. "
                     "Öppna året igen först, med ett skäl."
                 ),
                 year=row.year,

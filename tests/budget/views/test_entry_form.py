@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from budget.actions.appropriations import close_year
 from budget.actions.forecasts import ForecastCell, save_explanation, save_forecasts
-from budget.models import AreaTask, Committee, TaskState
+from budget.models import Appropriation, AreaTask, Committee, TaskState
 from budget.workflow.action import SERVER
 from tests.budget.views.entry_case import (
     CELL,
@@ -178,6 +179,39 @@ def test_the_last_rounds_text_is_taken_without_script(omar: Client) -> None:
     assert omar.post(URL, {**whole_form(omar), **texts}).status_code == 302
     (new,) = october().explanations.filter(area=area(), horizon="full_year")
     assert new.text == old.text
+
+
+def test_the_page_is_asked_for_anew_when_the_browser_goes_back(omar: Client) -> None:
+    assert "no-store" in omar.get(URL)["Cache-Control"]
+
+
+def close_2023() -> None:
+    year = Appropriation.objects.select_related("committee").get(pk=october().appropriation_id)
+    close_year(SERVER, year)
+
+
+def test_a_closed_year_is_read_and_says_why(omar: Client) -> None:
+    close_2023()
+    page = Page(omar.get(URL))
+    assert "2023 är stängt, så prognoser och förklaringar kan inte ändras." in page.source
+    assert not any(name.startswith("forecast-") for name in page.fields)
+    assert "Lämna in" not in page.source
+    assert "Ny kommentar" not in page.source
+
+
+def test_in_a_closed_year_nothing_is_saved_and_what_was_typed_is_told(omar: Client) -> None:
+    data = whole_form(omar, loner="-9 500")
+    close_2023()
+    response = omar.post(URL, {**data, "text-period": "Vakanser", "shown-period": ""})
+    assert response.status_code == 409
+    assert "<dt>Lönekostnader</dt><dd>-9 500</dd>" in response.content.decode()
+    assert "<dt>Förklaring</dt><dd>Vakanser</dd>" in response.content.decode()
+    text = {"horizon": "period", "text-period": "Vakanser", "shown-period": ""}
+    assert post(omar, f"{URL}forklaring/", text).status_code == 422
+    comment = {"line": str(line("loner").pk), "text": "Stäm av"}
+    assert post(omar, f"{URL}kommentar/", comment).status_code == 422
+    assert not october().explanations.filter(horizon="period", area=area()).exists()
+    assert amount("loner") == KR(-9_779_737)
 
 
 def test_a_rule_broken_is_told_and_not_an_error_of_the_server(omar: Client) -> None:
