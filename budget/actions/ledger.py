@@ -8,6 +8,7 @@ rounds read their copies and never move. Month 13 is a period like the others, o
 """
 
 from collections.abc import Collection, Iterable
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,6 +31,7 @@ from budget.models import (
     LedgerReplaced,
     LedgerSum,
 )
+from budget.models.guard import open_write
 from budget.wording import month_name
 from budget.workflow import history
 from budget.workflow.action import Actor, action
@@ -231,6 +233,7 @@ def _set_actuals(
     wanted: dict[Cell, tuple[Any, bool]],
 ) -> None:
     """Make the cells of `before` and `wanted` what `wanted` says; the rest of it is removed."""
+    write = open_write()
     gone = [cell.pk for key, cell in before.items() if key not in wanted]
     if gone:
         Actual.objects.filter(pk__in=gone).delete()
@@ -249,10 +252,12 @@ def _set_actuals(
                 )
             )
         elif (cell.amount, cell.constructed) != (amount, constructed):
+            if write is not None:
+                write.remember([copy(cell)])
             cell.amount, cell.constructed = amount, constructed
             changed.append(cell)
     if changed:
-        Actual.objects.bulk_update(changed, ["amount", "constructed"], batch_size=500)
+        Actual.objects.bulk_write(changed, ["amount", "constructed"])
     if new:
         Actual.objects.bulk_create(new, batch_size=2000)
 
