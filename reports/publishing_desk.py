@@ -106,6 +106,11 @@ class TableChanges:
     title: str
     cells: tuple[CellChange, ...]
 
+    @property
+    def figures(self) -> bool:
+        """Whether all of them are figures."""
+        return all(cell.figure for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class ShownChanges:

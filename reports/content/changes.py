@@ -1,7 +1,7 @@
 """What has changed between a frozen document and the one that would be made now.
 
 Cells are compared exactly and shown as the tables show them; texts word by word, as they read with
-their live figures. Charts show what stands in tables, and are not compared by themselves.
+their live figures. Charts and findings tell of what stands in tables, and are not compared.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,8 +22,11 @@ from reports.content.document import (
     Section,
     TextBlock,
 )
-from reports.content.shapes import DECIMALS, Column, Row, Table, Value
+from reports.content.shapes import DECIMALS, Column, Kind, Row, Table, Value
 
+FINDINGS = "avstamning"
+"""The key of the reconciliation's table: what it says follows from the others, row by row anew."""
+_TEXT = Column("", "", Kind.TEXT)
 MOST_PAIRS = 4_000_000
 """Texts with more pairs of paragraphs than this are told as one change: it would take too long."""
 
@@ -32,7 +35,8 @@ MOST_PAIRS = 4_000_000
 class CellChange:
     """A cell that differs. `by` is new − old in the column's unit, "" where there is no number.
 
-    A row or table that is there in one of the two alone has "" on the other side.
+    A row or table that is there in one of the two alone has "" on the other side, and such a table
+    no row. `figure` is whether the column holds figures.
     """
 
     table: str
@@ -42,6 +46,7 @@ class CellChange:
     old: str
     new: str
     by: str = ""
+    figure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ def _cells(frozen: Document, now: Document) -> Iterator[CellChange]:
 def _tables(document: Document) -> Mapping[str, Table]:
     tables: dict[str, Table] = {}
     for table in (*section_tables(document), *document.attached):
-        tables.setdefault(table.key, table)
+        if table.key != FINDINGS:
+            tables.setdefault(table.key, table)
     return tables
 
 
@@ -140,6 +146,7 @@ def _in_row(old: Table, new: Table, was: Row, row: Row) -> Iterator[CellChange]:
                 _shown(first, value),
                 _shown(column, now),
                 _by(column, value, now),
+                bool((column or first or _TEXT).is_figure),
             )
 
 

@@ -73,7 +73,9 @@ def test_a_changed_figure_says_from_what_to_what_and_by_how_much(
         of(TableBlock(table(row("Hyror", old, None)))),
         of(TableBlock(table(row("Hyror", new, None)))),
     )
-    assert found.cells == (CellChange("drift", "Driftbudget", "Hyror", "Budget", *shown),)
+    assert found.cells == (
+        CellChange("drift", "Driftbudget", "Hyror", "Budget", *shown, figure=True),
+    )
 
 
 def test_figures_are_told_in_their_columns_unit() -> None:
@@ -93,6 +95,11 @@ def test_rows_and_tables_that_came_or_went_are_told() -> None:
         ("drift", "Lokaler", False, True),
         ("ny", "", False, True),
     ]
+
+
+def test_findings_are_not_compared_for_they_tell_of_the_others() -> None:
+    old, new = table(LEASES, key="avstamning"), table(key="avstamning")
+    assert not changes(of(attached=(old,)), of(attached=(new,)))
 
 
 def test_columns_are_compared_by_key_wherever_they_stand() -> None:
