@@ -8,8 +8,15 @@ from django.views.decorators.http import require_safe
 from budget.access import Moved, committee_for, known_committees, rights_of, visible_rounds
 from budget.models import Round
 from budget.place import NoSuchRound, moved_to, no_such_round, round_url
-from budget.queries.city import accuracy_of, accuracy_years, newest_rounds, standings_of
+from budget.queries.city import (
+    accuracy_of,
+    accuracy_years,
+    internal_of,
+    newest_rounds,
+    standings_of,
+)
 from reports.content.city import accuracy_standing, accuracy_table, city_standing, city_table
+from reports.content.city_internal import internal_table
 from reports.csv_file import csv_asked
 from reports.dashboards import Crumb, shown_facts
 from reports.links import city_link, no_link
@@ -21,15 +28,18 @@ def city(request: HttpRequest) -> HttpResponse:
     """The committees that the reader may know of, each with its newest round."""
     rights = rights_of(request.user)
     visible = [round_ for round_ in newest_rounds() if rights.may_see(round_)]
-    standings = standings_of(_newest(visible))
+    newest = _newest(visible)
+    standings = standings_of(newest)
     first, shown = city_standing(standings), city_table(standings)
-    asked = csv_asked(request, [shown])
+    internal = internal_table(standings, internal_of(newest))
+    asked = csv_asked(request, [shown, *([internal] if internal else [])])
     if asked is not None:
         return asked
     context = {
         "standing": first,
         "facts": shown_facts(first, no_link),
         "table": figure_table(shown, city_link, request) if standings else None,
+        "internal": figure_table(internal, city_link) if internal else None,
         "accuracy_years": accuracy_years(),
     }
     return render(request, "reports/city.html", context)

@@ -170,6 +170,30 @@ def _standing(round_: RoundRow, sums: Sums) -> CommitteeStanding:
     return CommitteeStanding(info_of(round_), amounts, this is not None, last is not None)
 
 
+INTERNAL = """
+SELECT r.id, CAST(SUM(s.internal) AS BIGINT)
+FROM "budget_ledgersum" s
+JOIN "budget_ledgerperiod" p ON p.batch_id = s.batch_id AND p.month = s.month
+JOIN "budget_appropriation" y ON y.committee_id = p.committee_id AND y.year = p.year
+JOIN "budget_round" r ON r.appropriation_id = y.id AND p.month <= r.cutoff_month
+WHERE p.effective AND s.internal <> 0 AND r.id IN ({keys})
+GROUP BY r.id
+"""
+
+
+def internal_of(rounds: Sequence[RoundRow]) -> dict[int, Decimal]:
+    """What of each round's loaded actual is owed by or to the municipality's own, in kronor.
+
+    Rounds without any are left out. One query.
+    """
+    if not rounds:
+        return {}
+    marks = ", ".join(["%s"] * len(rounds))
+    with connection.cursor() as cursor:
+        cursor.execute(INTERNAL.format(keys=marks), [round_.pk for round_ in rounds])
+        return {key: kronor(int(ore)) for key, ore in cursor.fetchall()}
+
+
 def accuracy_of(year: int) -> tuple[Accuracy, ...]:
     """The city's comparison of a year; nothing where there is none."""
     rows = AccuracyRecord.objects.filter(year=year).order_by("order", "pk")

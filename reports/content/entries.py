@@ -210,7 +210,7 @@ def entry_columns(columns: EntryColumns) -> tuple[Column, ...]:
         Column("konto", _("Konto"), text, secondary=True, named=True),
         Column("ansvar", _("Ansvar"), text, secondary=True, named=True),
         Column("motpart", _("Motpart"), text, secondary=True, named=True),
-        *([Column("text", _("Text"), text)] if columns.texts else []),
+        *([Column("text", _("Text"), text, secondary=True)] if columns.texts else []),
         Column("belopp_kr", _("Belopp"), Kind.KR),
     )
     return found
