@@ -1,6 +1,8 @@
 """What registering a decision needs: its forms, what it would do, and the saving of it."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -11,19 +13,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budget.actions.appropriations import register_decision
-from budget.calc.amounts import Unit
+from budget.calc.amounts import Unit, format_amount
+from budget.calc.periods import last_day
 from budget.calc.phasing import MonthAmount, proposed_rows
 from budget.calc.structure import Structure
-from budget.forms.decisions import BasePlaceFormSet, DecisionForm, MonthsForm, PlaceFormSet
-from budget.models import Appropriation, Decision, DecisionKind
+from budget.forms.decisions import (
+    MOST_PARTS,
+    BasePlaceFormSet,
+    DecisionForm,
+    MonthsForm,
+    PlaceFormSet,
+)
+from budget.models import Appropriation, Decision, DecisionKind, Round
 from budget.queries.decisions import (
     Effect,
     Profiles,
     RoundEffect,
     appropriation_before,
     cell_effects,
+    moved_too,
     profiles_of,
     round_effect,
+    rounds_that_move,
     rows_of,
 )
 from budget.queries.structure import structure_of
@@ -31,7 +42,6 @@ from budget.wording import month_name, month_short
 from budget.workflow.action import Actor
 
 UNITS = {"kr": Unit.KR, "tkr": Unit.TKR}
-MOST_PARTS = 60
 MONTHS = range(1, 13)
 
 
@@ -49,11 +59,17 @@ class PreviewPart:
 
 @dataclass(frozen=True)
 class Preview:
-    """What the decision would do, part by part, to the appropriation and to the newest round."""
+    """What the decision would do, part by part, to the appropriation and to the newest round.
+
+    `warnings` are sentences on what may be meant, but seldom is; `day` is the date they are of.
+    """
 
     parts: tuple[PreviewPart, ...]
     appropriation: Effect
     round: RoundEffect | None
+    warnings: tuple[str, ...]
+    day: str
+    seen_day: str
 
     @property
     def is_whole(self) -> bool:
@@ -62,8 +78,8 @@ class Preview:
 
     @property
     def is_seen(self) -> bool:
-        """Whether the months are those that were shown: nobody saves what they have not seen."""
-        return all(part.months.is_bound for part in self.parts)
+        """Whether months and day are those shown: nobody saves what they have not seen."""
+        return self.seen_day == self.day and all(part.months.is_bound for part in self.parts)
 
     @property
     def rows(self) -> list[MonthAmount]:
@@ -131,11 +147,53 @@ class DecisionDesk:
         from_month = form.cleaned_data["from_month"]
         shown = [self._part(index, part, from_month, data) for index, part in enumerate(parts)]
         rows = [row for part in shown for row in part.rows]
+        day: date = form.cleaned_data["decided_on"]
+        rounds = rounds_that_move(self.appropriation)
         return Preview(
             tuple(shown),
             Effect(appropriation_before(self.appropriation), amount),
-            round_effect(self.appropriation, form.cleaned_data["decided_on"], rows),
+            round_effect(self.appropriation, rounds[0], day, rows) if rounds else None,
+            (*self._other_year(day), *self._moved(rounds, day), *self._income_funded(rows)),
+            day.isoformat(),
+            data.get("visad-dag", ""),
         )
+
+    def _other_year(self, day: date) -> Iterator[str]:
+        year = self.appropriation.year
+        if day.year != year:
+            yield _("Beslutsdagen %(day)s är inte i %(year)s. Stämmer den?") % {
+                "day": day.isoformat(),
+                "year": year,
+            }
+
+    def _moved(self, rounds: Sequence[Round], day: date) -> Iterator[str]:
+        """The rounds that already stand somewhere and move all the same."""
+        for row in rounds:
+            if not row.is_draft and day <= last_day(self.appropriation.year, row.cutoff_month):
+                yield _(
+                    "”%(round)s” är %(state)s men inte låst: dess budget och avvikelse ändras, "
+                    "eftersom beslutet är fattat före brytdatum."
+                ) % {"round": row, "state": row.get_state_display()}
+        drafts = [
+            str(row) for row in moved_too(rounds, self.appropriation.year, day) if row.is_draft
+        ]
+        if drafts:
+            yield _("Beslutet räknas också i %s.") % ", ".join(drafts)
+
+    def _income_funded(self, rows: Iterable[MonthAmount]) -> Iterator[str]:
+        """The income-funded areas whose net budget is zero, and would not be any longer."""
+        structure = self.structure
+        funded = {segment.key for segment in structure.segments if segment.income_funded}
+        changes: dict[int, Decimal] = {}
+        for row in rows:
+            changes[row.area] = changes.get(row.area, Decimal(0)) + row.amount
+        for key, change in changes.items():
+            area, net = structure.area_by_key[key], self.profiles.of_area(key) + change
+            if area.segment in funded and change and net:
+                yield _(
+                    "”%(area)s” är intäktsfinansierat: dess budget ska vara noll netto, men blir "
+                    "%(net)s Tkr. Lägg till en del på en annan rad, eller välj ett annat område."
+                ) % {"area": area.name, "net": format_amount(net, Unit.TKR)}
 
     def _part(
         self, index: int, part: tuple[int, int, Decimal], from_month: int, data: QueryDict

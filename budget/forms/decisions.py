@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from budget.calc.structure import Area, Line, Segment
 from budget.forms.amounts import AmountField
 from budget.models import Decider, DecisionKind, Permanence
 
+MOST_PARTS = 60
 KINDS = [
     (DecisionKind.CHANGE, DecisionKind.CHANGE.label),
     (DecisionKind.REALLOCATION, DecisionKind.REALLOCATION.label),
@@ -116,6 +117,11 @@ class PlaceForm(forms.Form):
 class BasePlaceFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     """The parts together: they make the decision's amount."""
 
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        **forms.BaseFormSet.default_error_messages,
+        "too_many_forms": _("Ett beslut kan ha högst %(num)d delar. Registrera resten för sig."),
+    }
+
     def parts(self) -> list[tuple[int, int, Decimal | None]]:
         """The rows that count; an amount that was left empty is None: all that is left."""
         return [
@@ -149,7 +155,15 @@ class BasePlaceFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         return [(a, line, amount - given if part is None else part) for a, line, part in parts]
 
 
-PlaceFormSet = forms.formset_factory(PlaceForm, formset=BasePlaceFormSet, extra=0, min_num=1)
+PlaceFormSet = forms.formset_factory(
+    PlaceForm,
+    formset=BasePlaceFormSet,
+    extra=0,
+    min_num=1,
+    max_num=MOST_PARTS,
+    absolute_max=MOST_PARTS,
+    validate_max=True,
+)
 
 
 class MonthsForm(forms.Form):

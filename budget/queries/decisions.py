@@ -1,6 +1,6 @@
 """What a decision does to the budget: profiles to spread it by, and the year before and after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 
 from budget.calc.periods import last_day
 from budget.calc.phasing import MonthAmount
-from budget.models import Appropriation, BudgetRow, Decision, RoundState
+from budget.models import Appropriation, BudgetRow, Decision, Round, RoundState
 
 ZERO = Decimal(0)
 Profile = dict[int, Decimal]
@@ -25,6 +25,10 @@ class Profiles:
     def of(self, area: int, line: int) -> tuple[Profile, Profile]:
         """What an amount there is spread by: the cell's months, else the area's."""
         return self.cells.get((area, line), {}), self.areas.get(area, {})
+
+    def of_area(self, area: int) -> Decimal:
+        """The year's net budget of an area."""
+        return sum(self.areas.get(area, {}).values(), ZERO)
 
     def in_all(self, area: int, line: int) -> Decimal:
         """The year's budget of a cell."""
@@ -100,16 +104,24 @@ class RoundEffect:
     deviation: Effect
 
 
-def round_effect(
-    appropriation: Appropriation, decided_on: date, rows: Iterable[MonthAmount]
-) -> RoundEffect | None:
-    """What rows decided on a day do to the year's newest round that is not locked; None for none.
+def rounds_that_move(appropriation: Appropriation) -> list[Round]:
+    """The year's rounds that are not locked, the newest first. One query."""
+    found = appropriation.rounds.exclude(state=RoundState.LOCKED)
+    return list(found.order_by("-cutoff_month", "-pk"))
 
-    A decision after the round's cut-off does not count in it. Three queries.
+
+def moved_too(rounds: Sequence[Round], year: int, decided_on: date) -> list[Round]:
+    """Those of earlier cut-off than the newest that a decision of a day counts in, too."""
+    return [row for row in rounds[1:] if decided_on <= last_day(year, row.cutoff_month)]
+
+
+def round_effect(
+    appropriation: Appropriation, round_: Round, decided_on: date, rows: Iterable[MonthAmount]
+) -> RoundEffect:
+    """What rows decided on a day do to a round that is not locked.
+
+    A decision after the round's cut-off does not count in it. Two queries.
     """
-    round_ = appropriation.rounds.exclude(state=RoundState.LOCKED).order_by("-cutoff_month").first()
-    if round_ is None:
-        return None
     as_of = last_day(appropriation.year, round_.cutoff_month)
     budget = BudgetRow.objects.filter(
         decision__appropriation=appropriation, decision__decided_on__lte=as_of

@@ -54,9 +54,10 @@ class Fields(HTMLParser):
 
 
 def shown_months(client: Client, data: dict[str, str]) -> dict[str, str]:
-    """The months of each part as the preview shows them, to be sent back."""
+    """The months of each part and the day as the preview shows them, to be sent back."""
     page = client.post(NEW, {**data, "rakna": "1"}).content.decode()
-    return {k: value for k, value in Fields(page).values.items() if k.startswith("man")}
+    shown = ("man", "visad-dag")
+    return {k: value for k, value in Fields(page).values.items() if k.startswith(shown)}
 
 
 def save(client: Client, data: dict[str, str], **months: str) -> int:
@@ -137,6 +138,35 @@ def test_what_is_wrong_is_said_and_the_typed_text_stays(
     assert words in text
     assert "Utökad trygghetssatsning" in text
     assert not Decision.objects.filter(title="Utökad trygghetssatsning").exists()
+
+
+def test_a_day_of_another_year_is_questioned_before_it_is_saved(malmo: Committee) -> None:
+    client = signed_in("controller")
+    seen = shown_months(client, typed())
+    response = client.post(NEW, {**typed(decided_on="2032-09-28"), **seen, "spara": "1"})
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "Beslutsdagen 2032-09-28 är inte i 2023. Stämmer den?" in text
+    assert not Decision.objects.filter(case_number="STK 2023 900").exists()
+    # Whoever has seen it may mean it.
+    assert save(client, typed(decided_on="2022-12-15")) == 302
+
+
+def test_an_income_funded_area_that_would_not_pay_for_itself_is_warned_of(malmo: Committee) -> None:
+    client = signed_in("controller")
+    area = str(Area.objects.get(slug="upphandling").pk)
+    text = client.post(NEW, typed(**{"del-0-area": area})).content.decode().replace("\xa0", " ")
+    # The whole 1,2 Mkr falls there; its budget was zero.
+    assert "”Upphandling” är intäktsfinansierat" in text
+    assert "men blir −1 200 Tkr" in text
+    assert "intäktsfinansierat: dess" not in client.post(NEW, typed()).content.decode()
+
+
+@pytest.mark.parametrize("count", ["61", "9999", "99999999999"])
+def test_too_many_parts_are_refused_in_words(malmo: Committee, count: str) -> None:
+    response = signed_in("controller").post(NEW, typed(**{"del-TOTAL_FORMS": count}))
+    assert response.status_code == 422
+    assert "Ett beslut kan ha högst 60 delar." in response.content.decode()
 
 
 def test_one_more_part_keeps_what_is_typed(malmo: Committee) -> None:
