@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from budget.models import RoundState
 from budget.place import Renamed
+from budget.views.work_place import user_of
+from goals.access import may_write_goal
 from goals.models import Goal
 from goals.queries.reports import history_of, moved_goal_slug
 from goals.queries.rounds import goals_of
 from goals.shapes import GoalsOfRound, GoalStanding, PastReport
+from goals.workflow.states import FOLLOW_UP
 from reports.content.document import Paragraph, ProsePart, Run, SubHeading
 from reports.content.goals import (
     assignments_table,
@@ -68,7 +71,9 @@ def goal(request: HttpRequest, place: Place, goal: str) -> HttpResponse:
     context = {
         **place.context("goals"),
         "goal": shown_goal(found, chosen, place.links),
-        "write_url": place.url("write_goal", goal=chosen.slug) if _works(place, chosen) else "",
+        "write_url": place.url("write_goal", goal=chosen.slug)
+        if _works(request, place, chosen)
+        else "",
         "area": area,
         "sections": [(one.heading, _read(place, found, one.text)) for one in chosen.sections],
         "contributions": [
@@ -92,9 +97,16 @@ def _may_begin(place: Place, found: GoalsOfRound) -> bool:
     return may and is_open and bool(found.goals) and not found.followed_up
 
 
-def _works(place: Place, chosen: GoalStanding) -> bool:
-    """Whether the goal's follow-up is written, or waits for approval, by those who work here."""
-    return place.works_here and bool(chosen.state) and place.round.state == RoundState.OPEN
+def _works(request: HttpRequest, place: Place, chosen: GoalStanding) -> bool:
+    """Whether the reader writes the goal's follow-up, or approves it, while the round is open."""
+    if not chosen.state or place.round.state != RoundState.OPEN:
+        return False
+    owners = [owner.key for owner in chosen.owners]
+    user = user_of(request).pk
+    approves = place.rights.roles_for(place.committee.pk, None)
+    return bool(approves & FOLLOW_UP.roles_for("approve_goal")) or may_write_goal(
+        place.rights, user, place.committee.pk, owners
+    )
 
 
 def _history(place: Place, chosen: GoalStanding) -> list[PastReport]:
