@@ -45,3 +45,15 @@ def check_pango(**kwargs: Any) -> list[checks.CheckMessage]:
         hint = f"Install Pango (Debian and Ubuntu: apt-get install {' '.join(PACKAGES)})."
         return [checks.Warning("Reports cannot be made as PDF.", hint=hint, id="anslag.W001")]
     return []
+
+
+@checks.register(deploy=True)
+def check_mail(**kwargs: Any) -> list[checks.CheckMessage]:
+    """anslag.W002: without a mail server reminders reach nobody."""
+    if not settings.EMAIL_BACKEND.endswith(".console.EmailBackend"):
+        return []
+    hint = (
+        "Set EMAIL_URL=smtp://user:password@host:587/?tls=True and MAIL_FROM; until then reminders "
+        "are printed in the log."
+    )
+    return [checks.Warning("Mail is sent to nobody.", hint=hint, id="anslag.W002")]

@@ -1,7 +1,9 @@
 """Rules of decisions and their budget rows: in their year, and summing to what was decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q, Sum
@@ -119,34 +121,77 @@ def original_first(scene: Scene) -> Iterator[ValidationError]:
 
 def removed(scene: Scene) -> Iterator[ValidationError]:
     """A decision stays once a round that is signed has reported it."""
-    gone = [
-        was
+    before = [was for was in scene.before(Decision).values() if was is not None]
+    gone = [was for was in before if was.pk not in scene.decisions]
+    signed = _signed({was.appropriation_id for was in gone})
+    for was in gone:
+        if (row := _reports(signed, was)) is not None:
+            yield breach(
+                "decision_reported",
+                _(
+                    "Beslutet ”%(decision)s” av den %(day)s kan inte tas bort: omgången "
+                    "”%(round)s” är undertecknad och redovisar det. Registrera i stället en "
+                    "ändring med motsatt belopp."
+                ),
+                decision=was,
+                day=day_name(was.decided_on),
+                round=row,
+            )
+
+
+SETTLED = ("amount", "kind", "decided_on")
+
+
+def changed(scene: Scene) -> Iterator[ValidationError]:
+    """What was decided, and when, stays as a signed round reports it; nor does one begin to.
+
+    What is only told of it (title, case number) may be put right.
+    """
+    pairs = [
+        (was, now)
         for key, was in scene.before(Decision).items()
-        if was is not None and key not in scene.decisions
+        if was is not None and (now := scene.decisions.get(key)) is not None
     ]
-    if not gone:
-        return
-    rounds = (
-        Round.objects.filter(appropriation__in={row.appropriation_id for row in gone})
-        .exclude(state__in=DRAFT_STATES)
-        .select_related("appropriation")
-    )
-    signed = [(row, last_day(row.appropriation.year, row.cutoff_month)) for row in rounds]
-    for decision in gone:
-        for row, day in signed:
-            if row.appropriation_id == decision.appropriation_id and day >= decision.decided_on:
-                yield breach(
-                    "decision_reported",
-                    _(
-                        "Beslutet ”%(decision)s” av den %(day)s kan inte tas bort: omgången "
-                        "”%(round)s” är undertecknad och redovisar det. Registrera i stället en "
-                        "ändring med motsatt belopp."
-                    ),
-                    decision=decision,
-                    day=day_name(decision.decided_on),
-                    round=row,
-                )
-                break
+    moved = [
+        (was, now, names)
+        for was, now in pairs
+        if (names := [name for name in SETTLED if getattr(was, name) != getattr(now, name)])
+    ]
+    signed = _signed({was.appropriation_id for was, _now, _names in moved})
+    for was, now, names in moved:
+        if (row := _reports(signed, was) or _reports(signed, now)) is not None:
+            fields: Any = map(Decision._meta.get_field, names)
+            yield breach(
+                "decision_reported",
+                _(
+                    "Beslutet ”%(decision)s” kan inte få ändrat %(fields)s: omgången ”%(round)s” "
+                    "är undertecknad och redovisar besluten till och med den %(day)s. Registrera "
+                    "i stället en ändring med skillnaden, eller med motsatt belopp."
+                ),
+                decision=was,
+                fields=", ".join(str(field.verbose_name) for field in fields),
+                round=row,
+                day=day_name(_last_day(row)),
+            )
 
 
-RULES = (sums, rows_in_place, original_first, removed)
+def _signed(years: set[int]) -> list[Round]:
+    """The rounds of some years of appropriation that are signed."""
+    if not years:
+        return []
+    rows = Round.objects.filter(appropriation__in=years).exclude(state__in=DRAFT_STATES)
+    return list(rows.select_related("appropriation").order_by("pk"))
+
+
+def _reports(signed: Iterable[Round], decision: Decision) -> Round | None:
+    """The first of the rounds that reports a decision: those up to and with its cut-off."""
+    year = decision.appropriation_id
+    of_year = (row for row in signed if row.appropriation_id == year)
+    return next((row for row in of_year if _last_day(row) >= decision.decided_on), None)
+
+
+def _last_day(row: Round) -> date:
+    return last_day(row.appropriation.year, row.cutoff_month)
+
+
+RULES = (sums, rows_in_place, original_first, removed, changed)

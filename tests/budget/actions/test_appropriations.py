@@ -170,11 +170,11 @@ def test_a_decision_can_be_removed_while_no_signed_round_reports_it(ekby: Ekby) 
 
 
 def test_a_decision_after_the_cut_off_of_a_signed_round_can_be_removed(ekby: Ekby) -> None:
-    late = register(ekby.cast.actor("anna"), ekby)  # on 2 May; April's cut-off is 30 April
-    bring_to_signed(ekby, ekby.april)
-    remove_decision(ekby.cast.actor("anna"), late)
     anna = ekby.cast.actor("anna")
+    late = register(anna, ekby)  # on 2 May; April's cut-off is 30 April
     change_decision(anna, ekby.change, decided_on=date(2024, 4, 30))
+    bring_to_signed(ekby, ekby.april)
+    remove_decision(anna, late)
     assert refusals(lambda: remove_decision(anna, ekby.change)) == {"decision_reported"}
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from budget.models import Appropriation, BudgetRow, Change, Decision
 from tests.budget.admin.rows import address, values
-from tests.makers import Ekby
+from tests.makers import Ekby, bring_to_decided
 
 NBSP, MINUS = "\u00a0", "\u2212"
 
@@ -43,6 +43,21 @@ def test_a_decision_is_registered_with_rows_by_the_profile_of_its_area_and_line(
     decision = Decision.objects.get(case_number="EKBY 2024-31")
     # Löner of Bygglov are even, −60 000 a month: 90 000 over April–December is 10 000 a month.
     assert months_of(decision) == {month: Decimal(-10_000) for month in range(4, 13)}
+
+
+def test_what_a_signed_round_reports_is_countered_not_changed(
+    ekby: Ekby, controller: Client
+) -> None:
+    bring_to_decided(ekby, ekby.april)
+    page = address(Decision, "change", ekby.change.pk)
+    sent = values(controller.get(page)) | {"amount": "240 000"}
+    sent |= {"area": ekby.bygglov.pk, "line": ekby.ovrigt.pk}
+    answer = controller.post(page, sent)
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "kan inte få ändrat belopp: omgången ”April 2024” är undertecknad" in text
+    assert "Registrera i stället en ändring" in text
+    assert Decision.objects.get(pk=ekby.change.pk).amount == 120_000
 
 
 def test_without_a_budget_to_follow_the_rows_are_even(ekby: Ekby, controller: Client) -> None:

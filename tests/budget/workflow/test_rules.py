@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from budget.models import Actual, Appropriation, BudgetRow, Decision, DecisionKind, ProjectGrant
 from budget.workflow.action import SERVER
@@ -143,6 +144,47 @@ def test_a_decision_that_a_signed_round_reports_is_not_removed(ekby: Ekby) -> No
 
     bring_to_decided(ekby, ekby.april)
     assert breaches(remove) == {"decision_reported"}
+
+
+SETTLED: dict[str, dict[str, Any]] = {
+    "amount": {"amount": KR(240_000)},
+    "day, out of the report": {"decided_on": date(2024, 5, 2)},
+    "day, in the report": {"decided_on": date(2024, 4, 30)},
+}
+
+
+@pytest.mark.parametrize("what", SETTLED)
+def test_a_decision_that_a_signed_round_reports_stays_as_it_was_decided(
+    ekby: Ekby, what: str
+) -> None:
+    def change() -> None:
+        Decision.objects.filter(pk=ekby.change.pk).update(**SETTLED[what])
+        if what == "amount":
+            for row in ekby.change.rows.all():
+                row.amount *= 2
+                row.save()
+
+    # Nothing else is in the way of it.
+    with transaction.atomic():
+        write(SERVER, change)
+        transaction.set_rollback(True)
+    bring_to_decided(ekby, ekby.april)
+    assert "decision_reported" in breaches(change)
+
+
+def test_what_is_told_of_a_reported_decision_may_be_put_right(ekby: Ekby) -> None:
+    bring_to_decided(ekby, ekby.april)
+    told = {"title": "Digitala bygglov, rättad", "case_number": "EKBY 2024-171"}
+    write(SERVER, lambda: Decision.objects.filter(pk=ekby.change.pk).update(**told))
+
+
+def test_no_decision_is_dated_back_into_a_signed_round(ekby: Ekby) -> None:
+    later = Decision.objects.filter(pk=ekby.change.pk)
+    write(SERVER, lambda: later.update(decided_on=date(2024, 5, 2)))
+    bring_to_decided(ekby, ekby.april)
+    write(SERVER, lambda: later.update(decided_on=date(2024, 5, 3)))
+    back = {"decided_on": date(2024, 4, 30)}
+    assert breaches(lambda: later.update(**back)) == {"decision_reported"}
 
 
 # Actuals
