@@ -33,12 +33,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves aside the tests of the other database."""
+    """Leaves aside the tests of the other database.
+
+    What asks no database is the same beside each: it runs once, beside SQLite.
+    """
     other = "sqlite" if connection.vendor == "postgresql" else "postgres"
-    aside = [item for item in items if item.get_closest_marker(other)]
+    aside = {item for item in items if item.get_closest_marker(other)}
+    if connection.vendor == "postgresql":
+        aside |= {item for item in items if not _asks_a_database(item)}
     items[:] = [item for item in items if item not in aside]
     if aside:
-        config.hook.pytest_deselected(items=aside)
+        config.hook.pytest_deselected(items=list(aside))
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test may touch a database, by itself or by a fixture; only then can it."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "browser", "postgres"))
+    return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup"})
 
 
 def load_malmo() -> Committee:

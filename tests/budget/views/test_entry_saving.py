@@ -144,7 +144,6 @@ WRONG = [
     ("12 %", "procentsats"),
     ("x" * 150, "längre än 100 tecken"),
     ("<script>alert(1)</script>", "står"),
-    ("1\x00", ""),
     ("9" * 30, "för stort"),
 ]
 

@@ -108,14 +108,15 @@ def test_for_elected_members_and_auditors_there_is_no_such_page(ekby: Ekby, who:
     assert client.get(TODO).status_code == 404
 
 
-def test_the_page_asks_seven_questions_however_much_there_is(ekby: Ekby, may: Round) -> None:
+def test_the_page_asks_nine_questions_however_much_there_is(ekby: Ekby, may: Round) -> None:
     client = Client()
     client.force_login(ekby.cast.bo_budget_holder)
     client.get(TODO)
     with counted() as statements:
         client.get(TODO)
-    # Session and user; rights; what is owed; the rounds at work; texts owed, and to be approved.
-    assert len(statements) == 7, statements
+    # Session and user; rights; what is owed; the rounds at work; goals owed, and to be approved;
+    # texts owed, and to be approved.
+    assert len(statements) == 9, statements
 
 
 @pytest.mark.parametrize(
