@@ -1,9 +1,8 @@
 """Runs all checks and the whole suite: `python -m tests.run [--checks]`, what `make test` does.
 
-The suite runs on SQLite and, all of it that asks a database, on a PostgreSQL of its own; the browser
-tests run on the latter, or on
-SQLite where there is none. What cannot run is named at the end, and is a failure in CI
-(ANSLAG_ALL=1). With `--checks` only what needs no tests is run.
+The suite runs on SQLite, and all of it that asks a database on a PostgreSQL of its own; the browser
+tests run on the latter, or on SQLite where there is none. What cannot run is named at the end, and
+is a failure in CI (ANSLAG_ALL=1). With `--checks` only what needs no tests is run.
 """
 
 import os
