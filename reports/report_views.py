@@ -15,7 +15,7 @@ from budget.place import in_place
 from budget.views.work_place import actor_of, user_of
 from reports.access import reads_draft
 from reports.actions.publishing import approve as approve_report
-from reports.actions.publishing import reopen_report
+from reports.actions.publishing import reopen_report, standing_findings
 from reports.actions.reports import Unfinished, create_report, return_report, submit_report
 from reports.dashboards import Crumb
 from reports.models import Report, ReportKind, ReportVersion
@@ -140,7 +140,7 @@ def _document(
         "return_url": where.url("return_report"),
         "publishing": publishing_of(where, versions_of(where.report)),
         "reconciliation_url": where.place.url("reconciliation"),
-        "findings": len(living.reconciliation.findings) if living.reconciliation else 0,
+        "findings": len(standing_findings(living)),
     }
     return render(request, "reports/document.html", context, status=status)
 

@@ -51,7 +51,7 @@ from reports.dashboards import (
 )
 from reports.goal_cards import shown_goals
 from reports.place import Place, round_page
-from reports.reconciling import reconciliation_of
+from reports.reconciling import reconciliation_for_writers, reconciliation_of
 from reports.way import area_step, found_in, segment_step, way
 
 
@@ -159,7 +159,7 @@ def reconciliation(request: HttpRequest, place: Place) -> HttpResponse:
     """Avstämning: what does not agree, worst first, and all that was compared."""
     if not place.inputs.has_amounts:
         return _stated_only(request, place, "reconciliation")
-    result = reconciliation_of(place)
+    result = reconciliation_for_writers(place) if place.works_here else reconciliation_of(place)
     checks = checks_table(result)
     asked = csv_asked(request, [checks])
     if asked is not None:

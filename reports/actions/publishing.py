@@ -23,9 +23,9 @@ from reports.content.canonical import canonical, checksum
 from reports.content.document import Document
 from reports.matching import Matcher
 from reports.models import DraftFile, Report, ReportFile, ReportVersion
+from reports.queries.checking import texts_to_check
 from reports.queries.documents import LivingReport, living_report
-from reports.queries.reports import outside_figures_of
-from reports.text_findings import CheckedText, text_checks
+from reports.text_findings import text_checks
 from reports.workflow.states import REPORT
 
 FILES, DRAFT = "report_files", "report_draft"
@@ -102,19 +102,7 @@ def standing_findings(living: LivingReport) -> tuple[Finding, ...]:
 
 def _of_texts(living: LivingReport) -> Iterator[Finding]:
     """Typed figures that are none of the report's, and live ones that do not exist."""
-    texts = tuple(
-        CheckedText(section.key, section.heading, living.texts[section.pk].markdown)
-        for section in living.sections
-        if section.pk in living.texts
-    )
-    sections = {section.pk: section.key for section in living.sections}
-    marked = outside_figures_of(living.report)
-    outside = {
-        (sections[text.section_id], row.written): row.source
-        for text in living.texts.values()
-        if text.section_id in sections
-        for row in marked.get(text.pk, ())
-    }
+    texts, outside = texts_to_check(living.report, living.sections, living.texts)
     for check in text_checks(texts, Matcher(living.material.figures), outside):
         yield from check.findings
 

@@ -51,6 +51,7 @@ PURPOSES = {
     "goals_assignment": "assignments",
     "goals_indicator": "indicators",
     "goals_goalslock": "copied goals",
+    "reports_report": "reports that are written",
 }
 GOALS = [
     "goals",
@@ -85,7 +86,7 @@ LIVE: dict[str, list[str]] = {
     "area": [*PLACE, *INPUTS, "months"],
     "area_line": [*PLACE, *INPUTS, "months"],
     "area_line_month": [*PLACE, *INPUTS, "months", "budget by decision"],
-    "reconciliation": [*PLACE, *INPUTS, *RECONCILED],
+    "reconciliation": [*PLACE, *INPUTS, *RECONCILED, "reports that are written"],
     "workbook": [*PLACE, *INPUTS, *RECONCILED, *GOALS],
 }
 LOCKED: dict[str, list[str]] = {
@@ -100,7 +101,13 @@ LOCKED: dict[str, list[str]] = {
     "area": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
     "area_line": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
     "area_line_month": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
-    "reconciliation": [*PLACE, *LOCKED_INPUTS, "published cells", "copied amounts"],
+    "reconciliation": [
+        *PLACE,
+        *LOCKED_INPUTS,
+        "published cells",
+        "copied amounts",
+        "reports that are written",
+    ],
     "workbook": [*PLACE, *LOCKED_INPUTS, "published cells", "copied amounts", "copied goals"],
 }
 CITY = [*READER, "the rounds"]

@@ -325,3 +325,25 @@ def test_a_section_sent_back_says_why_where_it_is_written(october: Report) -> No
     return_text(actor("forvaltningschef"), october, "prognossakerhet", "Vad kan ändra den?")
     html = page(signed_in("controller"), f"{OCTOBER}avsnitt/prognossakerhet/").html
     assert "Vad kan ändra den?" in html
+
+
+# What Avstämning says of the texts
+
+
+def test_a_typed_figure_that_is_none_of_the_reports_stands_in_avstamning(october: Report) -> None:
+    path = "/kommunstyrelsen/2023/oktober/avstamning/"
+    client = signed_in("controller")
+    before = client.get(path).content.decode()
+    save_text(SERVER, october, "laget", "Underskottet är 77,7 Mkr enligt vad vi tror.")
+    shown = client.get(path).content.decode()
+    assert SECTION in shown
+    assert "77,7" in shown
+    assert "77,7" not in before
+
+
+def test_a_figure_marked_as_from_elsewhere_is_no_finding(october: Report) -> None:
+    save_text(SERVER, october, "laget", "Underskottet är 77,7 Mkr enligt vad vi tror.")
+    signed_in("controller").post(f"{SECTION}kalla/", {"written": "77,7 Mkr", "source": "Regionen"})
+    shown = signed_in("controller").get("/kommunstyrelsen/2023/oktober/avstamning/")
+    assert OutsideFigure.objects.filter(source="Regionen").exists()
+    assert SECTION not in shown.content.decode()
