@@ -176,6 +176,8 @@ def leave_in_order() -> None:
     def leave(number: int, frame: FrameType | None) -> None:
         sys.exit(128 + number)
 
+    # A shell that starts this in the background has told it not to hear Ctrl+C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGHUP, leave)
 
