@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves aside the tests of the other database.
 
-    What asks no database is the same beside each: it runs once, beside SQLite.
+    What asks no database, or is marked so, is the same beside each: it runs once, beside SQLite.
     """
     other = "sqlite" if connection.vendor == "postgresql" else "postgres"
     aside = {item for item in items if item.get_closest_marker(other)}
@@ -47,8 +47,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    """Whether a test may touch a database, by itself or by a fixture; only then can it."""
+    """Whether a test asks something of the database that another may answer otherwise."""
     fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("once"):
+        return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "browser", "postgres"))
     return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup"})
 

@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from reports.urls import round_pages
 from tests.reports.reading import Node, read, signed_in
 
-pytestmark = pytest.mark.usefixtures("malmo")
+pytestmark = [pytest.mark.usefixtures("malmo"), pytest.mark.once]
 
 # Of an area's lines one is followed, of a line's months one; sorted tables and files once a round.
 REPEATED = {"area_line": {"line"}, "area_line_month": {"line", "month"}}

@@ -13,7 +13,7 @@ from tests.reports.paths import ALL, MALMO, ROUND_PAGES, round_paths
 from tests.reports.raw import overwrite
 from tests.reports.reading import page, signed_in
 
-pytestmark = pytest.mark.usefixtures("malmo")
+pytestmark = [pytest.mark.usefixtures("malmo"), pytest.mark.once]
 
 OKTOBER = round_paths("kommunstyrelsen", 2023, "oktober", {**MALMO, "chart": "manader"})
 AUGUST = round_paths("kommunstyrelsen", 2023, "augusti", MALMO)

@@ -44,6 +44,7 @@ def test_every_model_of_the_domain_is_guarded() -> None:
     assert {model.__name__ for model in GUARDED} == names - NOT_GUARDED
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("model", GUARDED, ids=lambda model: model.__name__)
 def test_no_write_outside_an_action(model: Any, way: str, db: None) -> None:

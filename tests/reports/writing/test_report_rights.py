@@ -10,6 +10,8 @@ from reports.report_urls import urlpatterns
 from tests.makers import Ekby, bring_to_signed
 from tests.reports.writing_case import make_report
 
+pytestmark = pytest.mark.once
+
 PLACE = {"committee": "byggnadsnamnden", "year": 2024, "round_slug": "april"}
 THINGS = {"kind": "delarsrapport", "section": "bygglov"}
 
