@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -46,10 +47,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=list(aside))
 
 
+# Rooms that see content and shapes alone: what a database answers is held where it is asked.
+OUTPUTS = tuple(
+    Path(__file__).parent / room
+    for room in (
+        "budget/demo",
+        "budget/forms",
+        "budget/workbooks",
+        "reports/charts",
+        "reports/content",
+        "reports/excel",
+        "reports/papers",
+    )
+)
+
+
 def _asks_a_database(item: pytest.Item) -> bool:
     """Whether a test asks something of the database that another may answer otherwise."""
     fixtures = set(getattr(item, "fixturenames", ()))
-    if item.get_closest_marker("once"):
+    if item.get_closest_marker("once") or any(room in item.path.parents for room in OUTPUTS):
         return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "browser", "postgres"))
     return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup"})
