@@ -86,6 +86,7 @@
     // A choice in a conflict is made against what the other saved: that is what a step back restores.
     const against = Object.entries(config.parameters).filter(([name]) => name.startsWith("was-"));
     before.set(xhr, {
+      says: elt.closest?.("[id^='says-']")?.id, // the answer takes it away
       sent: elt.dataset?.line ? elt.value : null,
       wases: new Map([...wases().map((was) => [was.name, was.value]), ...against].map(([name, value]) => [name.slice(4), value])),
       texts: new Map(cells().map((input) => [input.dataset.line, input.value])),
@@ -155,7 +156,7 @@
       const old = stood.wases.get(line);
       const input = cellOf(line);
       if (!input || old === undefined) continue;
-      const answered = old !== was.value || elt === input || elt.closest?.(`#says-${line}`);
+      const answered = old !== was.value || elt === input || stood.says === `says-${line}`;
       if (amountIn(old) !== amountIn(was.value)) changes.push({ line, old: amountIn(old) });
       if (answered && (input.value === stood.texts.get(line) || step)) {
         input.value = was.dataset.shown;
