@@ -105,13 +105,13 @@ def typed_in(part: Part, data: Mapping[str, str]) -> Typed | None:
     shown = data.get(f"{part.key}-shown")
     if shown is None:
         return None
-    values = {name: _plain(data.get(f"{part.key}-{name}", "")) for name in part.values}
+    values = {name: plain(data.get(f"{part.key}-{name}", "")) for name in part.values}
     version, _colon, digest = shown.partition(":")
     usable = version.isascii() and version.isdigit() and len(version) < 10
     return Typed(values, int(version) if usable else -1, _digest(values) != digest)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A typed text as it is stored: browsers end its lines with two characters."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
 

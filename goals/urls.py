@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from budget import converters as converters  # registers them
-from goals import views
+from goals import owner_views, section_views, views
 
 of_goal: list[URLPattern | URLResolver] = [
     path("", views.follow_up, name="write_goal"),
+    path("avsnitt/", section_views.sections, name="goal_sections"),
     path("spara/", views.save, name="save_goal"),
     path("lamna-in/", views.submit, name="submit_goal"),
     path("godkann/", views.approve, name="approve_goal"),
@@ -14,6 +15,11 @@ of_goal: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "<slug:committee>/<year:year>/<slug:round_slug>/malagare/",
+        owner_views.owners,
+        name="goal_owners",
+    ),
     path(
         "<slug:committee>/<year:year>/<slug:round_slug>/folj-upp-mal/",
         views.begin,

@@ -21,7 +21,14 @@ from goals.shapes import GoalsOfRound, GoalStanding
 from goals.workflow.states import FOLLOW_UP
 
 P = ParamSpec("P")
-PAGES = ("write_goal", "save_goal", "submit_goal", "approve_goal", "return_goal")
+PAGES = (
+    "write_goal",
+    "goal_sections",
+    "save_goal",
+    "submit_goal",
+    "approve_goal",
+    "return_goal",
+)
 
 
 @dataclass(frozen=True)

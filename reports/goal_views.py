@@ -49,6 +49,7 @@ def goals(request: HttpRequest, place: Place) -> HttpResponse:
         "areas": area_cards(found, place.links),
         "tables": figure_tables(tables, place.links, request),
         "begin_url": place.url("begin_goals") if _may_begin(place, found) else "",
+        "owners_url": place.url("goal_owners") if found.goals and _keeps(place) else "",
     }
     return render(request, "reports/goals.html", context)
 
@@ -90,11 +91,15 @@ def goal(request: HttpRequest, place: Place, goal: str) -> HttpResponse:
     return asked or render(request, "reports/goal.html", context)
 
 
+def _keeps(place: Place) -> bool:
+    """Whether the reader says who owns the goals, and which rounds follow them up."""
+    return place.rights.may_change_appropriation(place.committee.pk)
+
+
 def _may_begin(place: Place, found: GoalsOfRound) -> bool:
     """Whether the reader may let the round follow up its goals, and it does not yet."""
-    may = place.rights.may_change_appropriation(place.committee.pk)
     is_open = place.round.state == RoundState.OPEN
-    return may and is_open and bool(found.goals) and not found.followed_up
+    return _keeps(place) and is_open and bool(found.goals) and not found.followed_up
 
 
 def _works(request: HttpRequest, place: Place, chosen: GoalStanding) -> bool:

@@ -1,12 +1,17 @@
 """Writing the history: what an action changed, field by field."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from budget.models import Change, Committee
 from budget.workflow.action import Actor
+
+# Who writes on within this long of the last save is still at the same sitting.
+SITTING = timedelta(minutes=10)
 
 
 def shown(value: Any) -> str:
@@ -63,3 +68,41 @@ def change(
 def record(changes: Iterable[Change]) -> None:
     """Keep `changes`, in one statement."""
     Change.objects.bulk_create(list(changes))
+
+
+def record_typed(changes: Iterable[Change], stands: datetime | None = None) -> None:
+    """Keep changes of texts that are saved while they are typed: one step a writer and sitting.
+
+    A change that goes on from the last step of its field, by the same person within SITTING of it,
+    gives that step its new value and time; the value from before the sitting stays. Steps up to and
+    with `stands` (when the text was handed in) are left as they are, and so are those of commands.
+    """
+    new = [change for change in changes if not _went_on(change, stands)]
+    if new:
+        record(new)
+
+
+def _went_on(change: Change, stands: datetime | None) -> bool:
+    """Whether the change is told by the step before it, which is then written anew."""
+    now = timezone.now()
+    step = (
+        Change.objects.filter(
+            model=change.model, object_id=change.object_id, field=change.field, at__gt=now - SITTING
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if step is None or step.who_id is None or (stands is not None and step.at <= stands):
+        return False
+    same = (step.who_id, step.action, step.new) == (change.who_id, change.action, change.old)
+    # What is typed and taken back again has been there: it stays two steps.
+    if not same or step.old == change.new:
+        return False
+    Change.objects.filter(pk=step.pk).update(new=change.new, thing=change.thing, at=now)
+    return True
+
+
+def last_change(row: models.Model, field: str) -> Change | None:
+    """The last step of a field of a thing, with who took it; None where none is kept."""
+    steps = Change.objects.filter(model=row._meta.model_name, object_id=row.pk, field=field)
+    return steps.select_related("who").order_by("-pk").first()

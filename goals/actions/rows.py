@@ -1,6 +1,6 @@
 """What is set up before it is followed up: saved and removed by the right that its place needs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -10,7 +10,9 @@ from budget.access import Rights, rights_of
 from budget.actions.recording import delete_recorded, refuse, require, save_recorded, set_links
 from budget.models import Committee, User
 from budget.models.guard import GuardedModel
+from budget.workflow import history
 from budget.workflow.action import Actor, action
+from budget.workflow.conflicts import Clash, Conflict
 from goals.models import (
     Assignment,
     AssignmentStep,
@@ -50,14 +52,23 @@ def remove_thing(actor: Actor, row: GuardedModel) -> None:
 
 
 @action
-def save_owners(actor: Actor, direction: GoalDirection, owners: Iterable[User]) -> GoalDirection:
+def save_owners(
+    actor: Actor,
+    direction: GoalDirection,
+    owners: Iterable[User],
+    shown: Collection[int] | None = None,
+) -> GoalDirection:
     """Let exactly these people own a goal at a committee: they write its follow-up.
 
-    Controllers and administrators. Raises ValidationError for somebody who does not see the
-    committee's drafts.
+    `shown` are those (keys) who owned it when it was shown; None writes whatever stands there.
+    Controllers and administrators. Raises Conflict, with both lists, where somebody else has chosen
+    others since; ValidationError for somebody who does not see the committee's drafts.
     """
     committee = may_change(actor, direction)
+    # One at a time: what is compared with what was shown is what stands when written.
+    GoalDirection.objects.select_for_update(no_key=True, of=("self",)).get(pk=direction.pk)
     wanted = list(owners)
+    _stop_at_other_owners(direction, wanted, shown)
     for user in wanted:
         if not (user.is_active and rights_of(user).may_see_drafts(direction.committee_id)):
             raise ValidationError(
@@ -75,6 +86,27 @@ def save_owners(actor: Actor, direction: GoalDirection, owners: Iterable[User]) 
             )
     set_links(actor, "save_owners", direction, "owners", wanted, committee)
     return direction
+
+
+def _stop_at_other_owners(
+    direction: GoalDirection, wanted: Collection[User], shown: Collection[int] | None
+) -> None:
+    """Raise Conflict where others own the goal now than were shown, and than are wanted."""
+    if shown is None:
+        return
+    stands = list(direction.owners.all())
+    keys = {user.pk for user in stands}
+    if keys in (set(shown), {user.pk for user in wanted}):
+        return
+    mine, theirs = (", ".join(sorted(map(str, people))) for people in (wanted, stands))
+    raise Conflict([clash_of(direction, "owners", str(direction.goal), mine, theirs)])
+
+
+def clash_of(row: GuardedModel, field: str, thing: str, mine: str, theirs: str) -> Clash:
+    """A clash about what has no version of its own: who wrote it last stands in the history."""
+    last = history.last_change(row, field)
+    who, at = (str(last.who or ""), last.at) if last else ("", None)
+    return Clash(thing=thing, mine=mine, theirs=theirs, who=who, at=at, field=field)
 
 
 @action

@@ -16,13 +16,15 @@ from budget.models import Round
 from budget.workflow import history
 from budget.workflow.action import Actor, action
 from budget.workflow.conflicts import Clash, Conflict
-from goals.actions.rows import check_texts
+from goals.actions.rows import check_texts, clash_of
 from goals.actions.tasks import begin_goal, require_writer, task_of
 from goals.models import Assessment, Goal, GoalSection, GoalTask
 
 Written = Assessment | GoalSection
 MOST_SECTIONS = 60
 ORDER_STEP = 10
+CHOSEN = ("grade", "trend")
+"""The fields that are chosen, not typed: every choice is a step of the history."""
 
 
 @action
@@ -133,10 +135,20 @@ def remove_section(
 
 
 @action
-def order_sections(actor: Actor, round_: Round, goal: Goal, sections: Sequence[int]) -> None:
+def order_sections(
+    actor: Actor,
+    /,
+    round_: Round,
+    goal: Goal,
+    sections: Sequence[int],
+    *,
+    shown: Sequence[int] | None = None,
+) -> None:
     """Put a goal's sections (keys) in this order. Rights as `judge`.
 
-    Raises ValidationError where these are not all its sections: somebody has added or removed one.
+    `shown` is the order that was shown; None orders whatever stands there. Raises Conflict, with
+    the headings in both orders, where somebody else has ordered them otherwise since;
+    ValidationError where these are not all its sections: somebody has added or removed one.
     """
     task = _writable(actor, round_, goal)
     rows = {row.pk: row for row in GoalSection.objects.filter(round=task.round, goal=goal)}
@@ -145,11 +157,13 @@ def order_sections(actor: Actor, round_: Round, goal: Goal, sections: Sequence[i
             "other_sections",
             _("Avsnitten har ändrats av någon annan. Ladda om sidan och ordna dem igen."),
         )
-    old = ", ".join(row.heading for row in sorted(rows.values(), key=lambda r: (r.order, r.pk)))
+    stands = [row.pk for row in sorted(rows.values(), key=lambda row: (row.order, row.pk))]
+    old, new = (", ".join(rows[key].heading for key in keys) for keys in (stands, sections))
+    if shown is not None and list(shown) != stands and list(sections) != stands:
+        raise Conflict([clash_of(task, "sections", str(goal), new, old)])
     for place, key in enumerate(sections, 1):
         rows[key].order = place * ORDER_STEP
     GoalSection.objects.bulk_update(rows.values(), ["order"])
-    new = ", ".join(rows[key].heading for key in sections)
     if old != new:
         begin_goal(actor, task)
         committee = task.round.appropriation.committee
@@ -188,8 +202,11 @@ def _write(
     row.save()
     begin_goal(actor, task)
     committee = task.round.appropriation.committee
-    told = differences(actor, name, row, stored, committee)
-    history.record(change for change in told if change.field in given)
+    told = [c for c in differences(actor, name, row, stored, committee) if c.field in given]
+    history.record(change for change in told if change.field in CHOSEN)
+    # What is typed is saved over and over; what was handed in is a step of its own.
+    typed = (change for change in told if change.field not in CHOSEN)
+    history.record_typed(typed, task.submitted_at)
 
 
 def _stop_at_clashes(row: Written, given: Mapping[str, str], version: int | None) -> None:

@@ -1,14 +1,17 @@
 """Writing a goal's follow-up: who may, what two people at once lose (nothing), what is refused."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import translation
+from django.utils import timezone, translation
 
+from budget.models import Change
 from budget.workflow.action import SERVER
 from budget.workflow.conflicts import Conflict
+from goals.actions.tasks import return_goal, submit_goal
 from goals.actions.writing import (
     add_section,
     judge,
@@ -78,6 +81,51 @@ def test_an_assessment_is_told_field_by_field(begun: Goals) -> None:
         f"Anna Alm: {thing}: grade:  → delvis enligt plan",
         f"Anna Alm: {thing}: motive:  → Köerna växer.",
         f"Anna Alm: {thing}: grade: delvis enligt plan → enligt plan",
+    ]
+
+
+def test_a_text_typed_at_one_sitting_is_one_step_of_the_history(begun: Goals) -> None:
+    bo, goal = begun.ekby.cast.actor("bo"), begun.permits
+    section = add_section(bo, begun.april, goal, "Läget", "Först.").pk
+    for text in ("Först, och", "Först, och sedan.", "Först, och sist."):
+        save_section(bo, begun.april, goal, section, text=text)
+    assert told("write_section") == [
+        "Bo Bok: Läget: heading:  → Läget",
+        "Bo Bok: Läget: text:  → Först, och sist.",
+    ]
+
+
+def test_another_writer_a_pause_and_a_text_taken_back_are_steps_of_their_own(
+    begun: Goals,
+) -> None:
+    cast, goal = begun.ekby.cast, begun.permits
+    section = add_section(cast.actor("bo"), begun.april, goal, "Läget").pk
+    save_section(cast.actor("bo"), begun.april, goal, section, text="Bos.")
+    save_section(cast.actor("anna"), begun.april, goal, section, text="Annas.")
+    save_section(cast.actor("bo"), begun.april, goal, section, text="Bos igen.")
+    Change.objects.update(at=timezone.now() - timedelta(minutes=11))
+    save_section(cast.actor("bo"), begun.april, goal, section, text="Efter en paus.")
+    save_section(cast.actor("bo"), begun.april, goal, section, text="Bos igen.")
+    assert [row.split("text: ")[1] for row in told("write_section") if "text: " in row] == [
+        " → Bos.",
+        "Bos. → Annas.",
+        "Annas. → Bos igen.",
+        "Bos igen. → Efter en paus.",
+        "Efter en paus. → Bos igen.",
+    ]
+
+
+def test_what_was_handed_in_stays_a_step_though_it_is_sent_back_at_once(begun: Goals) -> None:
+    cast, goal = begun.ekby.cast, begun.permits
+    section = fill(begun.april, goal, "on_plan", "on_plan").pk
+    save_section(cast.actor("bo"), begun.april, goal, section, text="Som inlämnat.")
+    submit_goal(cast.actor("bo"), begun.april, goal)
+    return_goal(cast.actor("cia"), begun.april, goal, "Skriv mer.")
+    for text in ("Mer.", "Mer och mer."):
+        save_section(cast.actor("bo"), begun.april, goal, section, text=text)
+    assert told("write_section")[-2:] == [
+        "Bo Bok: Läget: text: Det går framåt. → Som inlämnat.",
+        "Bo Bok: Läget: text: Som inlämnat. → Mer och mer.",
     ]
 
 
