@@ -105,11 +105,15 @@ class Problem:
 
 @dataclass(frozen=True)
 class _Term:
-    """One number as written: its sign, its digits before and after the decimal sign, its unit."""
+    """One number as written: its sign, its digits before and after the decimal sign, its unit.
+
+    `named` is the unit as it was written, "" for none.
+    """
 
     negative: bool
     body: str
     unit: Unit | None
+    named: str
 
 
 _BREAKS = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
@@ -290,10 +294,11 @@ def _parse(text: str) -> _Term | Problem:
     signs = re.sub(r" ", "", front) + "-" * trailing
     if len(signs) > 1:
         return Problem("two_signs")
-    unit = _read_unit(back.replace(")", " "))
+    named = back.replace(")", " ").strip()
+    unit = _read_unit(named)
     if isinstance(unit, Problem):
         return unit
-    return _Term(negative=signs in ("-", "("), body=body, unit=unit)
+    return _Term(negative=signs in ("-", "("), body=body, unit=unit, named=named)
 
 
 def _inside(text: str) -> Problem:
@@ -331,13 +336,15 @@ def _ambiguous(term: _Term, unit: Unit) -> Problem:
     whole, part = re.split(r"[.,]", term.body)
     factor = -unit.factor if term.negative else unit.factor
     sign = MINUS if term.negative else ""
+    # Without the unit that was written the field's own would be taken.
+    named = f" {term.named}" if term.named else ""
     return _problem(
         "ambiguous",
         grouped=Decimal(whole + part) * factor,
         decimal=Decimal(f"{whole}.{part}") * factor,
-        write_grouped=f"{sign}{whole}{part}",
+        write_grouped=f"{sign}{whole}{part}{named}",
         # With a fourth decimal it ends in no group.
-        write_decimal=f"{sign}{whole},{part}0",
+        write_decimal=f"{sign}{whole},{part}0{named}",
     )
 
 
