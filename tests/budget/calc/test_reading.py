@@ -298,7 +298,7 @@ def test_three_digits_after_a_single_mark_are_ambiguous_with_both_readings(
 
 
 @pytest.mark.parametrize(
-    "text", ["1.234", "-1,234", "999,999", "2,144 mkr", "(1.234 kr)", "1,234- Milj.", "1,234:-"]
+    "text", ["1.234", "-1,234", "999,999", "2,144 mkr", "(1.234 kkr)", "1,234- Milj."]
 )
 def test_the_ways_out_of_an_ambiguity_read_as_the_readings_offered(text: str) -> None:
     problem = read_amount(text, TKR)
