@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from budget.calc.periods import name_of_year
 from budget.models import TaskState
 from goals.shapes import GoalsOfRound, GoalStanding, Horizon, Movement, PastReport, Scale
 from goals.wording import ShownJudgement, shown_judgement
@@ -118,7 +119,7 @@ def _change(last: PastReport | None, movement: Movement) -> str:
 def report_name(report: PastReport) -> str:
     """The report's name with its year, inside a sentence."""
     name = report.round_name[:1].lower() + report.round_name[1:]
-    return name if str(report.year) in name else f"{name} {report.year}"
+    return name_of_year(name, report.year)
 
 
 def shown_history(reports: Iterable[PastReport], place: Place) -> list[ShownReport]:

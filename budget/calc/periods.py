@@ -52,3 +52,11 @@ def last_day(year: int, month: int) -> date:
 def end_of_day(day: date) -> datetime:
     """The last moment of `day` in Stockholm, with time zone: what a deadline means."""
     return datetime.combine(day, time.max, tzinfo=STOCKHOLM)
+
+
+def name_of_year(name: str, year: int) -> str:
+    """The name of something of a year, with its year: "Prognos oktober 2023".
+
+    A name that holds the year already stands as it is: "Årsanalys 2020".
+    """
+    return name if str(year) in name else f"{name} {year}"

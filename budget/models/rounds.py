@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from budget.calc.periods import name_of_year
 from budget.models.calendar import ReportingDate
 from budget.models.decisions import MONTH_BOUNDS, Appropriation
 from budget.models.fields import MoneyField
@@ -135,7 +136,7 @@ class Round(GuardedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.appropriation.year}"
+        return name_of_year(self.name, self.appropriation.year)
 
     @property
     def is_draft(self) -> bool:

@@ -25,6 +25,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget.calc.amounts import LARGEST, Unit
+from budget.calc.periods import name_of_year
 from budget.workbooks.layout import (
     COLUMNS,
     FORECAST_AT,
@@ -158,7 +159,7 @@ def _print(page: Worksheet, book: EntryBook) -> None:
         right=_small(_("Arbetsmaterial")),
     )
     page.oddFooter = HeaderFooterItem(
-        left=_small(_coded(f"{book.committee}, {book.name} {book.year}")),
+        left=_small(_coded(f"{book.committee}, {name_of_year(book.name, book.year)}")),
         center=_small(book.made_at.strftime("%Y-%m-%d %H:%M")),
         right=_small(pages),
     )
@@ -186,7 +187,7 @@ def _mark(file: Workbook, book: EntryBook) -> None:
 
 def _describe(file: Workbook, book: EntryBook) -> None:
     about = file.properties
-    round_ = clean(f"{book.name} {book.year}")[:200]
+    round_ = clean(name_of_year(book.name, book.year))[:200]
     about.title = clean(_("Prognos: %s") % f"{book.committee}, {round_}")[:250]
     about.subject = _("Prognos att fylla i och läsa in")
     about.creator = clean(book.administration or book.committee)[:250]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from budget.calc.deviations import change_in_percent
 from budget.calc.inputs import RoundInputs
+from budget.calc.periods import name_of_year
 from reports.content.build import TKR
 from reports.content.shapes import Column, Kind, Row, Table
 
@@ -64,7 +65,7 @@ def _rows(inputs: RoundInputs, earlier: EarlierForecast) -> Iterable[Row]:
     else:
         return
     values = (
-        f"{earlier.name} {earlier.year}",
+        name_of_year(earlier.name, earlier.year),
         earlier.forecast,
         against,
         outcome,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from budget.calc.appropriations import growth
 from budget.calc.cells import Amounts
 from budget.calc.inputs import RoundInfo, RoundInputs
+from budget.calc.periods import name_of_year
 from reports.content import published_tables, report_tables
 from reports.content.build import TKR, expected, footnoted
 from reports.content.operating import segment_amounts
@@ -60,7 +61,7 @@ def papers(
     `more` are tables that are not made of the round's inputs, such as those of goals.
     """
     info = inputs.info
-    name = info.name if str(info.year) in info.name else f"{info.name} {info.year}"
+    name = name_of_year(info.name, info.year)
     made = timezone.localtime(made_at)
     return Papers(
         title=_("%(committee)s: %(round)s") % {"committee": info.committee, "round": name},

@@ -11,6 +11,7 @@ from budget.calc.periods import (
     end_of_day,
     last_day,
     months_to,
+    name_of_year,
     remaining,
 )
 
@@ -76,3 +77,9 @@ def test_a_deadline_is_the_last_moment_of_its_day_in_stockholm(
     day: date, next_midnight: datetime
 ) -> None:
     assert end_of_day(day).astimezone(UTC) == next_midnight - timedelta(microseconds=1)
+
+
+def test_a_name_takes_its_year_unless_it_holds_it() -> None:
+    assert name_of_year("Prognos oktober", 2023) == "Prognos oktober 2023"
+    assert name_of_year("Årsanalys 2020", 2020) == "Årsanalys 2020"
+    assert name_of_year("Årsanalys 2020", 2021) == "Årsanalys 2020 2021"
