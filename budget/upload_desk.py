@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from budget.actions.forecasts import ForecastCell, save_forecasts
 from budget.calc.amounts import Unit
+from budget.calc.blocks import plain_name
 from budget.calc.structure import Line
 from budget.forms.workbooks import fault_place, fault_words
 from budget.models import Area, User
@@ -22,7 +23,15 @@ from budget.place import Place, why_closed
 from budget.queries.structure import lines_of
 from budget.queries.tasks import areas_of
 from budget.queries.workbooks import handed_in_areas, standing_forecasts
-from budget.workbooks import Fault, Filled, FilledRow, Limits, read_workbook
+from budget.workbooks import (
+    Fault,
+    Filled,
+    FilledRow,
+    Label,
+    Limits,
+    clean,
+    read_workbook,
+)
 from budget.workbooks.comparing import Change, Wish, compare
 from budget.workbooks.shapes import UNITS
 from budget.workflow.action import Actor
@@ -100,6 +109,7 @@ class UploadDesk:
         else:
             yield from map(self._refused, filled.faults)
             yield from self._foreign(filled.rows)
+            yield from self._misnamed(filled.labels)
 
     def _other_round(self, key: int) -> str:
         for round_ in self.place.rounds:
@@ -122,6 +132,29 @@ class UploadDesk:
             elif row.area in handed_in:
                 words = _("Området är %s. Be ekonomen att återsända det om något ska ändras.")
                 yield Refused(self._at(at), words % handed_in[row.area])
+
+    def _misnamed(self, labels: Iterable[Label]) -> Iterator[Refused]:
+        """Names that are not those of the hidden keys beside them: which row was meant is open."""
+        for label in labels:
+            expected = self._called(label)
+            if not expected or _agree(label, expected):
+                continue
+            words = _(
+                "Här står ”%(found)s”, men raden hör enligt filens dolda kolumner till "
+                "”%(expected)s”. Namn och dolda kolumner har flyttats isär, så det går inte att "
+                "veta vilken rad beloppet är för. Hämta tabellen på nytt och för över dina belopp."
+            )
+            at = Fault("foreign_row", label.sheet, label.row, label.column)
+            found = {"found": label.name[:100], "expected": expected}
+            yield Refused(fault_place(at, ""), words % found)
+
+    def _called(self, label: Label) -> str:
+        """What the row is called; "" where it is not of this round."""
+        if label.area not in self.areas:
+            return ""
+        if label.line is None:
+            return self.areas[label.area].name
+        return self.lines[label.line].name if label.line in self.lines else ""
 
     def _refused(self, fault: Fault) -> Refused:
         return Refused(self._at(fault), fault_words(fault))
@@ -162,6 +195,12 @@ class UploadDesk:
         if wanted:
             save_forecasts(Actor(self.user), self.place.round, wanted)
         return len(wanted)
+
+
+def _agree(label: Label, expected: str) -> bool:
+    """Whether a name is the one expected; beside an area's stands why it is closed."""
+    found, name = plain_name(label.name), plain_name(clean(expected))
+    return found == name or (label.line is None and found.startswith(f"{name} ("))
 
 
 Plain = tuple[int, int, int | None, int, int | None, bool, bool]

@@ -4,9 +4,9 @@ Pure of requests and of the database: shapes in, bytes out, and the other way ro
 """
 
 from budget.workbooks.guard import Limits
-from budget.workbooks.reading import Fault, FaultCode, Filled, FilledRow, read_workbook
+from budget.workbooks.reading import Fault, FaultCode, Filled, FilledRow, Label, read_workbook
 from budget.workbooks.shapes import BookArea, BookLine, EntryBook
-from budget.workbooks.writing import write_workbook
+from budget.workbooks.writing import clean, write_workbook
 
 __all__ = [
     "BookArea",
@@ -16,7 +16,9 @@ __all__ = [
     "FaultCode",
     "Filled",
     "FilledRow",
+    "Label",
     "Limits",
+    "clean",
     "read_workbook",
     "write_workbook",
 ]

@@ -12,6 +12,7 @@ from budget.calc.structure import FINANCIAL, LineGroup
 from budget.workbooks.shapes import (
     AREA,
     FORECAST,
+    LABEL,
     LINE,
     SHOWN,
     SUM,
@@ -40,8 +41,8 @@ from budget.workbooks.styles import (
 
 COLUMNS = 7
 """Those that are seen: name, budget, actual, last round, last year, forecast, deviation."""
-BUDGET_AT, FORECAST_AT, DEVIATION_AT = 2, 6, 7
-KEYS_AT = {FORECAST: FORECAST_AT, AREA: 8, LINE: 9, VERSION: 10, SHOWN: 11}
+LABEL_AT, BUDGET_AT, FORECAST_AT, DEVIATION_AT = 1, 2, 6, 7
+KEYS_AT = {LABEL: LABEL_AT, FORECAST: FORECAST_AT, AREA: 8, LINE: 9, VERSION: 10, SHOWN: 11}
 HEAD_ROW, KEY_ROW = 4, 5
 WIDTHS = (46.0, 14.0, 14.0, 14.0, 14.0, 16.0, 14.0)
 

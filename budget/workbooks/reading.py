@@ -23,6 +23,7 @@ from budget.workbooks.shapes import (
     FORECAST,
     FORMAT,
     KEYS,
+    LABEL,
     LINE,
     MARK,
     SHOWN,
@@ -77,7 +78,7 @@ class Fault:
 class FilledRow:
     """A forecast as it stands in the workbook, exact kronor; None is no forecast.
 
-    `version` and `shown` are what the workbook was written with. `rounded`: the number had parts
+    `version` and `shown` are what the workbook was written with. `rounded`: a formula gave parts
     of an öre beyond what a spreadsheet's arithmetic leaves behind.
     """
 
@@ -97,14 +98,33 @@ class FilledRow:
         return self.amount != self.shown
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name that people see on a row, and the keys beside it; `line` is None of an area's name.
+
+    Whether the two agree is for those to say who know the names.
+    """
+
+    name: str
+    area: int
+    line: int | None
+    sheet: str
+    row: int
+    column: str
+
+
 @dataclass(frozen=True)
 class Filled:
-    """A workbook read: the key of its round, its unit, its rows, and all that is wrong."""
+    """A workbook read: the key of its round, its unit, its rows, and all that is wrong.
+
+    `labels` are the names on the rows, those of areas too.
+    """
 
     round: int | None = None
     unit: Unit = Unit.TKR
     rows: tuple[FilledRow, ...] = ()
     faults: tuple[Fault, ...] = field(default=())
+    labels: tuple[Label, ...] = ()
 
 
 def read_workbook(data: bytes, limits: Limits) -> Filled:
@@ -135,11 +155,12 @@ def _read(data: bytes, limits: Limits) -> Filled:
     if table.rows is None:
         return Filled(faults=(Fault("too_many_rows", table.sheet),))
     unit = UNITS[str(about["enhet"])]
-    formulas = _uncalculated(data, table) if any(row.is_open for row in table.rows) else frozenset()
+    asked = any(row.is_open or row.is_fine(unit) for row in table.rows)
+    formulas = _formulas(data, table) if asked else frozenset()
     read = [_row(table, row, unit, formulas) for row in table.rows]
     rows = tuple(item for item in read if isinstance(item, FilledRow))
-    faults = [item for item in read if isinstance(item, Fault)]
-    return Filled(_key(about.get("omgång")), unit, rows, (*faults, *_twice(rows)))
+    faults = (*(item for item in read if isinstance(item, Fault)), *_twice(rows))
+    return Filled(_key(about.get("omgång")), unit, rows, faults, tuple(_labels(table)))
 
 
 def _opened(data: bytes, *, formulas: bool) -> Workbook:
@@ -169,6 +190,14 @@ class _Row:
     def is_open(self) -> bool:
         """A row with keys and without a forecast: perhaps a formula that was never worked out."""
         return self.value(FORECAST) is None and self.value(LINE) not in (None, SUM)
+
+    def is_fine(self, unit: Unit) -> bool:
+        """A number with parts of an öre: a formula's is rounded, one that was typed is refused."""
+        value = self.value(FORECAST)
+        if self.value(LINE) in (None, SUM) or not _is_number(value):
+            return False
+        read = _number(Decimal(str(value)), unit)
+        return not isinstance(read, _Bad) and read[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +243,7 @@ def _columns(cells: Iterable[Any]) -> dict[str, int]:
     return {k: values.index(k) for k in KEYS} if all(values.count(k) == 1 for k in KEYS) else {}
 
 
-def _uncalculated(data: bytes, table: _Table) -> frozenset[int]:
+def _formulas(data: bytes, table: _Table) -> frozenset[int]:
     """The rows whose forecast is a formula."""
     page = next(p for p in _opened(data, formulas=True).worksheets if p.title == table.sheet)
     at = table.columns[FORECAST]
@@ -238,6 +267,9 @@ def _row(
     if value is None and row.number in formulas:
         return Fault("not_calculated", *place, area=area, line=line)
     read = _amount(value, kind, unit, stood)
+    if not isinstance(read, _Bad) and read[1] and row.number not in formulas:
+        problem = Problem("too_fine", (("nearest", read[0] or Decimal(0)),))
+        read = _Bad("amount", _digits(value), problem)
     if isinstance(read, _Bad):
         return Fault(read.code, *place, read.value, read.problem, area, line)
     return FilledRow(area, line, version, stood, read[0], *place, rounded=read[1])
@@ -299,6 +331,24 @@ def _said(value: object) -> str:
     if isinstance(value, bool):
         return "SANT" if value else "FALSKT"
     return str(value)[:40]
+
+
+def _digits(number: float) -> str:
+    """A number as a Swedish spreadsheet shows it."""
+    return format(Decimal(str(number)), "f").replace(".", ",").replace("-", "\u2212")[:40]
+
+
+def _labels(table: _Table) -> Iterator[Label]:
+    """The names of the areas and of their lines; sums and remarks have none."""
+    column = get_column_letter(table.columns[LABEL] + 1)
+    for row in table.rows or ():
+        area, beside = _key(row.value(AREA)), row.value(LINE)
+        line = None if beside is None else _key(beside)
+        if area is None or (line is None) != (beside is None):
+            continue
+        name = row.value(LABEL)
+        written = "" if name is None else str(name).strip()
+        yield Label(written, area, line, table.sheet, row.number, column)
 
 
 def _key(value: Any) -> int | None:

@@ -17,8 +17,8 @@ SUM = "summa"
 
 # The columns are known by these words in a hidden row, wherever they have been moved.
 AREA, LINE, VERSION = "anslag:område", "anslag:rad", "anslag:version"
-SHOWN, FORECAST = "anslag:visat", "anslag:prognos"
-KEYS = (AREA, LINE, VERSION, SHOWN, FORECAST)
+SHOWN, FORECAST, LABEL = "anslag:visat", "anslag:prognos", "anslag:namn"
+KEYS = (AREA, LINE, VERSION, SHOWN, FORECAST, LABEL)
 
 UNITS = {"kr": Unit.KR, "tkr": Unit.TKR}
 

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from budget.actions.rounds import submit
 from budget.models import AreaTask, TaskState
@@ -72,6 +73,35 @@ def test_a_row_of_elsewhere_refuses_the_whole_file(ekby: Ekby, key: str) -> None
     value = ekby.foreign_area.pk if key == "area" else ekby.gamla_bidrag.pk
     data = changed(data, lambda page: page.__setitem__(other, value))
     refused(client, data, f"rad {at}", "hör inte till omgångens tabell")
+
+
+def test_a_number_finer_than_an_ore_refuses_the_whole_file(ekby: Ekby) -> None:
+    client = signed_in(ekby, "anna")
+    data = typed(fetched(client), (ekby.bygglov, ekby.loner, 0.1234567))
+    refused(client, data, "”0,1234567”: Beloppet har delar av ett öre.", "närmast är 123,46 kronor")
+
+
+def test_names_that_are_not_those_of_the_hidden_keys_refuse_the_whole_file(ekby: Ekby) -> None:
+    client = signed_in(ekby, "anna")
+    data = typed(fetched(client), (ekby.bygglov, ekby.loner, -750))
+    fees, pay = (row_of(data, ekby.bygglov, line) for line in (ekby.avgifter, ekby.loner))
+
+    def swapped(page: Worksheet) -> None:
+        page[f"A{fees}"], page[f"A{pay}"] = page[f"A{pay}"].value, page[f"A{fees}"].value
+
+    for row, found, expected in ((fees, "Löner", "Avgifter"), (pay, "Avgifter", "Löner")):
+        says = f"Här står ”{found}”, men raden hör enligt filens dolda kolumner till ”{expected}”"
+        refused(client, changed(data, swapped), f"Prognos, rad {row}, kolumn A: {says}")
+
+
+def test_an_areas_name_over_another_areas_rows_refuses_the_whole_file(ekby: Ekby) -> None:
+    client = signed_in(ekby, "anna")
+    data = typed(fetched(client), (ekby.bygglov, ekby.loner, -750))
+    page = opened(data)["Prognos"]
+    heads = {row[7].value: row[0].row for row in page.iter_rows(min_row=6) if not row[8].value}
+    at = heads[ekby.bygglov.pk]
+    data = changed(data, lambda page: page.__setitem__(f"A{at}", "Mätning"))
+    refused(client, data, f"rad {at}", "”Mätning”", "”Bygglov”")
 
 
 def test_another_areas_change_refuses_a_budget_holders_whole_file(ekby: Ekby) -> None:

@@ -80,11 +80,56 @@ def test_a_text_that_was_shown_takes_no_ore_away_but_another_does(text: str) -> 
     assert differing(filled) == expected
 
 
+def calculated(formula: str, value: str) -> bytes:
+    """The workbook after a formula was typed on Bygglov's pay, and worked out."""
+    row = row_of(BOOK, BYGGLOV, LONER)
+    data = typed(BOOK, BYGGLOV, LONER, formula)
+
+    def with_value(name: str, part: bytes) -> bytes:
+        head, found, rest = part.partition(f'<c r="F{row}"'.encode())
+        for empty in (b"<v />", b"<v></v>", b"<v/>"):
+            first, hit, last = rest.partition(empty)
+            if found and hit and b"<f>" in first:
+                return head + found + first + f"<v>{value}</v>".encode() + last
+        return part
+
+    return repacked(data, with_value)
+
+
 def test_a_formula_finer_than_an_ore_is_rounded_and_says_so() -> None:
     # 1 200 / 7 Tkr is 171 428.571428… kr.
-    filled = read(typed(BOOK, BYGGLOV, LONER, 1200 / 7))
+    filled = read(calculated("=1200/7", "171.428571428571"))
+    assert filled.faults == ()
     assert differing(filled) == {(BYGGLOV, LONER): Decimal("171428.57")}
     assert [row.rounded for row in filled.rows if row.changed] == [True]
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "nearest"),
+    [(0.1234567, "0,1234567", "123.46"), (-171.4285714, "\u2212171,4285714", "-171428.57")],
+)
+def test_a_number_typed_finer_than_an_ore_is_refused_at_its_cell(
+    value: float, said: str, nearest: str
+) -> None:
+    (fault,) = read(typed(BOOK, BYGGLOV, LONER, value)).faults
+    assert (fault.code, fault.value, fault.column) == ("amount", said, "F")
+    assert fault.problem is not None
+    assert fault.problem.code == "too_fine"
+    assert dict(fault.problem.params) == {"nearest": Decimal(nearest)}
+
+
+def test_each_row_is_read_with_the_name_that_people_see() -> None:
+    row = row_of(BOOK, BYGGLOV, LONER)
+
+    def swapped(page: Worksheet) -> None:
+        page[f"A{row}"], page["A6"] = "Ränta", "Stadsmiljö"
+
+    labels = {label.row: label for label in read(changed(BOOK, swapped)).labels}
+    pay, heading = labels[row], labels[6]
+    assert (pay.name, pay.area, pay.line, pay.column) == ("Ränta", BYGGLOV, LONER, "A")
+    assert (heading.name, heading.area, heading.line) == ("Stadsmiljö", BYGGLOV, None)
+    # Two areas with three lines each; the sums have no keys.
+    assert len(labels) == 2 + 2 * 3
 
 
 @pytest.mark.parametrize(
@@ -131,18 +176,7 @@ def test_one_bad_row_does_not_hide_the_others() -> None:
 
 
 def test_a_formula_with_its_value_is_read_by_its_value() -> None:
-    row = row_of(BOOK, BYGGLOV, LONER)
-    data = typed(BOOK, BYGGLOV, LONER, "=-B7*2")
-
-    def with_value(name: str, part: bytes) -> bytes:
-        head, found, rest = part.partition(f'<c r="F{row}"'.encode())
-        for empty in (b"<v />", b"<v></v>", b"<v/>"):
-            first, hit, last = rest.partition(empty)
-            if found and hit and b"<f>" in first:
-                return head + found + first + b"<v>-200</v>" + last
-        return part
-
-    filled = read(repacked(data, with_value))
+    filled = read(calculated("=-B7*2", "-200"))
     assert filled.faults == ()
     assert differing(filled) == {(BYGGLOV, LONER): Decimal(-200_000)}
 
