@@ -2,7 +2,9 @@
 
 One column goes down over the rows that are typed in, from the row where it is pasted; the sums
 between them are no such rows. Two columns, the first with the rows' names, go to the rows so
-named; the sums' rows are left aside. Anything else is refused as a whole.
+named; the sums' rows are left aside. A head over either is left aside too; over one column only
+where it is a head by its words, for all below would move up a row. Anything else is refused as a
+whole.
 """
 
 import csv
@@ -34,12 +36,18 @@ Placed = tuple[tuple[str, str], ...]
 
 
 def place(
-    text: str, start: str, rows: Sequence[str], names: Mapping[str, str], sums: AbstractSet[str]
+    text: str,
+    start: str,
+    rows: Sequence[str],
+    names: Mapping[str, str],
+    sums: AbstractSet[str],
+    heads: AbstractSet[str] = frozenset(),
 ) -> Placed | Refusal:
     """The texts of a block by row: (row, text), in the block's order.
 
     `rows` are the rows that are typed in, in order, and `start` the one where the block begins.
     `names` gives the row of a name, `sums` are the names of the sums; both as `plain_name`.
+    `heads` are words that a column's head begins with, as `plain_name`.
     """
     if len(text) > LONGEST:
         return Refusal("too_long", (("limit", LONGEST),))
@@ -48,10 +56,13 @@ def place(
         return Refusal("empty")
     columns = max(map(len, block))
     if columns == 1:
-        return _down([cells[0] for cells in block], rows[rows.index(start) :])
+        texts = [cells[0] for cells in block]
+        below = texts[1:] if len(texts) > 1 and _is_head(texts[0], heads) else texts
+        return _down(below, rows[rows.index(start) :])
     named = [(plain_name(cells[0]), cells[1] if len(cells) > 1 else "") for cells in block]
     if columns == 2 and any(name in names for name, _text in named):
-        return _by_name(named, [cells[0] for cells in block], names, sums)
+        has_head = _is_head(named[0][1], heads) or not any(map(str.isdigit, named[0][1]))
+        return _by_name(named, [cells[0] for cells in block], names, sums, has_head=has_head)
     return Refusal("many_columns", (("count", columns),))
 
 
@@ -74,6 +85,12 @@ def _cells(text: str) -> list[list[str]]:
     return rows
 
 
+def _is_head(text: str, heads: AbstractSet[str]) -> bool:
+    """Whether a cell is a column's head, such as "Prognos 2024, Tkr"."""
+    words = plain_name(text).replace(",", " ").split()
+    return bool(words) and words[0] in heads
+
+
 def _down(texts: list[str], rows: Sequence[str]) -> Placed | Refusal:
     if len(texts) > len(rows):
         return Refusal("too_many_rows", (("count", len(texts)), ("room", len(rows))))
@@ -85,11 +102,13 @@ def _by_name(
     written: list[str],
     names: Mapping[str, str],
     sums: AbstractSet[str],
+    *,
+    has_head: bool,
 ) -> Placed | Refusal:
     placed: dict[str, str] = {}
     for index, ((name, text), as_written) in enumerate(zip(named, written, strict=True)):
-        heading = index == 0 and not any(sign.isdigit() for sign in text)
-        if name in sums or (heading and name not in names) or not (name or text):
+        heading = index == 0 and has_head and name not in names
+        if name in sums or heading or not (name or text):
             continue
         row = names.get(name)
         if row is None:

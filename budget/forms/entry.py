@@ -17,6 +17,8 @@ from budget.calc.reading import Problem, read_sum, same_as_shown
 from budget.forms.amounts import AmountField
 from budget.forms.wording import amount_error
 
+# What the head of a copied column of forecasts begins with, here and in people's own workbooks.
+HEADS = frozenset({"prognos", "prognosen", "helårsprognos", "årsprognos", "forecast", "belopp"})
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 
 

@@ -22,6 +22,7 @@ from budget.calc.blocks import place as place_block
 from budget.calc.entry import PAY, SOCIAL, SUMS, EntryTable, suggestions_for
 from budget.calc.suggestions import LineSuggestions
 from budget.forms.entry import (
+    HEADS,
     BadPost,
     Typed,
     Was,
@@ -187,7 +188,8 @@ def _pasted(
     if start not in rows:
         raise BadPost("start")
     names = {plain_name(lines[int(row)].name): row for row in rows}
-    placed = place_block(text, start, rows, names, {plain_name(sum_name(s)) for s in SUMS})
+    sums = {plain_name(sum_name(row)) for row in SUMS}
+    placed = place_block(text, start, rows, names, sums, HEADS)
     if isinstance(placed, Refusal):
         return Refused(422, _("Inget klistrades in. %s") % refusal_words(placed))
     typed = [read_pasted(int(row), cell, was[int(row)], where.unit) for row, cell in placed]

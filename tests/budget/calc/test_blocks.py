@@ -9,10 +9,11 @@ from budget.calc.blocks import LONGEST, Refusal, place, plain_name
 ROWS = ["1", "2", "3"]
 NAMES = {"löner": "1", "hyror": "2", "övriga kostnader": "3"}
 SUMS = {"totala kostnader"}
+HEADS = {"prognos", "helårsprognos"}
 
 
 def placed(text: str, start: str = "1") -> dict[str, str] | Refusal:
-    found = place(text, start, ROWS, NAMES, SUMS)
+    found = place(text, start, ROWS, NAMES, SUMS, HEADS)
     return found if isinstance(found, Refusal) else dict(found)
 
 
@@ -29,6 +30,15 @@ TAKEN = [
     ("Löner\t5\nTotala kostnader\t9\nHyror\t4", {"1": "5", "2": "4"}),
     ("Rad\tPrognos helår\nHYROR \t4\nLöner\t5", {"2": "4", "1": "5"}),
     ("Övriga\u00a0kostnader\t7", {"3": "7"}),
+    # A head, as in two columns; also one with a year, as our own workbook has it.
+    ("Prognos\n5\n4", {"1": "5", "2": "4"}),
+    ("PROGNOS 2024, Tkr\r\n5\r\n4\r\n6\r\n", {"1": "5", "2": "4", "3": "6"}),
+    ('"Helårsprognos\nTkr"\n\n4', {"1": "", "2": "4"}),
+    ("Område och rad\tPrognos 2024, Tkr\nHyror\t4", {"2": "4"}),
+    # Alone it is no head; a word that is none stays in its row, where it is refused.
+    ("Prognos", {"1": "Prognos"}),
+    ("fem\n4", {"1": "fem", "2": "4"}),
+    ("5\nPrognos", {"1": "5", "2": "Prognos"}),
 ]
 
 

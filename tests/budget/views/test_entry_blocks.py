@@ -85,6 +85,12 @@ def test_a_pasted_column_goes_down_from_the_cell_and_says_what_it_set(omar: Clie
     assert "3 prognoser sparade" in Page(response).source
 
 
+def test_a_pasted_column_may_have_a_head(omar: Client) -> None:
+    text = "Prognos 2023, Tkr\r\n-9 500\r\n-4 218,5\r\n"
+    assert post(omar, BLOCK, pasted("loner", text)).status_code == 200
+    assert [amount(slug) for slug in ("loner", "po-palagg")] == [KR(-9_500_000), KR(-4_218_500)]
+
+
 def test_a_pasted_block_with_names_goes_to_their_rows(omar: Client) -> None:
     text = "Lönekostnader\t-1\nTotala personalkostnader\t-3\nAvskrivningar\t-2"
     assert post(omar, BLOCK, pasted("bidrag", text)).status_code == 200
