@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from budget.calc.missing import Lack, LackCode, round_lacks, segment_lacks
 from budget.deadlines import day_words, time_left
+from budget.holding import Held, held_in
 from budget.lacks import ShownLack, entry_url, shown_lacks
 from budget.models import WRITABLE_STATES, AreaTask, Round, RoundState, TaskState, User
 from budget.place import Place
@@ -155,11 +156,16 @@ class RoundDesk:
         """The steps of the round that this person may take now."""
         roles = self.place.rights.roles_at(self.place.committee.pk)
         steps = self._steps(ROUND, self.round, roles)
-        if self.is_open and self.tasks and self.approved < len(self.tasks):
+        if self.is_open and (self.held or self.approved < len(self.tasks)):
             steps -= {"submit"}
         if self.round.state == RoundState.LOCKED and self.keeps and not self.is_replaced:
             steps |= {"correct"}
         return steps
+
+    @cached_property
+    def held(self) -> tuple[Held, ...]:
+        """What must be approved beside the areas before the round is handed in, and is not."""
+        return held_in(self.place, self.user) if self.is_open else ()
 
     @property
     def is_replaced(self) -> bool:
@@ -221,6 +227,9 @@ class RoundDesk:
         if not self.tasks:
             return _("Omgången är öppen, men ingen har ombetts göra prognos.")
         if self.approved == len(self.tasks):
+            if self.held:
+                what = ", ".join(held.what for held in self.held)
+                return _("Alla områden är godkända, men %s.") % what
             return _("Alla områden är godkända: omgången kan lämnas in.")
         done = sum(self.counts[state] for state in HANDED_IN)
         words = {

@@ -21,6 +21,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="goal_owners",
     ),
     path(
+        "<slug:committee>/<year:year>/<slug:round_slug>/malagare/paminn/",
+        owner_views.remind_all,
+        name="remind_owners",
+    ),
+    path(
+        "<slug:committee>/<year:year>/<slug:round_slug>/malagare/paminn/<slug:goal>/",
+        owner_views.remind_one,
+        name="remind_owner",
+    ),
+    path(
         "<slug:committee>/<year:year>/<slug:round_slug>/folj-upp-mal/",
         views.begin,
         name="begin_goals",

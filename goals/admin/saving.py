@@ -44,6 +44,7 @@ NAMES = {
     "leave_out": _("sluta följa upp mål"),
     "load_goals": _("läsa in demodata"),
     "order_sections": _("ordna avsnitt"),
+    "remind_goal": _("påminna målägare"),
     "remove_section": _("ta bort avsnitt"),
     "remove_thing": _("ta bort"),
     "return_goal": _("återsända måluppföljning"),

@@ -45,6 +45,7 @@ class GoalTask(GuardedModel):
         blank=True,
     )
     touched_at = models.DateTimeField(_("senast rörd"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("senast påmind"), null=True, blank=True, editable=False)
 
     class Meta(GuardedModel.Meta):
         verbose_name = _("måluppföljning")
