@@ -20,6 +20,7 @@ from reports.content.city_internal import internal_table
 from reports.csv_file import csv_asked
 from reports.dashboards import Crumb, shown_facts
 from reports.links import city_link, no_link
+from reports.switching import same_page
 from reports.tables import figure_table
 
 
@@ -79,7 +80,10 @@ def committee(request: HttpRequest, committee: str, year: int | None = None) -> 
 
 @require_safe
 def switch(request: HttpRequest) -> HttpResponse:
-    """The choices in the head of a page, as a form without script sends them."""
+    """The choices in the head of a page, as a form without script sends them.
+
+    `sida` is the page that they were made on.
+    """
     slug, year = request.GET.get("namnd", ""), request.GET.get("ar", "")
     rights = rights_of(request.user)
     found = next((c for c in known_committees(rights) if c.slug == slug), None)
@@ -89,10 +93,8 @@ def switch(request: HttpRequest) -> HttpResponse:
     of_year = [r for r in rounds if str(r.appropriation.year) == year]
     wanted = [r for r in of_year if r.slug == request.GET.get("omgang")]
     # Another committee or year need not have a round of the same name: then its newest.
-    for round_ in wanted:
-        return redirect(round_url(round_, "overview"))
-    if of_year:
-        return redirect("committee_year", committee=slug, year=of_year[0].appropriation.year)
+    for round_ in wanted or _newest(sorted(of_year, key=_newest_first)):
+        return redirect(same_page(request.GET.get("sida", ""), rights, round_))
     return redirect("committee", committee=slug)
 
 

@@ -21,11 +21,15 @@ from reports.links import UrlOf
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """How a column is sorted ("ascending", "descending", "") and what to ask for the other way."""
+    """How a column is sorted ("ascending", "descending", "") and what to ask for the other way.
+
+    `section` is where the table stands on its page: one that is sorted is not lost from sight.
+    """
 
     order: str
     field: str
     next: str
+    section: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,9 @@ class FigureTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
         order = ""
         if column.is_ordered:
             order = "descending" if column.order_by_alias.is_descending else "ascending"
-        return Sort(order, self.prefixed_order_by_field, column.order_by_alias.next)
+        return Sort(
+            order, self.prefixed_order_by_field, column.order_by_alias.next, self.content.key
+        )
 
     @property
     def body(self) -> SafeString:

@@ -42,4 +42,6 @@ def _content(context: Context, head: Head) -> str:
 
 
 def _address(asked: Mapping[str, object], sort: Sort) -> str:
-    return "?" + urlencode({**dict(asked), sort.field: sort.next}, doseq=True)
+    """The same page with the table sorted so, at the table's own section."""
+    asked_for = urlencode({**dict(asked), sort.field: sort.next}, doseq=True)
+    return f"?{asked_for}#{sort.section}"

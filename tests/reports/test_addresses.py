@@ -55,7 +55,7 @@ def test_the_switch_offers_committees_years_and_the_years_rounds(controller: Cli
     [
         ("namnd=kommunstyrelsen&ar=2023&omgang=april", "/kommunstyrelsen/2023/april/"),
         # Another year need not have a round of the same name.
-        ("namnd=kommunstyrelsen&ar=2020&omgang=augusti", "/kommunstyrelsen/2020/"),
+        ("namnd=kommunstyrelsen&ar=2020&omgang=augusti", "/kommunstyrelsen/2020/arsanalys/"),
         ("namnd=kommunstyrelsen&ar=1999&omgang=augusti", "/kommunstyrelsen/"),
         ("namnd=kommunstyrelsen", "/kommunstyrelsen/"),
         ("namnd=kommunstyrelsen&ar=%00&omgang=%C3%A5", "/kommunstyrelsen/"),
@@ -65,6 +65,57 @@ def test_the_switch_leads_to_what_there_is(controller: Client, asked: str, targe
     answer = controller.get(f"/byt/?{asked}")
     assert answer.status_code == 302
     assert answer.headers["Location"] == target
+
+
+@pytest.mark.parametrize(
+    ("where", "target"),
+    [
+        ("", None),
+        ("tabeller/", None),
+        ("driftredovisning/", None),
+        ("verifikat/", None),
+        ("omgang/", None),
+        ("finansiering/styrelsen/", None),
+        ("budgetomrade/ledningsstab/", None),
+        ("budgetomrade/ledningsstab/bidrag/8/", None),
+        ("mal/nagot-mal/", "mal/"),
+        ("rapport/delarsrapport/avsnitt/investeringar/", "rapport/"),
+        # What the round has not, and what is no page.
+        ("budgetomrade/finns-inte/", ""),
+        ("tabeller/driftbudget.csv", ""),
+        ("finns/inte/", ""),
+    ],
+)
+def test_the_switch_stays_on_the_same_kind_of_page(
+    controller: Client, where: str, target: str | None
+) -> None:
+    asked = {
+        "namnd": "kommunstyrelsen",
+        "ar": "2023",
+        "omgang": "april",
+        "sida": f"{AUGUST}{where}",
+    }
+    stays = where if target is None else target
+    answer = controller.get("/byt/", asked)
+    assert answer.headers["Location"] == f"/kommunstyrelsen/2023/april/{stays}"
+    assert controller.get(answer.headers["Location"]).status_code == 200
+
+
+def test_the_switch_leads_only_workers_to_pages_of_work(controller: Client) -> None:
+    asked = {
+        "namnd": "kommunstyrelsen",
+        "ar": "2023",
+        "omgang": "april",
+        "sida": f"{AUGUST}omgang/",
+    }
+    elected = signed_in("fortroendevald").get("/byt/", asked)
+    assert elected.headers["Location"] == "/kommunstyrelsen/2023/april/"
+
+
+def test_the_page_goes_along_with_the_switch(controller: Client) -> None:
+    form = page(controller, f"{AUGUST}tabeller/").root
+    fields = {node.attrs["name"]: node.attrs for node in form.all("input") if "name" in node.attrs}
+    assert fields["sida"]["value"] == f"{AUGUST}tabeller/"
 
 
 @pytest.mark.parametrize("asked", ["", "?namnd=finns-inte&ar=2023", "?ar=2023&omgang=augusti"])

@@ -8,6 +8,7 @@ from tests.reports.raw import overwrite
 from tests.reports.reading import ShownTable, number, page, signed_in, table_file
 
 TABLES = "/kommunstyrelsen/2023/augusti/tabeller/"
+AREAS = "budgetomraden"
 
 pytestmark = pytest.mark.usefixtures("malmo")
 
@@ -18,7 +19,7 @@ def client() -> Client:
 
 
 def areas(client: Client, order: str) -> ShownTable:
-    return page(client, f"{TABLES}?budgetomraden-sort={order}").tables["budgetomraden"]
+    return page(client, f"{TABLES}?{AREAS}-sort={order}").tables[AREAS]
 
 
 def test_names_are_sorted_as_a_swede_reads_them(client: Client) -> None:
@@ -68,15 +69,22 @@ def test_amounts_are_sorted_by_size(client: Client, column: int) -> None:
 
 
 def test_the_published_order_stands_until_another_is_asked_for(client: Client) -> None:
-    names = page(client, TABLES).tables["budgetomraden"].column("Budgetområde")
+    names = page(client, TABLES).tables[AREAS].column("Budgetområde")
     assert names[0] == "Stadsdirektör och ledningsstab"
     assert names[-1] == "Strategisk lokalförsörjning"
 
 
 def test_sorting_one_table_leaves_the_others(client: Client) -> None:
     plain = page(client, TABLES).tables
-    sorted_ = page(client, f"{TABLES}?budgetomraden-sort=c1").tables
-    assert {key for key in plain if plain[key].rows != sorted_[key].rows} == {"budgetomraden"}
+    sorted_ = page(client, f"{TABLES}?{AREAS}-sort=c1").tables
+    assert {key for key in plain if plain[key].rows != sorted_[key].rows} == {AREAS}
+
+
+def test_a_sorted_table_stays_in_sight(client: Client) -> None:
+    table = next(n for n in page(client, TABLES).root.all("section") if n.attrs.get("id") == AREAS)
+    links = [link.attrs["href"] for link in table.one("thead").all("a")]
+    assert links
+    assert all(link.endswith(f"#{AREAS}") for link in links)
 
 
 def test_a_table_in_fixed_order_cannot_be_sorted(client: Client) -> None:
