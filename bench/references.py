@@ -39,6 +39,7 @@ def params_of(round_: Round, inputs: RoundInputs) -> dict[str, Any]:
         "committee": round_.appropriation.committee_id,
         "year": inputs.info.year,
         "cutoff": inputs.info.cutoff,
+        "booked": list(inputs.counted),
         "as_of": inputs.info.as_of,
     }
 

@@ -1,6 +1,9 @@
 """Words that pages and papers share: the months."""
 
-from django.utils.translation import pgettext_lazy
+from collections.abc import Callable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 SHORT = (
     pgettext_lazy("månad", "jan"),
@@ -44,3 +47,51 @@ NAMES = (
 def month_name(number: int) -> str:
     """A month's whole name; 13 is the year-end."""
     return str(NAMES[number - 1])
+
+
+def months_in_words(months: Sequence[int], named: Callable[[int], str] = month_name) -> str:
+    """ "augusti", or "januari–augusti"; months that do not follow each other by commas."""
+    runs: list[list[int]] = []
+    for month in months:
+        if runs and runs[-1][-1] + 1 == month and month <= 12:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(
+        named(run[0]) if len(run) == 1 else f"{named(run[0])}–{named(run[-1])}" for run in runs
+    )
+
+
+def months_listed(months: Sequence[int]) -> str:
+    """ "september och oktober": each month by its name."""
+    *before, last = (month_name(number) for number in months)
+    if not before:
+        return last
+    return _("%(before)s och %(last)s") % {"before": ", ".join(before), "last": last}
+
+
+def not_booked_words(counted: Sequence[int], not_booked: Sequence[int]) -> str:
+    """ "september och oktober är inte bokförda", of a period's months; "" where all are booked."""
+    if not not_booked:
+        return ""
+    if not counted:
+        return _("inget utfall är bokfört ännu")
+    return ngettext(
+        "%(months)s är inte bokförd", "%(months)s är inte bokförda", len(not_booked)
+    ) % {"months": months_listed(not_booked)}
+
+
+def booked_note(counted: Sequence[int], not_booked: Sequence[int]) -> str:
+    """The same as a sentence that says how far the actual goes; "" where all are booked."""
+    words = not_booked_words(counted, not_booked)
+    if not words:
+        return ""
+    if not counted:
+        return as_sentence(words)
+    until = {"month": month_name(counted[-1]), "missing": words}
+    return _("Utfall t.o.m. %(month)s; %(missing)s.") % until
+
+
+def as_sentence(words: str) -> str:
+    """The words with a capital and a full stop; "" stays."""
+    return f"{words[:1].upper()}{words[1:]}." if words else ""

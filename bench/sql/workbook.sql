@@ -10,7 +10,7 @@ SELECT CASE GROUPING(r.area_id, r.line_id, r.month, r.decision_id)
        COALESCE(r.area_id, r.decision_id, 0) AS key1,
        COALESCE(r.line_id, r.month, 0) AS key2,
        SUM(r.amount) AS sum1,
-       SUM(r.amount) FILTER (WHERE r.month <= %(cutoff)s) AS sum2,
+       SUM(r.amount) FILTER (WHERE r.month = ANY (%(booked)s)) AS sum2,
        SUM(r.amount) FILTER (WHERE d.kind = 'original') AS sum3,
        0 AS sum4, 0 AS sum5, 0 AS sum6
 FROM budget_budgetrow r

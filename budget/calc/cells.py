@@ -1,8 +1,9 @@
 """Amounts per area × line, and their sums over any set of areas and lines.
 
 All amounts are exact Decimal kronor, income +, cost −. "To date" is up to and with the cut-off
-month. A `None` in `previous` or `last_year` of a whole table means that there is none to compare
-with; inside a table, a missing cell is zero.
+month; a budget to date is that of the months among them in which the committee has anything booked
+(`RoundInputs.counted`), for only those can be compared. A `None` in `previous` or `last_year` of a
+whole table means that there is none to compare with; inside a table, a missing cell is zero.
 """
 
 from collections.abc import Iterable, Mapping

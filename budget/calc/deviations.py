@@ -25,17 +25,17 @@ class RestOfYear:
 
     @property
     def months_left(self) -> int:
-        """Months after the cut-off."""
+        """The other months of the year."""
         return 12 - self.months_so_far
 
     @property
     def pace_so_far(self) -> Decimal | None:
-        """A month's mean up to and with the cut-off."""
+        """A month's mean of those that are booked."""
         return per_month(self.so_far, self.months_so_far)
 
     @property
     def pace_to_come(self) -> Decimal | None:
-        """A month's mean that the forecast needs after the cut-off."""
+        """A month's mean that the forecast needs in those that are left."""
         return per_month(self.to_come, self.months_left)
 
 

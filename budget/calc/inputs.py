@@ -10,6 +10,7 @@ from functools import cached_property
 
 from budget.calc.appropriations import Decision
 from budget.calc.cells import NOTHING, Amounts, Cube, total
+from budget.calc.periods import months_to
 from budget.calc.restatement import Succession
 from budget.calc.structure import Structure
 
@@ -120,11 +121,16 @@ class Kept:
     investments: tuple[Investment, ...] = ()
     grants: tuple[Grant, ...] = ()
     successions: tuple[Succession, ...] = ()
+    booked: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
 class RoundInputs:
-    """One round's inputs. `decisions` are those up to and with the round's `as_of` day."""
+    """One round's inputs. `decisions` are those up to and with the round's `as_of` day.
+
+    `booked` are the months up to the cut-off in which the committee has any actual at all, in
+    order. It is None for copies that were made before it was kept: every month counts there.
+    """
 
     info: RoundInfo
     structure: Structure
@@ -135,6 +141,24 @@ class RoundInputs:
     investments: tuple[Investment, ...] = ()
     grants: tuple[Grant, ...] = ()
     successions: tuple[Succession, ...] = field(default=())
+    booked: tuple[int, ...] | None = None
+
+    @cached_property
+    def counted(self) -> tuple[int, ...]:
+        """The months that the period's budget is of: an actual is held against no other month's."""
+        return months_to(self.info.cutoff) if self.booked is None else self.booked
+
+    @property
+    def not_booked(self) -> tuple[int, ...]:
+        """The months up to the cut-off that do not count in the period."""
+        return tuple(month for month in months_to(self.info.cutoff) if month not in self.counted)
+
+    def period_deviation(self, amounts: Amounts) -> Decimal | None:
+        """Actual − the phased budget of the months that count; + is better.
+
+        None while nothing is booked: then there is nothing that deviates, and that is not 0.
+        """
+        return amounts.period_deviation if self.counted else None
 
     @cached_property
     def by_area(self) -> dict[int, Amounts]:

@@ -1,11 +1,13 @@
 """Amounts of a round per area × line and per month: one statement for all measures.
 
-Every row is an area's key, a line's, and the sums of `MEASURES` in whole öre. Rows of the area 0
-are the months of all areas: their line is the month's number, and they hold budget and actual
-alone. Months hold period 13 only for a full last year.
+Every row is an area's key, a line's, and the sums of `MEASURES` in whole öre. Rows of the areas 0
+and −1 are the months of all areas: their line is the month's number. Those of 0 hold its budget;
+those of −1 stand for a month that is booked, and hold its actual. A month is booked where the
+committee has any actual in it but zero; the budget to date is that of booked months alone. Months
+hold period 13 only for a full last year.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,8 +20,8 @@ from budget.calc.restatement import Succession, restated, shares
 from budget.models.fields import kronor
 
 Rows = Mapping[Key, Ore]
-MONTHS_OF_ALL = 0
-"""Stands in place of an area's key, which is never 0."""
+BUDGETED, BOOKED = 0, -1
+"""Stand in place of an area's key, which is always positive: a month's budget, and its actual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,26 @@ class Scope:
 # for a small committee. The same in both databases: standard SQL with FILTER. Each table is summed
 # by itself and the sums are then put side by side, so that one row comes for a cell.
 BESIDE = f"""
+{{first}}
 SELECT area, line, {", ".join(f"COALESCE(CAST(SUM({name}) AS BIGINT), 0)" for name in MEASURES)}
 FROM ({{tables}}) AS beside
 GROUP BY area, line
 ORDER BY area, line
 """  # noqa: S608  # of our own names
 LIVE = BESIDE.format(
+    first="""
+WITH booked AS (
+SELECT a.month, SUM(a.amount) AS amount
+FROM "budget_actual" a JOIN "budget_area" o ON o.id = a.area_id
+WHERE o.committee_id = %(committee)s AND a.year = %(year)s AND a.month <= %(cutoff)s
+  AND a.amount <> 0
+GROUP BY a.month
+)
+""",
     tables="""
 SELECT r.area_id AS area, r.line_id AS line,
        SUM(r.amount) AS budget,
-       SUM(r.amount) FILTER (WHERE r.month <= %(cutoff)s) AS budget_to_date,
+       SUM(r.amount) FILTER (WHERE r.month IN (SELECT month FROM booked)) AS budget_to_date,
        SUM(r.amount) FILTER (WHERE d.kind = 'original') AS original,
        0 AS actual, 0 AS forecast, 0 AS previous, 0 AS last_year, 0 AS last_year_to_date
 FROM "budget_budgetrow" r JOIN "budget_decision" d ON d.id = r.decision_id
@@ -77,17 +89,16 @@ FROM "budget_budgetrow" r JOIN "budget_decision" d ON d.id = r.decision_id
 WHERE d.appropriation_id = %(appropriation)s AND d.decided_on <= %(as_of)s
 GROUP BY r.month
 UNION ALL
-SELECT 0, a.month, 0, 0, 0, SUM(a.amount), 0, 0, 0, 0
-FROM "budget_actual" a JOIN "budget_area" o ON o.id = a.area_id
-WHERE o.committee_id = %(committee)s AND a.year = %(year)s AND a.month <= %(cutoff)s
-GROUP BY a.month
-"""
+SELECT -1, b.month, 0, 0, 0, b.amount, 0, 0, 0, 0
+FROM booked b
+""",
 )
 LOCKED = BESIDE.format(
+    first="",
     tables="""
 SELECT k.area_id AS area, k.line_id AS line,
        SUM(k.amount) FILTER (WHERE k.measure = 'budget') AS budget,
-       SUM(k.amount) FILTER (WHERE k.measure = 'budget' AND k.month <= %(cutoff)s)
+       SUM(k.amount) FILTER (WHERE k.measure = 'budget' AND k.month IN ({counted}))
            AS budget_to_date,
        SUM(k.amount) FILTER (WHERE k.measure = 'original') AS original,
        SUM(k.amount) FILTER (WHERE k.measure = 'actual') AS actual,
@@ -100,13 +111,13 @@ FROM "budget_lockedamount" k
 WHERE k.round_id = %(round)s
 GROUP BY k.area_id, k.line_id
 UNION ALL
-SELECT 0, k.month,
+SELECT CASE k.measure WHEN 'budget' THEN 0 ELSE -1 END, k.month,
        SUM(k.amount) FILTER (WHERE k.measure = 'budget'), 0, 0,
        SUM(k.amount) FILTER (WHERE k.measure = 'actual'), 0, 0, 0, 0
 FROM "budget_lockedamount" k
 WHERE k.round_id = %(round)s AND k.measure IN ('budget', 'actual')
-GROUP BY k.month
-"""
+GROUP BY k.measure, k.month
+""",
 )
 
 
@@ -126,9 +137,11 @@ def live_rows(scope: Scope) -> Rows:
     return _rows(LIVE, asked)
 
 
-def locked_rows(round_id: int, cutoff: int) -> Rows:
-    """The same sums from a locked round's copies."""
-    return _rows(LOCKED, {"round": round_id, "cutoff": cutoff})
+def locked_rows(round_id: int, cutoff: int, counted: Sequence[int]) -> Rows:
+    """The same sums from a locked round's copies; the budget to date is of the months `counted`."""
+    asked = {f"month{month}": month for month in counted}
+    marks = ", ".join(f"%({name})s" for name in asked) or "NULL"
+    return _rows(LOCKED.format(counted=marks), {"round": round_id, "cutoff": cutoff, **asked})
 
 
 def _rows(sql: str, asked: Mapping[str, int | date]) -> Rows:
@@ -142,7 +155,7 @@ def cube_and_months(
 ) -> tuple[Cube, tuple[Month, ...]]:
     """The sums as cells and months; last year restated to this year's areas."""
     cube = Cube.of_ore(
-        {key: ore for key, ore in rows.items() if key[0] != MONTHS_OF_ALL and any(ore)}
+        {key: ore for key, ore in rows.items() if key[0] not in (BUDGETED, BOOKED) and any(ore)}
     )
     moves = shares(successions, year - 1, year)
     if moves:
@@ -167,9 +180,14 @@ def _restated(
     return {key: cell for key, cell in moved.items() if cell != NOTHING}
 
 
+def booked_months(rows: Rows) -> tuple[int, ...]:
+    """The months that are booked, in order: of the rows of a round that is not locked."""
+    return tuple(sorted(month for area, month in rows if area == BOOKED))
+
+
 def _month(rows: Rows, number: int) -> Month:
-    ore = rows.get((MONTHS_OF_ALL, number), NONE)
-    return Month(number, kronor(ore[BUDGET]), kronor(ore[ACTUAL]))
+    budget, actual = rows.get((BUDGETED, number), NONE), rows.get((BOOKED, number), NONE)
+    return Month(number, kronor(budget[BUDGET]), kronor(actual[ACTUAL]))
 
 
 BUDGET, ACTUAL = MEASURES.index("budget"), MEASURES.index("actual")

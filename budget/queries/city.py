@@ -1,9 +1,10 @@
 """The city: one round of each committee, summed in the database; and the accuracy record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Case, QuerySet, Value, When, Window
@@ -11,8 +12,8 @@ from django.db.models.functions import RowNumber
 
 from budget.calc.cells import Amounts
 from budget.calc.inputs import RoundInfo
-from budget.calc.periods import last_day
-from budget.models import DRAFT_STATES, AccuracyRecord, RoundState
+from budget.calc.periods import last_day, months_to
+from budget.models import DRAFT_STATES, AccuracyRecord, RoundLock, RoundState
 from budget.models import Round as RoundRow
 from budget.models.fields import kronor
 from budget.prepared import Prepared, PreparedObjects
@@ -21,12 +22,17 @@ from budget.queries.rounds import info_of
 
 @dataclass(frozen=True, slots=True)
 class CommitteeStanding:
-    """A committee's round and its net amounts; zero for a forecast or a last year that is none."""
+    """A committee's round and its net amounts; zero for a forecast or a last year that is none.
+
+    `counted` and `not_booked` are the months of its period as RoundInputs has them.
+    """
 
     info: RoundInfo
     amounts: Amounts
     has_forecast: bool = True
     has_last_year: bool = True
+    counted: tuple[int, ...] = ()
+    not_booked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,53 +67,67 @@ def newest_rounds() -> list[RoundRow]:
 def standings_of(rounds: Sequence[RoundRow]) -> tuple[CommitteeStanding, ...]:
     """The net amounts of rounds, at most one a committee.
 
-    One statement for all that are not locked, and one for those that are: from their copies.
+    One statement for all that are not locked; one for the copies of those that are, and one for
+    which months count in them.
     """
     live = [round_ for round_ in rounds if round_.state != RoundState.LOCKED]
     locked = [round_ for round_ in rounds if round_.state == RoundState.LOCKED]
     sums = {**_sums(LIVE, live), **_sums(LOCKED, locked)}
-    return tuple(_standing(r, sums[r.pk]) for r in rounds)
+    kept = _kept_months(locked)
+    return tuple(_standing(r, sums[r.pk], kept.get(r.pk)) for r in rounds)
+
+
+def _kept_months(locked: Sequence[RoundRow]) -> dict[int, Sequence[int]]:
+    """The months that count in locked rounds, by key: as kept, or all up to the cut-off."""
+    if not locked:
+        return {}
+    rows = RoundLock.objects.filter(round__in=locked).values_list("round_id", "inputs__booked")
+    booked = dict(rows)
+    return {
+        round_.pk: months_to(round_.cutoff_month)
+        if booked.get(round_.pk) is None
+        else booked[round_.pk]
+        for round_ in locked
+    }
 
 
 # Written out as the amounts of a round are (budget/queries/amounts.py). The keys of rounds stand
 # in each part by themselves: PostgreSQL reads a large table with several workers only then.
 BESIDE = """
 WITH chosen (round, as_of) AS (VALUES {{rounds}})
-SELECT round,
-       CAST(SUM(budget) AS BIGINT), CAST(SUM(budget_to_date) AS BIGINT),
-       CAST(SUM(actual) AS BIGINT), CAST(SUM(forecast) AS BIGINT),
+SELECT round, month,
+       CAST(SUM(budget) AS BIGINT), CAST(SUM(actual) AS BIGINT), CAST(SUM(forecast) AS BIGINT),
        CAST(SUM(previous) AS BIGINT), CAST(SUM(last_year) AS BIGINT)
 FROM (
-SELECT c.round AS round, 0 AS budget, 0 AS budget_to_date, 0 AS actual,
+SELECT c.round AS round, 0 AS month, 0 AS budget, CAST(NULL AS BIGINT) AS actual,
        CAST(NULL AS BIGINT) AS forecast, 0 AS previous, CAST(NULL AS BIGINT) AS last_year
 FROM chosen c
 UNION ALL {tables}
 ) AS beside
-GROUP BY round
+GROUP BY round, month
 """
 LIVE = BESIDE.format(
     tables="""
-SELECT c.round, SUM(b.amount), SUM(b.amount) FILTER (WHERE b.month <= r.cutoff_month),
-       0, NULL, 0, NULL
+SELECT c.round, b.month, SUM(b.amount), NULL, NULL, 0, NULL
 FROM "budget_budgetrow" b
 JOIN "budget_decision" d ON d.id = b.decision_id
 JOIN "budget_round" r ON r.appropriation_id = d.appropriation_id
 JOIN chosen c ON c.round = r.id AND d.decided_on <= c.as_of
-GROUP BY c.round
+GROUP BY c.round, b.month
 UNION ALL
-SELECT r.id, 0, 0,
+SELECT r.id, a.month, 0,
        SUM(a.amount) FILTER (WHERE a.year = y.year AND a.month <= r.cutoff_month),
        NULL, 0,
-       SUM(a.amount) FILTER (WHERE a.year = y.year - 1 AND a.amount <> 0)
+       SUM(a.amount) FILTER (WHERE a.year = y.year - 1)
 FROM "budget_actual" a
 JOIN "budget_area" o ON o.id = a.area_id
 JOIN "budget_appropriation" y
     ON y.committee_id = o.committee_id AND a.year IN (y.year, y.year - 1)
 JOIN "budget_round" r ON r.appropriation_id = y.id
-WHERE r.id IN ({keys})
-GROUP BY r.id
+WHERE r.id IN ({keys}) AND a.amount <> 0
+GROUP BY r.id, a.month
 UNION ALL
-SELECT r.id, 0, 0, 0,
+SELECT r.id, 0, 0, NULL,
        SUM(f.amount) FILTER (WHERE f.round_id = r.id AND f.amount <> 0),
        SUM(f.amount) FILTER (WHERE f.round_id = r.previous_id),
        NULL
@@ -119,9 +139,8 @@ GROUP BY r.id
 )
 LOCKED = BESIDE.format(
     tables="""
-SELECT r.id,
+SELECT r.id, k.month,
        SUM(k.amount) FILTER (WHERE k.measure = 'budget'),
-       SUM(k.amount) FILTER (WHERE k.measure = 'budget' AND k.month <= r.cutoff_month),
        SUM(k.amount) FILTER (WHERE k.measure = 'actual'),
        SUM(k.amount) FILTER (WHERE k.measure = 'forecast' AND k.amount <> 0),
        SUM(k.amount) FILTER (WHERE k.measure = 'previous'),
@@ -129,17 +148,24 @@ SELECT r.id,
 FROM "budget_lockedamount" k
 JOIN "budget_round" r ON r.id = k.round_id
 WHERE r.id IN ({keys})
-GROUP BY r.id
+GROUP BY r.id, k.month
 """
 )
 
 
-Sums = Sequence[int | None]
-"""Budget, to date, actual, forecast, previous, last year in öre; None where there is none."""
+class OfMonth(NamedTuple):
+    """A round's sums of a month in öre; None where there is no amount at all."""
+
+    month: int
+    budget: int | None
+    actual: int | None
+    forecast: int | None
+    previous: int | None
+    last_year: int | None
 
 
-def _sums(sql: str, rounds: Sequence[RoundRow]) -> dict[int, Sums]:
-    """The sums of each round, by its key."""
+def _sums(sql: str, rounds: Sequence[RoundRow]) -> dict[int, list[OfMonth]]:
+    """The sums of each round month by month, by its key; what is of no one month has month 0."""
     if not rounds:
         return {}
     asked: dict[str, int | date] = {}
@@ -151,23 +177,41 @@ def _sums(sql: str, rounds: Sequence[RoundRow]) -> dict[int, Sums]:
         rounds=", ".join(f"(%(round{number})s, %(as_of{number})s)" for number in numbers),
         keys=", ".join(f"%(round{number})s" for number in numbers),
     )
+    found: dict[int, list[OfMonth]] = {}
     with connection.cursor() as cursor:
         cursor.execute(written, asked)
-        return {key: sums for key, *sums in cursor.fetchall()}
+        for key, *sums in cursor.fetchall():
+            found.setdefault(key, []).append(OfMonth(*sums))
+    return found
 
 
-def _standing(round_: RoundRow, sums: Sums) -> CommitteeStanding:
-    budget, to_date, actual, forecast, previous, last_year = (kronor(ore or 0) for ore in sums)
-    amounts = Amounts(
-        budget=budget,
-        budget_to_date=to_date,
-        actual=actual,
-        forecast=forecast,
-        previous=previous,
-        last_year=last_year,
+def _standing(
+    round_: RoundRow, sums: Iterable[OfMonth], kept: Iterable[int] | None
+) -> CommitteeStanding:
+    """`kept` are the months that count in a locked round; another's are those that are booked."""
+    rows = list(sums)
+    known = [row.month for row in rows if row.actual is not None] if kept is None else kept
+    counted = tuple(sorted(known))
+    forecast, last_year = (
+        [ore for ore in column if ore is not None]
+        for column in ([row.forecast for row in rows], [row.last_year for row in rows])
     )
-    *_others, this, _before, last = sums
-    return CommitteeStanding(info_of(round_), amounts, this is not None, last is not None)
+    amounts = Amounts(
+        budget=_kronor(row.budget for row in rows),
+        budget_to_date=_kronor(row.budget for row in rows if row.month in counted),
+        actual=_kronor(row.actual for row in rows),
+        forecast=_kronor(forecast),
+        previous=_kronor(row.previous for row in rows),
+        last_year=_kronor(last_year),
+    )
+    not_booked = tuple(m for m in months_to(round_.cutoff_month) if m not in counted)
+    return CommitteeStanding(
+        info_of(round_), amounts, bool(forecast), bool(last_year), counted, not_booked
+    )
+
+
+def _kronor(sums: Iterable[int | None]) -> Decimal:
+    return kronor(sum(ore or 0 for ore in sums))
 
 
 INTERNAL = """

@@ -40,14 +40,20 @@ ByYear = dict[int, dict[int, Decimal]]
 class EntryAmounts:
     """The stored amounts of an area, as `EntryTable` and suggestions want them.
 
-    `booked` is the last month up to the cut-off in which the committee has anything booked;
-    `role_budgets` is the whole committee's budget on the lines that have a role.
+    `booked` are the months up to the cut-off in which the committee has anything booked, in order:
+    a cell's budget to date is that of those months. `role_budgets` is the whole committee's budget
+    on the lines that have a role.
     """
 
     cells: dict[int, Cell]
     role_budgets: dict[int, Decimal]
     histories: dict[int, History] = field(default_factory=dict)
-    booked: int = 0
+    booked: tuple[int, ...] = ()
+
+    @property
+    def last_booked(self) -> int:
+        """The last month that is booked; 0 for none."""
+        return max(self.booked, default=0)
 
 
 LINES = PreparedObjects(
@@ -105,11 +111,10 @@ def locked_table(inputs: RoundInputs, area: int) -> EntryTable:
     )
 
 
-# Kind, line, and two sums in whole öre: a year's budget and its months up to the cut-off; what is
-# booked up to it; this round's forecast and the last one's.
+# Kind, line, and two sums in whole öre: a year's budget; what is booked up to the cut-off; this
+# round's forecast and the last one's.
 AFTER_SAVE = """
-SELECT 'budget' AS kind, r.line_id AS line, SUM(r.amount) AS sum1,
-       SUM(r.amount) FILTER (WHERE r.month <= %(cutoff)s) AS sum2
+SELECT 'budget' AS kind, r.line_id AS line, SUM(r.amount) AS sum1, CAST(NULL AS BIGINT) AS sum2
 FROM "budget_budgetrow" r JOIN "budget_decision" d ON d.id = r.decision_id
 WHERE r.area_id = %(area)s AND d.appropriation_id = %(appropriation)s
   AND d.decided_on <= %(as_of)s
@@ -141,7 +146,8 @@ GROUP BY r.line_id
 def amounts_after_save(round_: Round, area: int, *, with_rate: bool = True) -> EntryAmounts:
     """What a save has to tell anew: budget, actual, forecasts. One query.
 
-    Without the budgets that make the rate of social charges where it is not asked for.
+    The budget to date is left out (zero): no forecast moves the period's deviation. Without the
+    budgets that make the rate of social charges where it is not asked for.
     """
     appropriation = round_.appropriation
     rows = fetched(
@@ -170,7 +176,7 @@ def amounts_after_save(round_: Round, area: int, *, with_rate: bool = True) -> E
 
 
 MEASURES = {
-    "budget": ("budget", "budget_to_date"),
+    "budget": ("budget", ""),
     "actual": ("actual", ""),
     "forecast": ("forecast", "previous"),
 }
@@ -182,11 +188,12 @@ def amounts_of(round_: Round, area: int, successions: Collection[Succession]) ->
     origins = _origins(area, year, successions)
     rows = _read([*_this_round(round_, area), *_earlier(round_, origins)])
     last_year = _last_year(rows, area, year, successions)
+    booked = tuple(sorted(row.month for row in rows if row.kind == "booked"))
     return EntryAmounts(
-        _cells(rows, area, last_year, year, round_.cutoff_month),
+        _cells(rows, area, last_year, year, booked),
         _role_budgets(rows),
         _histories(rows, area, year, successions),
-        max((row.month for row in rows if row.kind == "booked"), default=0),
+        booked,
     )
 
 
@@ -264,7 +271,7 @@ def _earlier(round_: Round, areas: Collection[int]) -> list[QuerySet[Any, Any]]:
     )
     booked = Actual.objects.filter(
         area__committee=appropriation.committee_id, year=year, month__lte=round_.cutoff_month
-    )
+    ).exclude(amount=0)
     return [
         _sums(actuals, "actual", year=F("year")),
         _sums(budgets, "budget", year=F("decision__appropriation__year")),
@@ -292,7 +299,11 @@ def _role_budgets(rows: Iterable[AmountRow]) -> dict[int, Decimal]:
 
 
 def _cells(
-    rows: Iterable[AmountRow], area: int, last_year: dict[int, Decimal], year: int, cutoff: int
+    rows: Iterable[AmountRow],
+    area: int,
+    last_year: dict[int, Decimal],
+    year: int,
+    booked: Collection[int],
 ) -> dict[int, Cell]:
     sums: dict[int, dict[str, Decimal]] = defaultdict(dict)
 
@@ -304,7 +315,7 @@ def _cells(
             continue
         if row.kind in ("budget", "actual", "previous", "forecast"):
             add(row.line, row.kind, row.amount)
-        if row.kind == "budget" and row.month <= cutoff:
+        if row.kind == "budget" and row.month in booked:
             add(row.line, "budget_to_date", row.amount)
     for line, amount in last_year.items():
         add(line, "last_year", amount)

@@ -8,7 +8,7 @@ from django.db.models import FilteredRelation, Q
 from budget.calc import inputs as calc
 from budget.calc.appropriations import Decision, DecisionKind
 from budget.calc.frozen import from_plain, to_plain
-from budget.calc.periods import last_day
+from budget.calc.periods import last_day, months_to
 from budget.models import (
     Decision as DecisionRow,
 )
@@ -22,7 +22,13 @@ from budget.models import (
     RoundState,
 )
 from budget.prepared import Asked, Prepared
-from budget.queries.amounts import Scope, cube_and_months, live_rows, locked_rows
+from budget.queries.amounts import (
+    Scope,
+    booked_months,
+    cube_and_months,
+    live_rows,
+    locked_rows,
+)
 from budget.queries.structure import structure_of, successions_of
 
 
@@ -89,7 +95,8 @@ def live_inputs(round_: Round) -> calc.RoundInputs:
         round_.previous_id,
     )
     successions = successions_of(committee_id)
-    cube, months = cube_and_months(live_rows(scope), info.year, successions)
+    rows = live_rows(scope)
+    cube, months = cube_and_months(rows, info.year, successions)
     return calc.RoundInputs(
         info=info,
         structure=structure_of(committee_id, info.year),
@@ -100,6 +107,7 @@ def live_inputs(round_: Round) -> calc.RoundInputs:
         investments=_investments(round_),
         grants=_grants(round_),
         successions=successions,
+        booked=booked_months(rows),
     )
 
 
@@ -202,7 +210,8 @@ def _locked_inputs(round_: Round) -> calc.RoundInputs:
     kept = from_plain(calc.Kept, RoundLock.objects.get(round=round_).inputs)
     # The state alone is today's: the copies were made just before it became `locked`.
     info = replace(kept.info, state=round_.state)
-    rows = locked_rows(round_.pk, info.cutoff)
+    counted = months_to(info.cutoff) if kept.booked is None else kept.booked
+    rows = locked_rows(round_.pk, info.cutoff, counted)
     cube, months = cube_and_months(rows, info.year, kept.successions)
     return calc.RoundInputs(
         info=info,
@@ -214,4 +223,5 @@ def _locked_inputs(round_: Round) -> calc.RoundInputs:
         investments=kept.investments,
         grants=kept.grants,
         successions=kept.successions,
+        booked=kept.booked,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from budget.calc.amounts import Unit
 from budget.calc.inputs import RoundInputs
 from budget.models import WRITABLE_STATES, AreaTask, Forecast, Round, TaskState
+from budget.wording import booked_note
 from budget.workbooks.comparing import Place, Standing
 from budget.workbooks.shapes import BookArea, BookLine, EntryBook
 
@@ -69,4 +70,5 @@ def entry_book(
             if areas is None or area.key in areas
         ),
         made_at=made_at,
+        missing=booked_note(inputs.counted, inputs.not_booked),
     )

@@ -1,6 +1,6 @@
 """The entry table of an area: the page, and its form as it works without script."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from budget.calc.amounts import format_amount
 from budget.calc.entry import EntryTable, suggestions_for
+from budget.calc.periods import months_to
 from budget.calc.spreads import SpreadMethod
 from budget.forms.entry import VacancyFormSet
 from budget.forms.entry_shown import (
@@ -29,7 +30,7 @@ from budget.queries.entry import area_at, explanations, remarks, standings
 from budget.queries.entry_amounts import amounts_of, entry_lines, entry_table, locked_table
 from budget.queries.structure import key_at, successions_of
 from budget.views.entry_place import EntryPlace, check_readable, url_if_there
-from budget.wording import month_name, month_short
+from budget.wording import booked_note, month_short, months_in_words
 
 WITHOUT, BEYOND, MOVED = "utan-prognos", "over-gransen", "andrade"
 
@@ -65,6 +66,7 @@ class Sheet:
     table: EntryTable
     beside: Beside
     texts: Mapping[str, str]
+    booked: Sequence[int]
 
 
 def read_sheet(round_: Round, area: Area, place: Place | None = None) -> Sheet:
@@ -73,16 +75,17 @@ def read_sheet(round_: Round, area: Area, place: Place | None = None) -> Sheet:
     if round_.state == RoundState.LOCKED and place is not None:
         table = locked_table(place.inputs, area.pk)
         texts = {e.horizon: e.text for e in place.inputs.explanations if e.area == area.pk}
-        return Sheet(table, Beside(remarks=remarks(round_, area.pk), booked=12), texts)
+        beside = Beside(remarks=remarks(round_, area.pk), booked=12)
+        return Sheet(table, beside, texts, place.inputs.counted)
     amounts = amounts_of(round_, area.pk, successions_of(round_.appropriation.committee_id))
     table = entry_table(round_, entry_lines(year).values(), amounts)
     beside = Beside(
         standings(round_, area.pk),
-        suggestions_for(table, amounts.histories, year, amounts.booked),
+        suggestions_for(table, amounts.histories, year, amounts.last_booked),
         remarks(round_, area.pk),
-        amounts.booked,
+        amounts.last_booked,
     )
-    return Sheet(table, beside, explanations(round_, area.pk))
+    return Sheet(table, beside, explanations(round_, area.pk), amounts.booked)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -131,7 +134,7 @@ def entry_page(
         "panels": [row for row in rows if not row.is_sum],
         "texts": [
             _with_unsaved_text(text, unsaved)
-            for text in shown_texts(sheet.table, where.unit, sheet.texts, period_of(where.round))
+            for text in shown_texts(sheet.table, where.unit, sheet.texts, period_of(where, sheet))
         ],
         "closed": closed,
         "lost": _not_shown(unsaved, rows) if closed else [],
@@ -167,9 +170,9 @@ def entry_urls(where: EntryPlace) -> dict[str, str]:
     return {name: where.url(f"entry_{name}") for name in names}
 
 
-def period_of(round_: Round) -> str:
-    """The months up to and with the cut-off, in words."""
-    return _("januari–%s") % month_name(round_.cutoff_month)
+def period_of(where: EntryPlace, sheet: Sheet) -> str:
+    """The months that are booked, in words; while none is, those up to the cut-off."""
+    return months_in_words(sheet.booked or months_to(where.round.cutoff_month))
 
 
 def _touched(unsaved: Unsaved) -> set[str]:
@@ -250,13 +253,13 @@ def _filters(table: EntryTable, asked: str) -> list[dict[str, Any]]:
 
 def _heads(sheet: Sheet, where: EntryPlace) -> dict[str, Any]:
     round_ = where.round
-    booked = min(sheet.beside.booked or round_.cutoff_month, round_.cutoff_month)
-    late = [month_name(month) for month in range(booked + 1, round_.cutoff_month + 1)]
+    period = months_to(round_.cutoff_month)
+    late = [month for month in period if month not in sheet.booked]
     return {
-        "actual": _("Utfall jan–%s") % month_short(booked) if booked > 1 else _("Utfall jan"),
+        "actual": _("Utfall %s") % months_in_words(sheet.booked or period, month_short),
         "last_year": _("Utfall %s") % (where.year - 1),
         "previous": round_.previous.name if round_.previous else "",
-        "not_booked": _(" och ").join([", ".join(late[:-1]), late[-1]] if late[1:] else late),
+        "booked": booked_note(sheet.booked, late),
         "threshold": format_amount(sheet.table.threshold, where.unit),
     }
 

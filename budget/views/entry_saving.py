@@ -20,6 +20,7 @@ from budget.calc.amounts import format_amount
 from budget.calc.blocks import Refusal, plain_name
 from budget.calc.blocks import place as place_block
 from budget.calc.entry import PAY, SOCIAL, SUMS, EntryTable, suggestions_for
+from budget.calc.inputs import FULL_YEAR
 from budget.calc.suggestions import LineSuggestions
 from budget.forms.entry import (
     HEADS,
@@ -50,7 +51,7 @@ from budget.models import Forecast, StatementLine
 from budget.place import Place, in_place
 from budget.queries.entry_amounts import amounts_after_save, amounts_of, entry_lines, entry_table
 from budget.queries.structure import successions_of
-from budget.views.entry import Unsaved, entry_page, entry_urls, period_of
+from budget.views.entry import Unsaved, entry_page, entry_urls
 from budget.views.entry_place import EntryPlace, writes_entry
 from budget.views.entry_texts import posted_texts
 from budget.workflow.conflicts import Clash, Conflict, Value
@@ -210,7 +211,7 @@ def suggested(where: EntryPlace, lines: Mapping[int, StatementLine]) -> dict[int
     succeeded = successions_of(where.round.appropriation.committee_id)
     amounts = amounts_of(where.round, where.area.pk, succeeded)
     table = entry_table(where.round, lines.values(), amounts)
-    return suggestions_for(table, amounts.histories, where.year, amounts.booked)
+    return suggestions_for(table, amounts.histories, where.year, amounts.last_booked)
 
 
 def told_of(typed: Sequence[Typed]) -> str:
@@ -251,7 +252,8 @@ def answer(
             for row in table.rows
             if (row.line.line.key in keys if row.line else row.row in sums)
         ],
-        "texts": shown_texts(table, unit, {}, period_of(where.round)),
+        # No forecast moves the period's deviation.
+        "texts": [text for text in shown_texts(table, unit, {}, "") if text.horizon == FULL_YEAR],
         "stand": shown_stand(table, unit),
         "told": told,
         "notes": _notes(typed, saved, lines),

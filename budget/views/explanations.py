@@ -23,6 +23,7 @@ from budget.place import Place, why_closed
 from budget.queries.tasks import TextPlace, explanations_before, forecast_cells, tasks_of
 from budget.round_desk import round_urls
 from budget.views.work_place import actor_of, works_on_round
+from budget.wording import booked_note
 from budget.workflow.conflicts import Conflict
 
 
@@ -60,6 +61,13 @@ class TextField:
         """What the text is about."""
         return _("Helåret") if self.horizon == FULL_YEAR else _("Perioden")
 
+    @property
+    def unknown(self) -> str:
+        """Why there is no deviation, where there is none."""
+        if self.horizon == FULL_YEAR:
+            return _("Ännu ingen prognos")
+        return _("Inget utfall ännu")
+
 
 @require_safe
 @works_on_round
@@ -81,6 +89,7 @@ def _page(
         "missing": missing,
         "threshold": place.inputs.info.threshold,
         "closed": why_closed(place.round),
+        "booked": booked_note(place.inputs.counted, place.inputs.not_booked),
     }
     return render(request, "budget/explanations.html", context, status=status)
 
@@ -141,9 +150,9 @@ def _fields(place: Place, told: Told | None) -> Iterator[TextField]:
 
 
 def _deviation(inputs: RoundInputs, amounts: Amounts, horizon: str) -> Decimal | None:
-    """What is to be explained; None for the year while nobody has made a forecast."""
+    """What is to be explained; None for the year without a forecast, the period without actual."""
     if horizon == PERIOD:
-        return amounts.period_deviation
+        return inputs.period_deviation(amounts)
     return amounts.deviation if inputs.has_forecast else None
 
 

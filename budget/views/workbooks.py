@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from budget.calc.amounts import Unit, format_amount
+from budget.calc.periods import months_to
 from budget.forms.workbooks import XLSX, UploadForm
 from budget.models import RoundState
 from budget.place import Place, Renamed
@@ -23,7 +24,7 @@ from budget.queries.structure import key_at
 from budget.queries.workbooks import entry_book, handed_in_areas
 from budget.upload_desk import MINE, THEIRS, Refused, Unanswered, UploadDesk
 from budget.views.work_place import user_of, works_on_round
-from budget.wording import month_short
+from budget.wording import month_short, months_in_words
 from budget.workbooks import write_workbook
 from budget.workbooks.comparing import Change
 from budget.workbooks.shapes import UNITS
@@ -66,11 +67,10 @@ def _area(place: Place, slug: str) -> int:
 
 
 def _workbook(place: Place, areas: Collection[int] | None, name: str) -> HttpResponse:
-    cutoff = place.round.cutoff_month
-    months = month_short(1) if cutoff == 1 else f"{month_short(1)}–{month_short(cutoff)}"
-    unit = UNITS[place.committee.entry_unit]
+    inputs, unit = place.inputs, UNITS[place.committee.entry_unit]
+    months = months_in_words(inputs.counted or months_to(inputs.info.cutoff), month_short)
     made_at = timezone.localtime()
-    book = entry_book(place.round, place.inputs, unit, months, _closed(place), made_at, areas)
+    book = entry_book(place.round, inputs, unit, months, _closed(place), made_at, areas)
     response = HttpResponse(write_workbook(book), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"

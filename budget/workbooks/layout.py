@@ -93,7 +93,7 @@ def _head(book: EntryBook) -> Iterator[Placed]:
         "committee": book.committee,
     }
     yield Placed(1, 1, title, TITLE)
-    yield Placed(2, 1, _lead(book.unit), LEAD)
+    yield Placed(2, 1, f"{_lead(book.unit)} {book.missing}".strip(), LEAD)
     yield Placed(3, 1, _protection(), NOTE)
     for key, column in KEYS_AT.items():
         yield Placed(KEY_ROW, column, key, HIDDEN)

@@ -49,7 +49,8 @@ class BookArea:
 class EntryBook:
     """A round's table, whole or of one area. `unit` is what the committee types in: KR or TKR.
 
-    `months` is "jan–okt", `previous` the last round's name, "" where there is none.
+    `months` are those of the actual, "jan–aug", and `missing` says which are not booked, "" for
+    none; `previous` is the last round's name, "" where there is none.
     """
 
     round: int
@@ -62,3 +63,4 @@ class EntryBook:
     unit: Unit
     areas: tuple[BookArea, ...]
     made_at: datetime
+    missing: str = ""

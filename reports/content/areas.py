@@ -10,12 +10,12 @@ from budget.calc.cells import Amounts, total
 from budget.calc.deviations import must_be_explained
 from budget.calc.inputs import FULL_YEAR, RoundInputs
 from budget.calc.structure import Area, Segment
+from reports.content.booked import booked_note, booked_period
 from reports.content.build import (
     TKR,
     expected,
     footnoted,
     movement,
-    period,
     period_key,
     with_movement,
 )
@@ -147,7 +147,7 @@ def operating_report(inputs: RoundInputs) -> Table:
                 _("Total budget"),
                 terms=(("ursprunglig_tkr", 1), ("andringar_tkr", 1)),
             ),
-            Column(actual, _("Utfall %s") % period(inputs.info), secondary=True),
+            Column(actual, _("Utfall %s") % booked_period(inputs), secondary=True),
             Column("prognos_tkr", _("Prognos helår")),
             Column(
                 "avvikelse_tkr",
@@ -162,7 +162,7 @@ def operating_report(inputs: RoundInputs) -> Table:
     )
     table = Table("driftredovisning", _("Driftredovisning"), TKR, columns, tuple(rows), under=under)
     table = expected(inputs, table, "prognos_tkr", "avvikelse_tkr")
-    return footnoted(table, constructed=inputs.info.constructed)
+    return footnoted(table, booked_note(inputs), constructed=inputs.info.constructed)
 
 
 def _report(inputs: RoundInputs, amounts: Amounts) -> tuple[Value, ...]:

@@ -10,7 +10,8 @@ from budget.calc.cells import ZERO
 from budget.calc.inputs import PERIOD, RoundInputs
 from budget.calc.structure import Segment
 from reports.content.areas import largest_deviations
-from reports.content.build import TKR, footnoted, period
+from reports.content.booked import booked_note, booked_period, with_missing
+from reports.content.build import TKR, footnoted
 from reports.content.chart_shapes import (
     Bar,
     Chart,
@@ -177,20 +178,22 @@ def bridge(inputs: RoundInputs) -> Chart | None:
     """From the period's result to the full year's: what each segment's rest of the year changes.
 
     A segment's step is its full-year deviation − its deviation to date, explained by its text
-    for the period. None without a forecast, or where both results and every step are nothing.
+    for the period. None without a forecast, while nothing is booked, or where both results and
+    every step are nothing.
     """
-    if not inputs.has_forecast:
-        return None
     net = inputs.total
+    so_far = inputs.period_deviation(net)
+    if so_far is None or not inputs.has_forecast:
+        return None
     steps = [_bridge_step(inputs, segment) for segment in inputs.structure.segments]
     if _nothing_shown([step.change for step in steps]):
         return None
     table = _bridge_table(inputs, steps)
-    so_far = _("Periodens resultat, %(period)s") % {"period": period(inputs.info)}
+    name = _("Periodens resultat, %(period)s") % {"period": booked_period(inputs)}
     target = Target("tables")
     bars = (
-        from_zero("start", so_far, net.period_deviation, Tone.TOTAL, target),
-        *steps_from(net.period_deviation, steps),
+        from_zero("start", name, so_far, Tone.TOTAL, target),
+        *steps_from(so_far, steps),
         from_zero("end", _("Helårets resultat, prognos"), net.deviation, Tone.TOTAL, target),
     )
     return Chart(
@@ -219,7 +222,7 @@ def _bridge_step(inputs: RoundInputs, segment: Segment) -> Step:
 
 def _bridge_sentence(inputs: RoundInputs, steps: Sequence[Step]) -> str:
     most = max(steps, key=lambda step: abs(step.change))
-    return _(
+    sentence = _(
         "Periodens resultat %(now)s Tkr väntas bli %(then)s Tkr för helåret; "
         "störst steg är %(name)s (%(amount)s)."
     ) % {
@@ -228,6 +231,7 @@ def _bridge_sentence(inputs: RoundInputs, steps: Sequence[Step]) -> str:
         "name": most.label,
         "amount": tkr(most.change, signed=True),
     }
+    return with_missing(inputs, sentence)
 
 
 def _bridge_table(inputs: RoundInputs, steps: Sequence[Step]) -> Table:
@@ -244,7 +248,7 @@ def _bridge_table(inputs: RoundInputs, steps: Sequence[Step]) -> Table:
         Column("finansiering", _("Finansiering"), Kind.TEXT),
         Column(
             "periodens_resultat_tkr",
-            _("Periodens resultat, %(period)s") % {"period": period(inputs.info)},
+            _("Periodens resultat, %(period)s") % {"period": booked_period(inputs)},
             signed=True,
         ),
         Column("steg_tkr", _("Resten av året"), signed=True),
@@ -257,4 +261,5 @@ def _bridge_table(inputs: RoundInputs, steps: Sequence[Step]) -> Table:
         Column("forklaring", _("Förklaring"), Kind.TEXT),
     )
     title = _("Bryggan från periodens resultat till helårets")
-    return footnoted(Table("bryggan", title, TKR, columns, tuple(rows)))
+    table = Table("bryggan", title, TKR, columns, tuple(rows))
+    return footnoted(table, booked_note(inputs))

@@ -11,9 +11,10 @@ from budget.calc.amounts import Unit, format_amount, format_percent, scaled
 from budget.calc.cells import ZERO, Amounts
 from budget.calc.deviations import change_in_percent, per_month
 from budget.calc.inputs import Month, RoundInputs
-from budget.calc.periods import YEAR_END, remaining
-from budget.wording import month_name, month_short
-from reports.content.build import TKR, footnoted, period
+from budget.calc.periods import MONTHS, YEAR_END
+from budget.wording import month_name, month_short, months_in_words
+from reports.content.booked import booked_note, booked_period, with_missing
+from reports.content.build import TKR, footnoted
 from reports.content.chart_shapes import (
     Bar,
     Chart,
@@ -94,13 +95,14 @@ def _net_cost_sentence(inputs: RoundInputs) -> str:
 
 
 def months(inputs: RoundInputs) -> Chart | None:
-    """Each month's net cost against the phased budget; after the cut-off the budget alone.
+    """Each month's net cost against the phased budget; of one that is not booked the budget alone.
 
     None without months, or where all of them are nothing.
     """
-    cutoff = inputs.info.cutoff
     unit = unit_for(amount for month in inputs.months for amount in (month.budget, month.actual))
-    bars = tuple(bar for month in inputs.months for bar in _month_bars(month, cutoff))
+    bars = tuple(
+        bar for month in inputs.months for bar in _month_bars(month, month.number in inputs.counted)
+    )
     if _nothing_shown(bars, unit):
         return None
     table = _months_table(inputs)
@@ -120,11 +122,11 @@ def _month_label(number: int) -> str:
     return pgettext("månad", "p 13") if number == YEAR_END else month_short(number)
 
 
-def _month_bars(month: Month, cutoff: int) -> tuple[Bar, ...]:
+def _month_bars(month: Month, booked: bool) -> tuple[Bar, ...]:
     group, key = _month_label(month.number), str(month.number)
     target = Target("statement")
     budget = from_zero(f"{key}-budget", _("Budget"), -month.budget, Tone.BUDGET, target, group)
-    if month.number > cutoff:
+    if not booked:
         return (budget,)
     return (
         budget,
@@ -132,41 +134,42 @@ def _month_bars(month: Month, cutoff: int) -> tuple[Bar, ...]:
     )
 
 
+def _booked(inputs: RoundInputs) -> list[Month]:
+    return [month for month in inputs.months if month.number in inputs.counted]
+
+
 def _months_sentence(inputs: RoundInputs, unit: Unit) -> str:
-    past = [month for month in inputs.months if month.number <= inputs.info.cutoff]
+    past = _booked(inputs)
+    if not past:
+        return booked_note(inputs)
     lower = sum(1 for month in past if month.actual > month.budget)
-    return ngettext(
+    sentence = ngettext(
         "Till och med %(month)s är nettokostnaden %(actual)s %(unit)s mot budgetens %(budget)s; "
         "lägre än budget i %(lower)s av %(count)s månad.",
         "Till och med %(month)s är nettokostnaden %(actual)s %(unit)s mot budgetens %(budget)s; "
         "lägre än budget i %(lower)s av %(count)s månader.",
         len(past),
     ) % {
-        "month": month_name(inputs.info.cutoff),
+        "month": month_name(past[-1].number),
         "actual": format_amount(-sum((m.actual for m in past), ZERO), unit),
         "budget": format_amount(-sum((m.budget for m in past), ZERO), unit),
         "unit": unit_name(unit),
         "lower": lower,
         "count": len(past),
     }
+    return with_missing(inputs, sentence)
 
 
 def _months_table(inputs: RoundInputs) -> Table:
-    cutoff = inputs.info.cutoff
-    past = [month for month in inputs.months if month.number <= cutoff]
-    later = [month for month in inputs.months if month.number > cutoff]
-    rows = [
-        Row(str(m.number), (month_name(m.number), *_past_values([m])), target=Target("statement"))
-        for m in past
-    ]
-    parts = tuple(row.key for row in rows)
-    values = (_("Summa %s") % period(inputs.info), *_past_values(past))
-    rows.append(Row("summa_period", values, RowKind.SUBSUM, parts=parts))
-    if later:
-        rows.extend(
-            Row(str(month.number), (month_name(month.number), -month.budget, None, None))
-            for month in later
-        )
+    past = _booked(inputs)
+    last = past[-1].number if past else 0
+    rows = [_month_row(inputs, month) for month in inputs.months if month.number <= last]
+    if past:
+        parts = tuple(str(month.number) for month in past)
+        values = (_("Summa %s") % booked_period(inputs), *_past_values(past))
+        rows.append(Row("summa_period", values, RowKind.SUBSUM, parts=parts))
+    if len(past) < len(inputs.months):
+        rows.extend(_month_row(inputs, month) for month in inputs.months if month.number > last)
         everything = tuple(str(month.number) for month in inputs.months)
         year = -sum((month.budget for month in inputs.months), ZERO)
         whole = Row(
@@ -186,7 +189,14 @@ def _months_table(inputs: RoundInputs) -> Table:
     )
     title = _("Månad för månad mot periodiserad budget")
     table = Table("manader", title, TKR, columns, tuple(rows))
-    return footnoted(table, _("Nettokostnad visas som positiva belopp."))
+    return footnoted(table, _("Nettokostnad visas som positiva belopp."), booked_note(inputs))
+
+
+def _month_row(inputs: RoundInputs, month: Month) -> Row:
+    key, name = str(month.number), month_name(month.number)
+    if month.number not in inputs.counted:
+        return Row(key, (name, -month.budget, None, None))
+    return Row(key, (name, *_past_values([month])), target=Target("statement"))
 
 
 def _past_values(past: Sequence[Month]) -> tuple[Decimal, Decimal, Decimal]:
@@ -212,10 +222,10 @@ class _Pace:
 def rest(inputs: RoundInputs) -> Chart | None:
     """A month's mean so far, what the budget has left a month, what the forecast needs a month.
 
-    None from December on, when there is no rest of the year, without a forecast, or where all of
-    it is nothing.
+    The rest of the year are the months that are not booked. None where there are none of them or
+    nothing but them, without a forecast, or where all of it is nothing.
     """
-    if not (remaining(inputs.info.cutoff) and inputs.has_forecast):
+    if not (_left(inputs) and inputs.counted and inputs.has_forecast):
         return None
     paces = _paces(inputs)
     unit = unit_for(pace.a_month for pace in paces)
@@ -240,7 +250,7 @@ def rest(inputs: RoundInputs) -> Chart | None:
 
 def _paces(inputs: RoundInputs) -> tuple[_Pace, _Pace, _Pace]:
     year = rest_of_year(inputs)
-    words = {"past": period(inputs.info), "left": _months_left(inputs)}
+    words = {"past": booked_period(inputs), "left": months_in_words(_left(inputs), month_short)}
     past, left = year.months_so_far, year.months_left
     return (
         _Pace(_("Hittills, %(past)s") % words, -year.so_far, past, Tone.ACTUAL),
@@ -249,19 +259,16 @@ def _paces(inputs: RoundInputs) -> tuple[_Pace, _Pace, _Pace]:
     )
 
 
-def _months_left(inputs: RoundInputs) -> str:
-    first, *others = remaining(inputs.info.cutoff)
-    if not others:
-        return month_short(first)
-    return f"{month_short(first)}–{month_short(others[-1])}"
+def _left(inputs: RoundInputs) -> tuple[int, ...]:
+    return tuple(month for month in MONTHS if month not in inputs.counted)
 
 
 def _rest_sentence(paces: Sequence[_Pace], unit: Unit) -> str:
     so_far, _left, needed = paces
     return ngettext(
-        "För att prognosen ska hålla behöver nettokostnaden den sista månaden bli %(needed)s "
+        "För att prognosen ska hålla behöver nettokostnaden den månad som är kvar bli %(needed)s "
         "%(unit)s, mot %(so_far)s i månaden hittills.",
-        "För att prognosen ska hålla behöver nettokostnaden de sista %(count)s månaderna bli "
+        "För att prognosen ska hålla behöver nettokostnaden de %(count)s månader som är kvar bli "
         "%(needed)s %(unit)s i månaden, mot %(so_far)s hittills.",
         needed.months,
     ) % {

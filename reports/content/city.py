@@ -13,6 +13,7 @@ from budget.calc.amounts import Unit, format_amount
 from budget.calc.cells import Amounts, total
 from budget.calc.deviations import change_in_percent
 from budget.calc.inputs import RoundInfo
+from budget.wording import months_in_words
 from reports.content.build import TKR, footnoted
 from reports.content.shapes import (
     Column,
@@ -39,6 +40,10 @@ class CommitteeStanding(Protocol):
     def has_forecast(self) -> bool: ...
     @property
     def has_last_year(self) -> bool: ...
+    @property
+    def counted(self) -> tuple[int, ...]: ...
+    @property
+    def not_booked(self) -> tuple[int, ...]: ...
 
 
 class Accuracy(Protocol):
@@ -58,7 +63,8 @@ class Accuracy(Protocol):
 class _Summed:
     """The committees that are summed: those with a forecast, of the year that most of them are in.
 
-    `amounts` are theirs together; `development` is of those among them that have a last year.
+    `amounts` are theirs together; `development` is of those among them that have a last year,
+    `so_far` of those that have anything booked.
     """
 
     year: int
@@ -66,6 +72,7 @@ class _Summed:
     amounts: Amounts
     development: Decimal | None
     movement: Decimal | None
+    so_far: Decimal | None
     over: int
 
 
@@ -79,12 +86,14 @@ def _summed(standings: Sequence[CommitteeStanding]) -> _Summed | None:
     chosen = [s for s in expected if s.info.year == year]
     compared = total([s.amounts for s in chosen if s.has_last_year])
     moved = [s.amounts.movement for s in chosen if s.info.previous]
+    booked = [s.amounts.period_deviation for s in chosen if s.counted]
     return _Summed(
         year=year,
         names=tuple(s.info.committee for s in chosen),
         amounts=total([s.amounts for s in chosen]),
         development=change_in_percent(compared.forecast, compared.last_year),
         movement=sum(moved, Decimal(0)) if moved else None,
+        so_far=sum(booked, Decimal(0)) if booked else None,
         over=sum(not on_budget(s.amounts.deviation) and s.amounts.deviation < 0 for s in chosen),
     )
 
@@ -165,7 +174,7 @@ def city_table(standings: Sequence[CommitteeStanding]) -> Table:
     notes = ""
     if summed is not None:
         name = _("Summa %s") % summed.year
-        figures = _figures(summed.amounts, summed.movement, summed.development)
+        figures = _figures(summed.amounts, summed.movement, summed.so_far, summed.development)
         rows.append(Row("Summa", (name, "", *figures), RowKind.SUM, parts=summed.names))
         notes = _left_out(standings, summed)
     columns = (
@@ -181,30 +190,49 @@ def city_table(standings: Sequence[CommitteeStanding]) -> Table:
         ),
     )
     table = Table("stad", _("Nämnderna"), TKR, columns, tuple(rows), free_order=True)
-    return footnoted(table, notes)
+    return footnoted(table, notes, _not_booked(standings))
+
+
+def _not_booked(standings: Sequence[CommitteeStanding]) -> str:
+    """The committees of whose period something is not booked, and what; "" for none."""
+    named = [
+        _("%(committee)s (%(months)s)")
+        % {"committee": s.info.committee, "months": months_in_words(s.not_booked)}
+        for s in standings
+        if s.not_booked
+    ]
+    if not named:
+        return ""
+    return _(
+        "”Hittills mot budget” räknas på de månader som är bokförda. Inte bokfört än: %s."
+    ) % ", ".join(named)
 
 
 def _committee(standing: CommitteeStanding) -> Row:
     info, amounts = standing.info, standing.amounts
     target = Target("overview", (info.committee_slug, str(info.year), info.slug))
     words = f"{info.name} {info.year}" if str(info.year) not in info.name else info.name
-    figures: tuple[Value, ...] = (-amounts.budget, None, None, None, amounts.period_deviation, None)
+    so_far = amounts.period_deviation if standing.counted else None
+    figures: tuple[Value, ...] = (-amounts.budget, None, None, None, so_far, None)
     if standing.has_forecast:
         movement = amounts.movement if info.previous else None
         development = change_in_percent(amounts.forecast, amounts.last_year)
-        figures = _figures(amounts, movement, development)
+        figures = _figures(amounts, movement, so_far, development)
     return Row(info.committee, (info.committee, words, *figures), target=target)
 
 
 def _figures(
-    amounts: Amounts, movement: Decimal | None, development: Decimal | None
+    amounts: Amounts,
+    movement: Decimal | None,
+    so_far: Decimal | None,
+    development: Decimal | None,
 ) -> tuple[Value, ...]:
     return (
         -amounts.budget,
         amounts.forecast,
         amounts.deviation,
         movement,
-        amounts.period_deviation,
+        so_far,
         development,
     )
 

@@ -16,19 +16,21 @@ from budget.calc.periods import MONTHS, YEAR_END
 from budget.calc.statement import StatementRow, income_statement
 from budget.calc.structure import Area, Line
 from budget.wording import month_name
+from reports.content.booked import booked_note, booked_period, so_far
 from reports.content.build import (
     TKR,
+    expected,
     footnoted,
     in_sentence,
     movement,
-    period,
     with_movement,
 )
 from reports.content.shapes import Column, Fact, Kind, Row, RowKind, Standing, Table, Target, Value
 from reports.content.standing import no_forecast, on_budget
 from reports.content.statement import entry_key, entry_name, entry_parts
 
-DECEMBER = MONTHS[-1]
+OF_FORECAST = ("resten_tkr", "prognos_tkr", "avvikelse_tkr")
+"""The columns that say nothing before anybody has made a forecast."""
 
 
 class MonthAmounts(Protocol):
@@ -66,10 +68,7 @@ def place_standing(
         sentence = _("%(place)s väntas få %(amount)s över för %(year)s.") % words
     else:
         sentence = _("%(place)s väntas överskrida sin budget för %(year)s med %(amount)s.") % words
-    under = _("Hittills i år, %(period)s: %(amount)s Tkr mot periodens budget.") % {
-        "period": period(inputs.info),
-        "amount": format_amount(amounts.period_deviation, Unit.TKR, signed=True),
-    }
+    under = so_far(inputs, inputs.period_deviation(amounts), Unit.TKR)
     return Standing(sentence, under, _facts(inputs, amounts, entries))
 
 
@@ -89,28 +88,29 @@ def _facts(inputs: RoundInputs, amounts: Amounts, entries: Target | None) -> tup
     ) -> Fact:
         return Fact(key, name, value, Kind.TKR, TKR, signed, target)
 
-    expected = inputs.has_forecast
+    known = inputs.has_forecast
+    booked = amounts.actual if inputs.counted else None
     facts = [
         fact("budget", _("Budget"), amounts.budget),
-        fact("forecast", _("Prognos helår"), amounts.forecast if expected else None),
-        fact("deviation", _("Avvikelse"), amounts.deviation if expected else None, signed=True),
-        fact("actual", _("Utfall %s") % period(inputs.info), amounts.actual, target=entries),
+        fact("forecast", _("Prognos helår"), amounts.forecast if known else None),
+        fact("deviation", _("Avvikelse"), amounts.deviation if known else None, signed=True),
+        fact("actual", _("Utfall %s") % booked_period(inputs), booked, target=entries),
     ]
-    if expected and _goes_on(inputs):
+    if known and _goes_on(inputs):
         facts.append(fact("rest", _("Resten av året väntas ge"), amounts.rest_of_year))
-    if expected and inputs.info.previous:
+    if known and inputs.info.previous:
         name = _("Rörelse sedan %s") % in_sentence(inputs.info.previous)
         facts.append(fact("movement", name, amounts.movement, signed=True))
     return tuple(facts)
 
 
 def _goes_on(inputs: RoundInputs) -> bool:
-    """Whether any of the year is left after the cut-off."""
-    return inputs.info.cutoff < DECEMBER
+    """Whether any of the year is still to be booked."""
+    return len(inputs.counted) < len(MONTHS)
 
 
 def _columns(inputs: RoundInputs, heading: str) -> tuple[Column, ...]:
-    until = period(inputs.info)
+    until = booked_period(inputs)
     left = (
         Column("kvar_tkr", _("Kvar av budget"), secondary=True),
         Column("resten_tkr", _("Resten av året väntas ge"), secondary=True),
@@ -139,7 +139,7 @@ def _values(inputs: RoundInputs, name: str, amounts: Amounts) -> tuple[Value, ..
         name,
         amounts.budget,
         amounts.actual,
-        amounts.period_deviation,
+        inputs.period_deviation(amounts),
         *left,
         amounts.last_year,
         amounts.forecast,
@@ -166,7 +166,7 @@ def area_rows(inputs: RoundInputs, areas: Sequence[Area], line: Line | None = No
     rows.append(Row("Summa", _values(inputs, _("Summa"), everything), RowKind.SUM, parts=parts))
     columns = _columns(inputs, _("Budgetområde"))
     table = Table("omraden", _("Budgetområden"), TKR, columns, tuple(rows), free_order=True)
-    return footnoted(table, constructed=inputs.info.constructed)
+    return _told(inputs, table)
 
 
 def line_rows(inputs: RoundInputs, areas: Iterable[Area], one_area: Area | None = None) -> Table:
@@ -185,8 +185,13 @@ def line_rows(inputs: RoundInputs, areas: Iterable[Area], one_area: Area | None 
         values = _values(inputs, entry_name(entry), entry.amounts)
         rows.append(Row(entry_key(entry), values, kind, target, entry_parts(inputs, entry.row)))
     columns = _columns(inputs, _("Rad"))
-    table = Table("rader", _("Resultaträkning"), TKR, columns, tuple(rows))
-    return footnoted(table, constructed=inputs.info.constructed)
+    return _told(inputs, Table("rader", _("Resultaträkning"), TKR, columns, tuple(rows)))
+
+
+def _told(inputs: RoundInputs, table: Table) -> Table:
+    """The table without what it would say of a forecast that is none, and with its notes."""
+    table = expected(inputs, table, *OF_FORECAST)
+    return footnoted(table, booked_note(inputs), constructed=inputs.info.constructed)
 
 
 def month_rows(
@@ -200,7 +205,7 @@ def month_rows(
     for month in months:
         if month.number == YEAR_END and not (month.actual or month.last_year):
             continue
-        booked = month.number <= inputs.info.cutoff
+        booked = month.number in inputs.counted
         values: tuple[Value, ...] = (
             month_name(month.number).capitalize(),
             month.budget,
@@ -221,7 +226,7 @@ def month_rows(
         Column("forra_aret_tkr", _("Utfall %s") % (inputs.info.year - 1), secondary=True),
     )
     table = Table("manader", _("Månad för månad"), TKR, columns, tuple(rows))
-    return footnoted(table, constructed=inputs.info.constructed)
+    return footnoted(table, booked_note(inputs), constructed=inputs.info.constructed)
 
 
 def _month_target(number: int, area: Area | None, line: Line | None, booked: bool) -> Target | None:
@@ -272,7 +277,7 @@ def month_standing(inputs: RoundInputs, month: MonthAmounts, area: Area, line: L
         "actual": format_amount(month.actual, Unit.TKR),
     }
     facts = [Fact("budget", _("Budget"), month.budget, Kind.TKR, TKR)]
-    if month.number <= inputs.info.cutoff:
+    if month.number in inputs.counted:
         sentence = (
             _("%(line)s, %(month)s %(year)s: %(actual)s Tkr mot budget %(budget)s Tkr.") % words
         )
@@ -301,7 +306,8 @@ def explanations_of(inputs: RoundInputs, area: Area) -> tuple[Text, ...]:
     """What explains an area's deviations; where a demanded text is missing, that is said."""
     full_year = inputs.explanation(FULL_YEAR, area=area.key)
     deviation = inputs.area_total(area.key).deviation
-    if not full_year and must_be_explained(deviation, inputs.info.threshold):
+    beyond = inputs.has_forecast and must_be_explained(deviation, inputs.info.threshold)
+    if beyond and not full_year:
         full_year = _("Avvikelsen är större än %s Tkr men har ingen förklaring.") % format_amount(
             inputs.info.threshold, Unit.TKR
         )

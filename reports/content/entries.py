@@ -1,6 +1,6 @@
 """The entries behind a figure as content: first words, notes on what differs, the table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from budget.calc.amounts import Unit, format_amount, format_number
 from budget.calc.structure import Structure
-from budget.wording import month_name, month_short
+from budget.wording import month_name, month_short, months_in_words
 from reports.content.build import TKR
 from reports.content.shapes import Column, Fact, Kind, Row, RowKind, Standing, Table, Value
 
@@ -85,20 +85,6 @@ class Behind:
     def difference(self) -> Decimal:
         """What is booked now less the round's actual."""
         return self.booked - self.figure
-
-
-def months_in_words(months: Sequence[int]) -> str:
-    """ "augusti", or "januari–augusti"; months that do not follow each other by commas."""
-    runs: list[list[int]] = []
-    for month in months:
-        if runs and runs[-1][-1] + 1 == month and month <= 12:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return ", ".join(
-        month_name(run[0]) if len(run) == 1 else f"{month_name(run[0])}–{month_name(run[-1])}"
-        for run in runs
-    )
 
 
 def entries_standing(behind: Behind, may_load: bool) -> Standing:

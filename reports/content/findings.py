@@ -11,7 +11,7 @@ from budget.calc.inputs import RoundInfo
 from budget.calc.reconciliation.exact import PACE_JUMP
 from budget.calc.reconciliation.findings import Finding, Severity, UnitCode
 from budget.calc.reconciliation.published import PUBLISHED_CELL
-from budget.wording import month_name
+from budget.wording import months_listed
 from reports.content import rule_words as words
 from reports.content.build import TKR
 from reports.content.reconciliation.results import Reconciliation, Where
@@ -103,7 +103,7 @@ def _sentence(finding: Finding, where: Where) -> str:
         "relation": str(words.RELATIONS.get(params.get("relation", ""), "")),
     }
     if "months" in params:
-        texts["months"] = _months(params["months"])
+        texts["months"] = months_listed([int(number) for number in params["months"].split(",")])
     if finding.rule == PUBLISHED_CELL:
         texts |= _about_cell(finding, params)
     return str(template) % texts
@@ -118,14 +118,6 @@ def _template_of_jump(finding: Finding) -> object:
 def _tkr(value: Decimal | None) -> str:
     """A monthly pace, which nobody reads in öre."""
     return "" if value is None else f"{format_amount(value, Unit.TKR)} {TKR}"
-
-
-def _months(numbers: str) -> str:
-    """Month numbers, as a reader lists them: "september och oktober"."""
-    *before, last = (month_name(int(number)) for number in numbers.split(","))
-    if not before:
-        return last
-    return _("%(before)s och %(last)s") % {"before": ", ".join(before), "last": last}
 
 
 def _about_cell(finding: Finding, params: dict[str, str]) -> dict[str, str]:

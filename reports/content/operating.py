@@ -10,12 +10,12 @@ from budget.calc.deviations import change_in_percent
 from budget.calc.inputs import FULL_YEAR, PERIOD, RoundInputs
 from budget.calc.statement import municipal_grant
 from budget.calc.structure import LineSet, Segment
+from reports.content.booked import booked_note, booked_period
 from reports.content.build import (
     TKR,
     expected,
     footnoted,
     movement,
-    period,
     period_key,
     previous_grant,
     with_movement,
@@ -31,7 +31,8 @@ def operating_budget(inputs: RoundInputs) -> Table:
     info = inputs.info
 
     def values(name: str, amounts: Amounts) -> tuple[Value, ...]:
-        return (name, amounts.actual, amounts.forecast, *movement(info, amounts))
+        actual = amounts.actual if inputs.counted else None
+        return (name, actual, amounts.forecast, *movement(info, amounts))
 
     rows = (
         Row("Nettokostnad", values(_("Nettokostnad"), net), target=Target("statement")),
@@ -47,12 +48,12 @@ def operating_budget(inputs: RoundInputs) -> Table:
         info,
         (
             Column("rad", "", Kind.TEXT),
-            Column(f"utfall_{period_key(info)}_tkr", _("Utfall %s") % period(info)),
+            Column(f"utfall_{period_key(info)}_tkr", _("Utfall %s") % booked_period(inputs)),
             Column("prognos_helar_tkr", _("Prognos helår")),
         ),
     )
     table = Table("driftbudget", _("Driftbudget"), TKR, columns, rows)
-    return footnoted(expected(inputs, table, "prognos_helar_tkr"))
+    return footnoted(expected(inputs, table, "prognos_helar_tkr"), booked_note(inputs))
 
 
 def explained_sets(inputs: RoundInputs) -> tuple[LineSet, ...]:
@@ -140,13 +141,14 @@ def period_result(inputs: RoundInputs) -> Table:
         Column("post", _("Post"), Kind.TEXT, secondary=True),
         Column(
             f"utfall_mot_budget_{period_key(inputs.info)}_mkr",
-            _("Utfall mot budget %s") % period(inputs.info),
+            _("Utfall mot budget %s") % booked_period(inputs),
             Kind.MKR,
             signed=True,
         ),
         Column("forklaring", _("Förklaring"), Kind.TEXT),
     )
-    return footnoted(Table("periodresultat", _("Periodresultat"), "Mkr", columns, tuple(rows)))
+    table = Table("periodresultat", _("Periodresultat"), "Mkr", columns, tuple(rows))
+    return footnoted(table, booked_note(inputs))
 
 
 def _period_rows(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
@@ -161,7 +163,7 @@ def _period_rows(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
                 (
                     part,
                     line_set.name,
-                    set_amounts(inputs, segment, line_set).period_deviation,
+                    inputs.period_deviation(set_amounts(inputs, segment, line_set)),
                     inputs.explanation(PERIOD, segment=segment.key, line_set=line_set.key),
                 ),
                 target=target,
@@ -169,7 +171,7 @@ def _period_rows(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
             for line_set in explained_sets(inputs)
         ]
     parts = () if segment.by_purpose else tuple(row.key for row in details)
-    deviation = segment_amounts(inputs, segment).period_deviation
+    deviation = inputs.period_deviation(segment_amounts(inputs, segment))
     why = inputs.explanation(PERIOD, segment=segment.key)
     yield from details
     yield Row(f"{part}: Summa", (part, _("Summa"), deviation, why), RowKind.SUBSUM, target, parts)
@@ -179,7 +181,7 @@ def _period_purposes(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
     for area in inputs.structure.areas_in([segment.key]):
         why = inputs.explanation(PERIOD, area=area.key)
         if why:
-            deviation = inputs.area_total(area.key).period_deviation
+            deviation = inputs.period_deviation(inputs.area_total(area.key))
             values = (segment.heading, area.name, deviation, why)
             yield Row(
                 f"{segment.heading}: {area.name}", values, target=Target("area", (area.slug,))

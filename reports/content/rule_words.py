@@ -142,9 +142,8 @@ SENTENCES: Words = MappingProxyType(
             "alla rader."
         ),
         MONTH_BOOKED: _(
-            "Inget utfall är bokfört för %(months)s, fast omgången omfattar den tiden. Utfallet "
-            "ställs då mot budget för fler månader än det gäller, och perioden ser bättre ut än "
-            "den är. Läs in utfallet innan perioden bedöms."
+            "Inget utfall är bokfört för %(months)s, fast omgången omfattar den tiden. Perioden är "
+            "alltså inte hel. Läs in utfallet innan den bedöms."
         ),
         exact.LEDGER_ENTRIES: _(
             "Utfallet för %(place)s är %(found)s, men verifikationerna summerar till %(expected)s. "

@@ -11,6 +11,7 @@ from budget.calc.appropriations import DecisionKind, amount
 from budget.calc.deviations import RestOfYear, change_in_percent
 from budget.calc.inputs import RoundInputs
 from budget.wording import month_name
+from reports.content.booked import booked_note, so_far
 from reports.content.build import in_sentence, previous_grant
 from reports.content.investments import budget_in_all, forecast_in_all
 from reports.content.operating import segment_amounts
@@ -59,12 +60,10 @@ def _under(inputs: RoundInputs) -> str:
         "forecast": format_amount(-net.forecast, Unit.MKR),
         "grant": format_amount(-net.budget, Unit.MKR),
     }
-    so_far = _("Hittills i år: %(result)s Mkr mot periodens budget.") % {
-        "result": format_amount(net.period_deviation, Unit.MKR, signed=True)
-    }
+    booked = so_far(inputs, inputs.period_deviation(net), Unit.MKR)
     if not inputs.has_forecast:
-        return so_far
-    parts = (forecast, _by_segment(inputs), so_far, _last_round(inputs))
+        return booked
+    parts = (forecast, _by_segment(inputs), booked, _last_round(inputs))
     return " ".join(part for part in parts if part)
 
 
@@ -164,9 +163,9 @@ def _facts(inputs: RoundInputs) -> tuple[Fact, ...]:
 
 
 def rest_of_year(inputs: RoundInputs) -> RestOfYear:
-    """What the rest of the year must bring, for the whole committee."""
+    """What the rest of the year must bring, for the whole committee: all that is not booked."""
     net = inputs.total
-    return RestOfYear(net.actual, net.rest_of_year, net.budget_left, inputs.info.cutoff)
+    return RestOfYear(net.actual, net.rest_of_year, net.budget_left, len(inputs.counted))
 
 
 def tables_standing(inputs: RoundInputs) -> Standing:
@@ -177,9 +176,12 @@ def tables_standing(inputs: RoundInputs) -> Standing:
             _("Bara enstaka publicerade uppgifter är kända; de står under Läget."),
         )
     until = month_name(inputs.info.cutoff)
+    under = (
+        _("Beräknade ur lagrade belopp till och med %s. Varje tabell kan hämtas som CSV.") % until
+    )
     return Standing(
         _("Alla tabeller i %(round)s %(year)s") % _round(inputs),
-        _("Beräknade ur lagrade belopp till och med %s. Varje tabell kan hämtas som CSV.") % until,
+        " ".join(part for part in (under, booked_note(inputs)) if part),
     )
 
 

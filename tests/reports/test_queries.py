@@ -28,6 +28,7 @@ PURPOSES = {
     "budget_area": "areas and segments",
     "budget_rollup budget_areagroup budget_lineset budget_statementline": "lines and named sets",
     "budget_succession": "successions",
+    "budget_actual budget_budgetrow budget_forecast": "amounts",
     "budget_budgetrow budget_actual budget_forecast": "amounts",
     "budget_lockedamount": "copied amounts",
     "budget_roundlock": "copied inputs",
@@ -73,7 +74,7 @@ INPUTS = [
     "investments",
     "grants",
 ]
-LOCKED_INPUTS = ["copied inputs", "copied amounts"]
+LOCKED_INPUTS = COPIES = ["copied inputs", "copied amounts"]
 ENTRIES = [str(pattern.name) for pattern in entry_pages]
 RECONCILED = ["published cells", "budget by decision", "amounts", "entries of loaded months"]
 
@@ -197,4 +198,4 @@ def test_the_city_asks_once_for_all_committees(ekby: Ekby, anna: Client) -> None
     grow(ekby)
     assert queries(anna, "/") == small
     lock(ekby)
-    assert sorted(queries(anna, "/")) == sorted([*CITY, "copied amounts", *beside])
+    assert sorted(queries(anna, "/")) == sorted([*CITY, *COPIES, *beside])

@@ -4,13 +4,14 @@ Places are (kind, key, what): the kinds are `total`, `segment`, `area` and `deci
 those of the inputs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from budget.calc.appropriations import DecisionKind, amount
 from budget.calc.cells import MEASURES, Amounts, Cube, total
 from budget.calc.inputs import FULL_YEAR, Month, RoundInputs
+from budget.calc.periods import MONTHS
 from budget.calc.reconciliation import exact as rules
 from budget.calc.reconciliation.findings import Finding, Place, Severity
 from budget.calc.statement import municipal_grant
@@ -130,11 +131,14 @@ def _municipal_grant(inputs: RoundInputs, area_months: AreaMonths) -> CheckResul
         (area, month, a) for (kind, area, month), a in area_months.items() if kind == "budget"
     ]
     area_segment = {area.key: area.segment for area in inputs.structure.areas}
-    cutoff = inputs.info.cutoff
 
-    def net(segment: int, last: int) -> Decimal:
+    def net(segment: int, months: Collection[int]) -> Decimal:
         return sum(
-            (a for area, month, a in budget if area_segment.get(area) == segment and month <= last),
+            (
+                a
+                for area, month, a in budget
+                if area_segment.get(area) == segment and month in months
+            ),
             ZERO,
         )
 
@@ -142,8 +146,10 @@ def _municipal_grant(inputs: RoundInputs, area_months: AreaMonths) -> CheckResul
     for segment in inputs.structure.segments:
         shown = municipal_grant(_segment_total(inputs, segment))
         key = str(segment.key)
-        pairs.append((("segment", key, "grant_to_date"), net(segment.key, cutoff), shown.actual))
-        pairs.append((("segment", key, "grant"), net(segment.key, 12), shown.budget))
+        pairs.append(
+            (("segment", key, "grant_to_date"), net(segment.key, inputs.counted), shown.actual)
+        )
+        pairs.append((("segment", key, "grant"), net(segment.key, MONTHS), shown.budget))
     for row in inputs.months:
         rows = sum((a for _area, month, a in budget if month == row.number), ZERO)
         pairs.append((("total", "", f"grant_month_{row.number}"), rows, -row.budget))
@@ -266,7 +272,8 @@ def _booked(inputs: RoundInputs) -> CheckResult:
 
     The finding's amounts are what is budgeted for the empty months, and booked on them.
     """
-    empty = [month for month in _to_date(inputs) if not month.actual]
+    booked = _booked_months(inputs)
+    empty = [month for month in _to_date(inputs) if month.number not in booked]
     compared = len(_to_date(inputs))
     if not empty:
         return CheckResult(MONTH_BOOKED, compared)
@@ -289,6 +296,13 @@ def _entries(ledger: LedgerCells) -> CheckResult:
         }
     )
     return CheckResult(rules.LEDGER_ENTRIES, len(ledger), tuple(found))
+
+
+def _booked_months(inputs: RoundInputs) -> tuple[int, ...]:
+    """The months that have an actual; older copies tell them by their sums alone."""
+    if inputs.booked is not None:
+        return inputs.booked
+    return tuple(month.number for month in _to_date(inputs) if month.actual)
 
 
 def _to_date(inputs: RoundInputs) -> list[Month]:
@@ -316,7 +330,7 @@ def _pace(inputs: RoundInputs) -> CheckResult:
 
     The pace so far is that of the months that are booked: a month still to be read in is no jump.
     """
-    booked = [month.number for month in _to_date(inputs) if month.actual]
+    booked = _booked_months(inputs)
     cutoff = max(booked, default=0 if inputs.months else inputs.info.cutoff)
     if cutoff in (0, rules.MONTHS):
         left_out = LeftOut.YEAR_OVER if cutoff else LeftOut.NOTHING_BOOKED

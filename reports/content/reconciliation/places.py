@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from budget.calc.inputs import RoundInputs
 from budget.calc.reconciliation.findings import Finding, Place
 from budget.wording import month_name
-from reports.content.build import period
+from reports.content.booked import booked_period
 from reports.content.reconciliation.results import Where
 from reports.content.shapes import Table, Target
 
@@ -94,7 +94,7 @@ class Names:
             named = {each.key: each.name for each in self.inputs.structure.lines}
             name = named.get(line, _("en rad som inte gäller i år"))
             return _("%(line)s i %(month)s") % {"line": name, "month": month_name(number)}
-        until = period(self.inputs.info)
+        until = booked_period(self.inputs)
         words = {
             "appropriation": _("kommunbidrag"),
             "grant": _("kommunbidrag, helår"),

@@ -19,7 +19,7 @@ from budget.queries.entry_amounts import amounts_of, entry_lines, entry_table
 from budget.queries.structure import successions_of
 from budget.workflow.action import SERVER
 from tests.counting import counted
-from tests.makers import KR, Ekby, months
+from tests.makers import KR, Ekby, make_round, months
 
 
 def test_earlier_years_come_restated_and_test_the_methods(ekby: Ekby) -> None:
@@ -33,7 +33,7 @@ def test_earlier_years_come_restated_and_test_the_methods(ekby: Ekby) -> None:
     assert found.cells[pay].last_year == KR(-737_000)  # −665 000 − 72 000
     assert found.histories[pay].actuals[2023][5] == KR(-61_000)  # −55 000 − 6 000
     table = entry_table(ekby.april, entry_lines(2024).values(), found)
-    offered = suggestions_for(table, found.histories, 2024, found.booked)[pay]
+    offered = suggestions_for(table, found.histories, 2024, found.last_booked)[pay]
     # Pace to April of 2023: 12 × −61 000 = −732 000, 5 000 from the outcome.
     assert offered.miss
     assert (offered.miss.method, offered.miss.mean) == (Method.RUN_RATE, KR(5000))
@@ -46,6 +46,19 @@ def test_what_is_decided_after_the_cut_off_is_not_yet_budget(ekby: Ekby) -> None
     # Bygglov, Övrigt: the change of February, 10 × −12 000; two of the months by April.
     cell = amounts_of(ekby.april, ekby.bygglov.pk, ()).cells[ekby.ovrigt.pk]
     assert (cell.budget, cell.budget_to_date) == (KR(-120_000), KR(-24_000))
+
+
+def test_the_budget_to_date_is_that_of_the_months_the_committee_has_booked(ekby: Ekby) -> None:
+    """June's round: January–April are booked on Bygglov, June on Stadsmiljö, May nowhere."""
+    june = make_round(ekby.year, "Juni", 6, ekby.april)
+    booked = MonthAmount(ekby.stadsmiljo.pk, ekby.ovrigt.pk, 6, KR(-30_000))
+    save_actuals(SERVER, ekby.committee, 2024, [booked])
+    found = amounts_of(june, ekby.bygglov.pk, ())
+    assert (found.booked, found.last_booked) == ((1, 2, 3, 4, 6), 6)
+    cell = found.cells[ekby.loner.pk]
+    # Five months of −60 000 against four of −50 000.
+    assert (cell.budget_to_date, cell.actual) == (KR(-300_000), KR(-200_000))
+    assert found.cells[ekby.ovrigt.pk].budget_to_date == KR(3 * -12_000)
 
 
 def test_a_forecast_is_told_with_who_set_it(ekby: Ekby) -> None:
@@ -119,4 +132,4 @@ def test_actuals_after_the_cut_off_do_not_count(ekby: Ekby) -> None:
     may = MonthAmount(ekby.bygglov.pk, ekby.loner.pk, 5, KR(-9))
     save_actuals(SERVER, ekby.committee, 2024, [may])
     found = amounts_of(ekby.april, ekby.bygglov.pk, ())
-    assert (found.cells[ekby.loner.pk].actual, found.booked) == (KR(-200_000), 4)
+    assert (found.cells[ekby.loner.pk].actual, found.booked) == (KR(-200_000), (1, 2, 3, 4))

@@ -12,12 +12,13 @@ from budget.actions.structure import save_succession
 from budget.calc.cells import Amounts
 from budget.calc.inputs import RoundInputs
 from budget.calc.phasing import MonthAmount
-from budget.models import Appropriation, Area, DecisionKind, Round
+from budget.models import Appropriation, Area, DecisionKind, Round, RoundLock
 from budget.queries.city import newest_rounds, standings_of
 from budget.queries.months import months_of
 from budget.queries.rounds import inputs_of
 from budget.workflow.action import SERVER
 from tests.makers import KR, Ekby, bring_to_decided, forecast_all, make_area, make_round, months
+from tests.reports.raw import overwrite
 
 pytestmark = pytest.mark.django_db
 
@@ -186,13 +187,86 @@ def test_a_locked_round_has_the_inputs_that_it_was_locked_with(ekby: Ekby) -> No
     assert months_of(stored(ekby.april), locked, [ekby.bygglov.pk]) == live_months
 
 
+def june_of(ekby: Ekby) -> Round:
+    """A round to June: January–April are booked on Bygglov, June on Stadsmiljö, May nowhere."""
+    june = make_round(ekby.year, "Juni", 6, ekby.april)
+    forecast_all(
+        june,
+        [
+            (ekby.bygglov, ekby.loner, -1),
+            (ekby.stadsmiljo, ekby.ovrigt, -1),
+            (ekby.matning, ekby.loner, -1),
+        ],
+    )
+    booked = [MonthAmount(ekby.stadsmiljo.pk, ekby.ovrigt.pk, 6, KR(-30_000))]
+    # Nothing is booked by a zero; what comes after the cut-off does not count.
+    booked.append(MonthAmount(ekby.bygglov.pk, ekby.loner.pk, 5, KR(0)))
+    booked += [MonthAmount(ekby.bygglov.pk, ekby.loner.pk, month, KR(-1)) for month in (7, 13)]
+    save_actuals(SERVER, ekby.committee, 2024, booked)
+    return june
+
+
+# −100 000 a month, −112 000 from March: January–April −424 000, May and June −112 000 each.
+WITHOUT_MAY, WITH_MAY = KR(-536_000), KR(-648_000)
+
+
+def test_a_period_is_of_the_months_in_which_the_committee_has_anything_booked(ekby: Ekby) -> None:
+    found = inputs(june_of(ekby))
+    assert (found.booked, found.counted, found.not_booked) == ((1, 2, 3, 4, 6),) * 2 + ((5,),)
+    assert found.total.budget_to_date == WITHOUT_MAY
+    # Bygglov has nothing in June, but the committee has: 5 × −60 000.
+    pay = found.cube.at(ekby.bygglov.pk, ekby.loner.pk)
+    assert (pay.budget_to_date, pay.actual) == (KR(-300_000), KR(-200_000))
+    # −230 000 booked.
+    assert found.period_deviation(found.total) == KR(306_000)
+    assert [month.budget for month in found.months] == [KR(-100_000)] * 2 + [KR(-112_000)] * 10
+
+
+def test_while_nothing_is_booked_a_period_has_no_deviation(ekby: Ekby) -> None:
+    year = register_elsewhere(ekby)
+    found = inputs(make_round(year, "April", 4))
+    assert (found.booked, found.not_booked) == ((), (1, 2, 3, 4))
+    assert found.period_deviation(found.total) is None
+
+
+def test_a_locked_round_keeps_which_months_were_booked(ekby: Ekby) -> None:
+    june = june_of(ekby)
+    bring_to_decided(ekby, june)
+    lock_round(SERVER, stored(june))
+    live = inputs(june)
+    may = MonthAmount(ekby.bygglov.pk, ekby.loner.pk, 5, KR(-50_000))
+    save_actuals(SERVER, ekby.committee, 2024, [may])
+    found = inputs(june)
+    assert found.cube == live.cube
+    assert (found.counted, found.total.budget_to_date) == ((1, 2, 3, 4, 6), WITHOUT_MAY)
+    assert standings_of([stored(june)])[0].amounts.budget_to_date == WITHOUT_MAY
+
+
+def test_copies_that_do_not_say_which_months_were_booked_count_them_all(ekby: Ekby) -> None:
+    june = june_of(ekby)
+    bring_to_decided(ekby, june)
+    lock_round(SERVER, stored(june))
+    kept = RoundLock.objects.get(round=june).inputs
+    overwrite(RoundLock, {"round": june}, inputs={k: v for k, v in kept.items() if k != "booked"})
+    found = inputs(june)
+    assert (found.booked, found.counted) == (None, (1, 2, 3, 4, 5, 6))
+    assert found.total.budget_to_date == WITH_MAY
+    (standing,) = standings_of([stored(june)])
+    assert standing.amounts.budget_to_date == WITH_MAY
+    assert (standing.counted, standing.not_booked) == ((1, 2, 3, 4, 5, 6), ())
+
+
 @pytest.mark.parametrize("locked", [False, True])
 def test_the_citys_sums_are_those_of_the_rounds_own_page(ekby: Ekby, locked: bool) -> None:
     split_kartor(ekby, "-100.01")
+    june = june_of(ekby)
     if locked:
-        lock(ekby)
-    (standing,) = standings_of([stored(ekby.april)])
-    total = inputs(ekby.april).total
+        bring_to_decided(ekby, june)
+        lock_round(SERVER, stored(june))
+    (standing,) = standings_of([stored(june)])
+    found = inputs(june)
+    total = found.total
+    assert (standing.counted, standing.not_booked) == (found.counted, found.not_booked)
     for measure in ("budget", "budget_to_date", "actual", "forecast", "last_year"):
         assert getattr(standing.amounts, measure) == getattr(total, measure), measure
     assert standing.amounts.deviation == total.deviation

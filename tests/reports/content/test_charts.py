@@ -212,7 +212,7 @@ def test_the_rest_of_the_year_stands_beside_the_pace_so_far() -> None:
     ]
     assert found.table.value("forecast", "sammanlagt_tkr") == tkr(214_629)
     assert found.summary == (
-        "För att prognosen ska hålla behöver nettokostnaden de sista 4 månaderna bli "
+        "För att prognosen ska hålla behöver nettokostnaden de 4 månader som är kvar bli "
         "53,7 Mkr i månaden, mot 34,0 hittills."
     )
 
@@ -220,7 +220,7 @@ def test_the_rest_of_the_year_stands_beside_the_pace_so_far() -> None:
 def test_the_last_month_alone_is_named() -> None:
     found = made("resten-av-aret", replace(case.inputs(), info=replace(case.INFO, cutoff=11)))
     assert found.bars[-1].label == "Prognosen behöver, dec"
-    assert "den sista månaden" in found.summary
+    assert "den månad som är kvar" in found.summary
 
 
 @pytest.mark.parametrize("cutoff", [12, 13])

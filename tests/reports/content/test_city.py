@@ -17,6 +17,8 @@ class Committee:
     amounts: Amounts
     has_forecast: bool = True
     has_last_year: bool = True
+    counted: tuple[int, ...] = (1, 2, 3, 4)
+    not_booked: tuple[int, ...] = ()
 
 
 def committee(name: str, year: int = 2023, **tkr_of: int) -> Committee:
@@ -48,6 +50,25 @@ def test_a_committee_without_a_forecast_is_neither_summed_nor_said_to_keep_its_b
 def test_where_nobody_has_a_forecast_that_is_said_and_nothing_is_summed() -> None:
     assert city_standing([UNKNOWN]).sentence == "Ingen nämnd har ännu någon prognos."
     assert [row.key for row in city_table([UNKNOWN]).rows] == ["Fritidsnämnden"]
+
+
+def test_a_period_is_summed_over_committees_that_have_anything_booked_and_the_rest_is_told() -> (
+    None
+):
+    # −700 against −900: +200; −500 against −450: −50. Nothing is booked in the third.
+    parks = committee("Parknämnden", budget=-1000, forecast=-1, budget_to_date=-900, actual=-700)
+    schools = committee("Skolnämnden", budget=-600, forecast=-1, budget_to_date=-450, actual=-500)
+    none = committee("Miljönämnden", budget=-100, forecast=-100)
+    late = replace(schools, counted=(1, 2, 3), not_booked=(4,))
+    table = city_table([parks, late, replace(none, counted=(), not_booked=(1, 2, 3, 4))])
+    assert table.value("Parknämnden", "period_tkr") == tkr(200)
+    assert table.value("Skolnämnden", "period_tkr") == tkr(-50)
+    assert table.value("Miljönämnden", "period_tkr") is None
+    assert table.value("Summa", "period_tkr") == tkr(150)
+    assert table.footnotes == (
+        "”Hittills mot budget” räknas på de månader som är bokförda. Inte bokfört än: "
+        "Skolnämnden (april), Miljönämnden (januari–april).",
+    )
 
 
 def test_rounds_of_different_years_are_not_added() -> None:
