@@ -1,7 +1,7 @@
 """What registering a decision needs: its forms, what it would do, and the saving of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -24,6 +24,7 @@ from budget.forms.decisions import (
     MonthsForm,
     PlaceFormSet,
 )
+from budget.forms.rounds import ReasonForm
 from budget.models import Appropriation, Decision, DecisionKind, Round
 from budget.queries.decisions import (
     Effect,
@@ -31,6 +32,7 @@ from budget.queries.decisions import (
     RoundEffect,
     appropriation_before,
     cell_effects,
+    locked_after,
     moved_too,
     profiles_of,
     round_effect,
@@ -40,6 +42,7 @@ from budget.queries.decisions import (
 from budget.queries.structure import structure_of
 from budget.wording import month_name, month_short
 from budget.workflow.action import Actor
+from budget.workflow.rules.decisions import why_it_stands
 
 UNITS = {"kr": Unit.KR, "tkr": Unit.TKR}
 MONTHS = range(1, 13)
@@ -61,20 +64,26 @@ class PreviewPart:
 class Preview:
     """What the decision would do, part by part, to the appropriation and to the newest round.
 
-    `warnings` are sentences on what may be meant, but seldom is; `day` is the date they are of.
+    `refusals` say why it cannot be registered at all, `warnings` what may be meant, but seldom is;
+    `day` is the date they are of. `locked` is a round that was locked without it: then there is a
+    `reason` to be given.
     """
 
     parts: tuple[PreviewPart, ...]
     appropriation: Effect
     round: RoundEffect | None
+    refusals: tuple[str, ...]
     warnings: tuple[str, ...]
     day: str
     seen_day: str
+    locked: Round | None = None
+    reason: ReasonForm | None = None
 
     @property
     def is_whole(self) -> bool:
-        """Whether every part's months make the part."""
-        return not any(part.months.is_bound and part.months.errors for part in self.parts)
+        """Whether every part's months make the part, and a reason is given where one is due."""
+        forms = [part.months for part in self.parts] + ([self.reason] if self.reason else [])
+        return not any(form.is_bound and form.errors for form in forms)
 
     @property
     def is_seen(self) -> bool:
@@ -149,13 +158,17 @@ class DecisionDesk:
         rows = [row for part in shown for row in part.rows]
         day: date = form.cleaned_data["decided_on"]
         rounds = rounds_that_move(self.appropriation)
+        locked = locked_after(self.appropriation, day)
         return Preview(
             tuple(shown),
             Effect(appropriation_before(self.appropriation), amount),
             round_effect(self.appropriation, rounds[0], day, rows) if rounds else None,
+            tuple(self._stands(rounds, day)),
             (*self._other_year(day), *self._moved(rounds, day), *self._income_funded(rows)),
             day.isoformat(),
             data.get("visad-dag", ""),
+            locked,
+            _reason(data) if locked else None,
         )
 
     def _other_year(self, day: date) -> Iterator[str]:
@@ -166,14 +179,14 @@ class DecisionDesk:
                 "year": year,
             }
 
-    def _moved(self, rounds: Sequence[Round], day: date) -> Iterator[str]:
-        """The rounds that already stand somewhere and move all the same."""
+    def _stands(self, rounds: Sequence[Round], day: date) -> Iterator[str]:
+        """The rounds that are signed and would move."""
         for row in rounds:
             if not row.is_draft and day <= last_day(self.appropriation.year, row.cutoff_month):
-                yield _(
-                    "”%(round)s” är %(state)s men inte låst: dess budget och avvikelse ändras, "
-                    "eftersom beslutet är fattat före brytdatum."
-                ) % {"round": row, "state": row.get_state_display()}
+                yield why_it_stands(row)
+
+    def _moved(self, rounds: Sequence[Round], day: date) -> Iterator[str]:
+        """The other rounds that move."""
         drafts = [
             str(row) for row in moved_too(rounds, self.appropriation.year, day) if row.is_draft
         ]
@@ -224,10 +237,18 @@ class DecisionDesk:
     def save(self, actor: Actor, form: DecisionForm, preview: Preview) -> Decision:
         """Register what was previewed. Raises ValidationError, PermissionDenied."""
         values = dict(form.cleaned_data)
+        if preview.reason is not None and preview.reason.is_valid():
+            actor = replace(actor, reason=preview.reason.cleaned_data["reason"])
         order = self.appropriation.decisions.count() + 1
         return register_decision(
             actor, self.appropriation, rows=preview.rows, order=order * 10, **values
         )
+
+
+def _reason(data: QueryDict) -> ReasonForm:
+    """Why it is registered so late: asked for when it is registered, kept as typed until then."""
+    typed = {"reason": data.get("reason")}
+    return ReasonForm(data) if "spara" in data else ReasonForm(initial=typed)
 
 
 def _counter(decision: Decision) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from budget.actions.recording import (
@@ -22,6 +23,7 @@ from budget.actions.recording import (
 )
 from budget.calc.phasing import MonthAmount
 from budget.models import Appropriation, Area, BudgetRow, Committee, Decision, StatementLine
+from budget.queries.decisions import locked_after
 from budget.workflow import history
 from budget.workflow.action import Actor, action
 
@@ -102,9 +104,11 @@ def register_decision(
 
     `values` are further fields of Decision: case_number, decided_by, from_month, permanence,
     constructed, order. Controllers and administrators. Raises ValidationError, by field or, for
-    what the rows together break, without one.
+    what the rows together break, without one; by "reason" where a person gives none and a round is
+    locked that would have reported the decision.
     """
     require(actor, lambda rights: rights.may_change_appropriation(appropriation.committee_id))
+    _require_why_late(actor, appropriation, decided_on)
     decision = Decision(
         appropriation=appropriation,
         kind=kind,
@@ -129,10 +133,28 @@ def change_decision(
     committee = decision.appropriation.committee
     require(actor, lambda rights: rights.may_change_appropriation(committee.pk))
     _set(decision, values)
+    if Decision.objects.filter(pk=decision.pk).exclude(decided_on=decision.decided_on):
+        _require_why_late(actor, decision.appropriation, decision.decided_on)
     save_recorded(actor, "change_decision", decision, committee)
     if rows is not None:
         _replace_rows(actor, "change_decision", decision, rows)
     return decision
+
+
+def _require_why_late(actor: Actor, appropriation: Appropriation, day: date) -> None:
+    """Raise ValidationError where a locked round has reported the year without the decision.
+
+    It stands as it was locked, and later rounds differ from it: the history is to say why.
+    """
+    if actor.user is None or actor.reason.strip():
+        return
+    row = locked_after(appropriation, day)
+    if row is not None:
+        message = _(
+            "”%(round)s” är låst utan det här beslutet, fast det är fattat före brytdatum. Skriv "
+            "varför det läggs in nu (på sidan Beslut om kommunbidrag); skälet sparas i historiken."
+        )
+        raise ValidationError({"reason": refuse("reason_missing", message, round=row)})
 
 
 @action
@@ -173,7 +195,7 @@ def remove_decision(actor: Actor, decision: Decision) -> None:
     """Take away a decision and its budget rows, as if it had never been registered.
 
     Controllers and administrators. Raises ValidationError once a round that is signed reports it
-    (its cut-off is on or after the decision's date): then a counter-entry is the way.
+    (budget/workflow/rules/decisions.py): then a counter-entry is the way.
     """
     committee = decision.appropriation.committee
     require(actor, lambda rights: rights.may_change_appropriation(committee.pk))

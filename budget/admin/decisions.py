@@ -205,7 +205,7 @@ class DecisionAdmin(GuardedAdmin):
         """The decision, then where its money goes."""
         decided = ["appropriation", *DECIDED, "order"]
         if obj is None:
-            return [(None, {"fields": decided}), *PLACING]
+            return [(None, {"fields": decided}), *PLACING, (None, {"fields": ["reason"]})]
         sums = (_("Läget"), {"fields": [DECISION_SUMS, "hanging"]})
         if not self.has_change_permission(request, obj):
             return [

@@ -110,6 +110,16 @@ def rounds_that_move(appropriation: Appropriation) -> list[Round]:
     return list(found.order_by("-cutoff_month", "-pk"))
 
 
+def locked_after(appropriation: Appropriation, day: date) -> Round | None:
+    """The first of the year's locked rounds that would have reported a decision of a day.
+
+    One query.
+    """
+    locked = appropriation.rounds.filter(state=RoundState.LOCKED).order_by("cutoff_month", "pk")
+    year = appropriation.year
+    return next((row for row in locked if day <= last_day(year, row.cutoff_month)), None)
+
+
 def moved_too(rounds: Sequence[Round], year: int, decided_on: date) -> list[Round]:
     """Those of earlier cut-off than the newest that a decision of a day counts in, too."""
     return [row for row in rounds[1:] if decided_on <= last_day(year, row.cutoff_month)]

@@ -1,6 +1,7 @@
 """Rules of decisions and their budget rows: in their year, and summing to what was decided."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,15 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from budget.calc.periods import last_day
-from budget.models import DRAFT_STATES, BudgetRow, Decision, DecisionKind, Round
+from budget.models import (
+    DRAFT_STATES,
+    BudgetRow,
+    Decision,
+    DecisionKind,
+    Round,
+    RoundLock,
+    RoundState,
+)
 from budget.workflow.rules.places import (
     NAMED,
     breach,
@@ -119,13 +128,35 @@ def original_first(scene: Scene) -> Iterator[ValidationError]:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed round. `kept` are the decisions that it was locked with: None until it is locked."""
+
+    round: Round
+    kept: frozenset[int] | None
+
+    def reports(self, decision: Decision) -> bool:
+        """Whether it reports a decision of its year: those it was locked with.
+
+        Until it is locked: those up to and with its cut-off.
+        """
+        if self.round.appropriation_id != decision.appropriation_id:
+            return False
+        if self.kept is not None:
+            return decision.pk in self.kept
+        return last_day_of(self.round) >= decision.decided_on
+
+
 def removed(scene: Scene) -> Iterator[ValidationError]:
-    """A decision stays once a round that is signed has reported it."""
+    """A decision stays once a round that is signed has reported it.
+
+    A locked round is not moved by what was registered after it was locked.
+    """
     before = [was for was in scene.before(Decision).values() if was is not None]
     gone = [was for was in before if was.pk not in scene.decisions]
     signed = _signed({was.appropriation_id for was in gone})
     for was in gone:
-        if (row := _reports(signed, was)) is not None:
+        if (row := _reporting(signed, was)) is not None:
             yield breach(
                 "decision_reported",
                 _(
@@ -159,7 +190,7 @@ def changed(scene: Scene) -> Iterator[ValidationError]:
     ]
     signed = _signed({was.appropriation_id for was, _now, _names in moved})
     for was, now, names in moved:
-        if (row := _reports(signed, was) or _reports(signed, now)) is not None:
+        if (row := _reporting(signed, was) or _reporting(signed, now)) is not None:
             fields: Any = map(Decision._meta.get_field, names)
             yield breach(
                 "decision_reported",
@@ -171,27 +202,83 @@ def changed(scene: Scene) -> Iterator[ValidationError]:
                 decision=was,
                 fields=", ".join(str(field.verbose_name) for field in fields),
                 round=row,
-                day=day_name(_last_day(row)),
+                day=day_name(last_day_of(row)),
             )
 
 
-def _signed(years: set[int]) -> list[Round]:
+def stands(scene: Scene) -> Iterator[ValidationError]:
+    """What was signed stands until it is locked: no decision is added to it, no budget row moved.
+
+    Once it is locked it has copies of its own. A round that is signed in the same action is signed
+    with what the action writes.
+    """
+    new = {key for key in scene.scopes(Decision) if scene.is_new(Decision, key)}
+    written = [row for key, row in scene.decisions.items() if key in new | scene.scopes(BudgetRow)]
+    signed = _signed({row.appropriation_id for row in written})
+    waiting = [one for one in signed if one.kept is None and _was_signed(scene, one.round)]
+    for decision in written:
+        if (row := _reporting(waiting, decision)) is not None:
+            yield breach(
+                "decision_in_signed_round",
+                _("Beslutet ”%(decision)s” av den %(day)s kan inte läggas in nu. %(why)s"),
+                decision=decision,
+                day=day_name(decision.decided_on),
+                why=why_it_stands(row),
+            )
+
+
+def _was_signed(scene: Scene, row: Round) -> bool:
+    """Whether a round was signed when the action began."""
+    was: Round | None = scene.before(Round).get(row.pk, row)
+    return was is not None and not was.is_draft
+
+
+def why_it_stands(row: Round) -> str:
+    """Why a round that is signed and not locked takes no decision up to its cut-off; the way on."""
+    ways = {
+        RoundState.SIGNED: _("Återöppna omgången, med ett skäl, eller vänta tills den är låst."),
+        RoundState.DECIDED: _("Lås omgången först: en låst omgång ändras inte av beslutet."),
+    }
+    why = _(
+        "Omgången ”%(round)s” är %(state)s men inte låst, och redovisar besluten till och med den "
+        "%(day)s: det som är undertecknat skulle ändras. %(way)s"
+    )
+    return str(why) % {
+        "round": row,
+        "state": row.get_state_display(),
+        "day": day_name(last_day_of(row)),
+        "way": ways[RoundState(row.state)],
+    }
+
+
+def _signed(years: set[int]) -> list[Signed]:
     """The rounds of some years of appropriation that are signed."""
     if not years:
         return []
-    rows = Round.objects.filter(appropriation__in=years).exclude(state__in=DRAFT_STATES)
-    return list(rows.select_related("appropriation").order_by("pk"))
+    found = Round.objects.filter(appropriation__in=years).exclude(state__in=DRAFT_STATES)
+    rows = list(found.select_related("appropriation").order_by("pk"))
+    locked = [row.pk for row in rows if row.state == RoundState.LOCKED]
+    kept = _kept(locked) if locked else {}
+    return [Signed(row, kept.get(row.pk)) for row in rows]
 
 
-def _reports(signed: Iterable[Round], decision: Decision) -> Round | None:
-    """The first of the rounds that reports a decision: those up to and with its cut-off."""
-    year = decision.appropriation_id
-    of_year = (row for row in signed if row.appropriation_id == year)
-    return next((row for row in of_year if _last_day(row) >= decision.decided_on), None)
+def _kept(rounds: list[int]) -> dict[int, frozenset[int]]:
+    """The decisions (keys) that locked rounds hold copies of."""
+    locks = RoundLock.objects.filter(round__in=rounds).values_list("round_id", "inputs__decisions")
+    return {
+        round_: frozenset(decision["key"] for decision in decisions or ())
+        for round_, decisions in locks
+    }
 
 
-def _last_day(row: Round) -> date:
+def _reporting(signed: Iterable[Signed], decision: Decision) -> Round | None:
+    """The first of the rounds that reports a decision."""
+    return next((one.round for one in signed if one.reports(decision)), None)
+
+
+def last_day_of(row: Round) -> date:
+    """The last day that a round reports decisions of; needs `appropriation` selected."""
     return last_day(row.appropriation.year, row.cutoff_month)
 
 
-RULES = (sums, rows_in_place, original_first, removed, changed)
+RULES = (sums, rows_in_place, original_first, removed, changed, stands)

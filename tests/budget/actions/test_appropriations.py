@@ -1,5 +1,6 @@
 """Appropriations and decisions: who may, what is kept, what is refused, what the history says."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,10 +17,11 @@ from budget.actions.appropriations import (
     replace_budget_rows,
     update_appropriation,
 )
+from budget.actions.locking import lock_round
 from budget.calc.phasing import MonthAmount, proposed_rows
-from budget.models import Appropriation, BudgetRow, Decision, DecisionKind
-from budget.workflow.action import Actor
-from tests.makers import KR, Ekby, bring_to_signed, months, refusals, told
+from budget.models import Appropriation, BudgetRow, Decision, DecisionKind, RoundLock
+from budget.workflow.action import SERVER, Actor
+from tests.makers import KR, Ekby, bring_to_decided, bring_to_signed, months, refusals, told
 
 WRITERS = ["anna", "eva"]
 READERS = ["bo", "cia", "dan", "frej"]
@@ -176,6 +178,50 @@ def test_a_decision_after_the_cut_off_of_a_signed_round_can_be_removed(ekby: Ekb
     bring_to_signed(ekby, ekby.april)
     remove_decision(anna, late)
     assert refusals(lambda: remove_decision(anna, ekby.change)) == {"decision_reported"}
+
+
+def lock_april(ekby: Ekby) -> None:
+    bring_to_decided(ekby, ekby.april)
+    lock_round(SERVER, ekby.april)
+
+
+def test_a_decision_that_a_round_was_locked_without_can_be_removed(ekby: Ekby) -> None:
+    lock_april(ekby)
+    anna = ekby.cast.actor("anna")
+    # Dated before April's cut-off, but typed after April was locked.
+    late = register(replace(anna, reason="Kom sent"), ekby, decided_on=date(2024, 4, 2))
+    change_decision(anna, late, decided_on=date(2024, 5, 2))
+    remove_decision(anna, late)
+    assert refusals(lambda: remove_decision(anna, ekby.change)) == {"decision_reported"}
+
+
+def test_a_round_that_is_signed_and_not_locked_takes_no_decision_of_its_time(ekby: Ekby) -> None:
+    anna = ekby.cast.actor("anna")
+    late = register(anna, ekby)  # on 2 May; April's cut-off is 30 April
+    bring_to_signed(ekby, ekby.april)
+    kept = {"decision_in_signed_round"}
+    assert refusals(lambda: register(anna, ekby, decided_on=date(2024, 4, 30))) == kept
+    rows = [MonthAmount(ekby.bygglov.pk, ekby.ovrigt.pk, 12, KR(-120_000))]
+    assert refusals(lambda: replace_budget_rows(anna, ekby.change, rows)) == kept
+    # What it does not report moves as before.
+    later = [MonthAmount(ekby.stadsmiljo.pk, ekby.loner.pk, 12, KR(-8_000))]
+    assert replace_budget_rows(anna, late, later) > 0
+    register(anna, ekby, case_number="EKBY 2024-19", decided_on=date(2024, 5, 1))
+
+
+def test_what_a_locked_round_was_locked_without_is_registered_with_a_reason(ekby: Ekby) -> None:
+    lock_april(ekby)
+    anna = ekby.cast.actor("anna")
+    early = {"decided_on": date(2024, 4, 30)}
+    assert refusals(lambda: register(anna, ekby, **early)) == {"reason_missing"}
+    register(replace(anna, reason="Protokollet kom i maj"), ekby, **early)
+    assert all("(Protokollet kom i maj)" in line for line in told("register_decision")[-9:])
+    after = register(anna, ekby, case_number="EKBY 2024-19", decided_on=date(2024, 5, 1))
+    earlier = date(2024, 4, 29)
+    assert refusals(lambda: change_decision(anna, after, decided_on=earlier)) == {"reason_missing"}
+    # The copies hold what they held.
+    lock = RoundLock.objects.get(round=ekby.april)
+    assert [one["key"] for one in lock.inputs["decisions"]] == [ekby.original.pk, ekby.change.pk]
 
 
 def test_a_year_is_closed_and_opened_again_with_a_reason(ekby: Ekby) -> None:

@@ -149,7 +149,7 @@ def test_a_day_of_another_year_is_questioned_before_it_is_saved(malmo: Committee
     assert "Beslutsdagen 2032-09-28 är inte i 2023. Stämmer den?" in text
     assert not Decision.objects.filter(case_number="STK 2023 900").exists()
     # Whoever has seen it may mean it.
-    assert save(client, typed(decided_on="2022-12-15")) == 302
+    assert save(client, typed(decided_on="2024-01-15")) == 302
 
 
 def test_an_income_funded_area_that_would_not_pay_for_itself_is_warned_of(malmo: Committee) -> None:
