@@ -72,6 +72,11 @@ class Rights:
             not round_.is_draft or self.may_see_drafts(committee_id)
         )
 
+    @cached_property
+    def works_anywhere(self) -> bool:
+        """Whether the person works on rounds at some committee: no elected member, no auditor."""
+        return any(m.role in READ_DRAFTS for m in self.memberships)
+
     def may_change_structure(self, committee_id: int | None) -> bool:
         """Areas, segments, lines, memberships: the administrator's."""
         roles = self.roles_at(committee_id) if committee_id else self.city_roles

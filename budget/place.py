@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from budget.access import Moved, Rights, committee_for, known_committees, rights_of, visible_rounds
+from budget.access import Moved, Rights, committee_for, known_committees, visible_rounds
 from budget.calc.inputs import RoundInputs
+from budget.head import rights_for
 from budget.models import Committee, Round, RoundState
 from budget.queries.rounds import inputs_of, moved_round_slug
 
@@ -144,7 +145,6 @@ class Place:
             "round": self.round,
             "correction": self.correction(),
             "committee": self.committee,
-            "todo_url": reverse("todo") if self.works_here else "",
         }
 
 
@@ -173,7 +173,7 @@ def find_place(
     kind: type[PlaceT], request: HttpRequest, committee: str, year: int, round_slug: str
 ) -> PlaceT:
     """The round at an address. Raises Http404, Moved (the committee's name) or NoSuchRound."""
-    rights = rights_of(request.user)
+    rights = rights_for(request)
     committees = known_committees(rights)
     found = next((known for known in committees if known.slug == committee), None)
     if found is None:

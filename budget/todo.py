@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from budget.access import Rights
 from budget.models import Round, User
 
@@ -29,8 +31,12 @@ class WaitingThing:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What an app asks people for: what they owe, and what waits for a step of theirs."""
+    """What an app asks people for: what they owe, and what waits for a step of theirs.
 
+    `rows` are those that a person (by key, or an expression for it) owes: the head counts them.
+    """
+
+    rows: Callable[[Any], QuerySet[Any, Any]]
     owed: Callable[[User], Iterable[OwedThing]]
     waiting: Callable[[Rights, User], Iterable[WaitingThing]]
 

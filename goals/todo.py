@@ -1,8 +1,9 @@
 """What goals ask people for in *Att göra*: follow-ups to write, and those to approve."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,19 +15,21 @@ from goals.models import GoalTask
 from goals.workflow.states import FOLLOW_UP
 
 
-def owed(user: User) -> Iterable[OwedThing]:
-    """The follow-ups of goals that somebody owns, in open rounds. One query."""
-    tasks = (
-        GoalTask.objects.filter(
-            goal__directions__owners=user,
-            goal__directions__committee=F("round__appropriation__committee"),
-            round__state=RoundState.OPEN,
-            state__in=WRITABLE_STATES,
-        )
-        .select_related("goal", "round__appropriation__committee")
-        .order_by("round__deadline", "round_id", "goal__number")
+def rows(user: Any) -> QuerySet[GoalTask, GoalTask]:
+    """The follow-ups of goals that somebody (by key) owns, in open rounds."""
+    found: QuerySet[GoalTask, GoalTask] = GoalTask.objects.filter(
+        goal__directions__owners=user,
+        goal__directions__committee=F("round__appropriation__committee"),
+        round__state=RoundState.OPEN,
+        state__in=WRITABLE_STATES,
     )
-    for task in tasks:
+    return found
+
+
+def owed(user: User) -> Iterable[OwedThing]:
+    """The same as things that are owed. One query."""
+    tasks = rows(user.pk).select_related("goal", "round__appropriation__committee")
+    for task in tasks.order_by("round__deadline", "round_id", "goal__number"):
         name = _("Mål %(number)s: %(title)s") % {
             "number": task.goal.number,
             "title": task.goal.title,
@@ -60,4 +63,4 @@ def waiting(rights: Rights, user: User) -> Iterable[WaitingThing]:
             yield WaitingThing(round_, what % count, round_url(round_, "goals"))
 
 
-ASKS = Asks(owed, waiting)
+ASKS = Asks(rows, owed, waiting)

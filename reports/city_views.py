@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budget.access import Moved, committee_for, known_committees, rights_of, visible_rounds
+from budget.access import Moved, committee_for, known_committees, visible_rounds
+from budget.head import rights_for
 from budget.models import Round
 from budget.place import NoSuchRound, moved_to, no_such_round, round_url
 from budget.queries.city import (
@@ -27,7 +28,7 @@ from reports.tables import figure_table
 @require_safe
 def city(request: HttpRequest) -> HttpResponse:
     """The committees that the reader may know of, each with its newest round."""
-    rights = rights_of(request.user)
+    rights = rights_for(request)
     visible = [round_ for round_ in newest_rounds() if rights.may_see(round_)]
     newest = _newest(visible)
     standings = standings_of(newest)
@@ -65,7 +66,7 @@ def _newest_first(round_: Round) -> tuple[int, int, int]:
 @require_safe
 def committee(request: HttpRequest, committee: str, year: int | None = None) -> HttpResponse:
     """A committee (in a year) without a round: to its newest one."""
-    rights = rights_of(request.user)
+    rights = rights_for(request)
     try:
         found = committee_for(rights, committee)
     except Moved as moved:
@@ -85,7 +86,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     `sida` is the page that they were made on.
     """
     slug, year = request.GET.get("namnd", ""), request.GET.get("ar", "")
-    rights = rights_of(request.user)
+    rights = rights_for(request)
     found = next((c for c in known_committees(rights) if c.slug == slug), None)
     if found is None:
         raise Http404
@@ -101,7 +102,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 @require_safe
 def forecast_accuracy(request: HttpRequest, year: int) -> HttpResponse:
     """The city's own comparison of a year's interim forecasts with its accounts."""
-    if not rights_of(request.user).memberships:
+    if not rights_for(request).memberships:
         raise Http404
     rows = accuracy_of(year)
     if not rows:

@@ -9,7 +9,7 @@ from budget.models import User
 from budget.place import round_url
 from budget.todo import Asks, OwedThing, WaitingThing
 from reports.models import Report, ReportKind
-from reports.queries.reports import owed_texts, waiting_texts
+from reports.queries.reports import owed_rows, owed_texts, waiting_texts
 from reports.report_place import WORDS
 from reports.workflow.states import TEXT
 
@@ -39,4 +39,4 @@ def waiting(rights: Rights, user: User) -> Iterable[WaitingThing]:
             yield WaitingThing(report.round, what, _url(report, "report_left"))
 
 
-ASKS = Asks(owed, waiting)
+ASKS = Asks(owed_rows, owed, waiting)

@@ -11,9 +11,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from budget.admin.permissions import READERS, places_of, rights_for
+from budget.admin.permissions import READERS, places_of
 from budget.calc.amounts import Unit, format_amount
 from budget.calc.periods import PERIODS
+from budget.head import rights_for
 from budget.models import Appropriation, Committee, StatementLine
 from budget.models.fields import MoneyField
 from budget.workflow.rules.places import month_name

@@ -13,9 +13,9 @@ from budget.admin.permissions import (
     Roles,
     committee_at,
     places_of,
-    rights_for,
 )
 from budget.forms.amounts import AmountField
+from budget.head import rights_for
 from budget.models.fields import MoneyField
 
 

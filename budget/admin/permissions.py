@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-
-from budget.access import WRITE_APPROPRIATIONS, WRITE_STRUCTURE, Rights, rights_of
+from budget.access import WRITE_APPROPRIATIONS, WRITE_STRUCTURE, Rights
 from budget.models import Role
 
 Roles = frozenset[Role]
@@ -36,15 +34,6 @@ def places_of(rights: Rights, roles: Roles) -> Places:
     """Where somebody has one of these roles."""
     found = {m.committee_id for m in rights.memberships if m.role in roles}
     return Places(None in found, frozenset(key for key in found if key is not None))
-
-
-def rights_for(request: HttpRequest) -> Rights:
-    """The rights of whoever asks, read once a request."""
-    kept: Rights | None = getattr(request, "anslag_rights", None)
-    if kept is None:
-        kept = rights_of(request.user)
-        request.anslag_rights = kept  # type: ignore[attr-defined]
-    return kept
 
 
 def committee_at(row: Any, path: str | None) -> int | None:

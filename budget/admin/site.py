@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from budget.admin.permissions import READERS, places_of, rights_for
+from budget.admin.permissions import READERS, places_of
 from budget.admin.sentences import latest_changes
+from budget.head import rights_for
 
 # The order of work: what is decided, what becomes of it, then who and what it all hangs on.
 SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (

@@ -18,8 +18,9 @@ from budget.actions.members import pseudonymise
 from budget.actions.people import may_change_user, note_password
 from budget.admin.base import GuardedAdmin, GuardedInline, TabularInline
 from budget.admin.confirming import ask_first
-from budget.admin.permissions import ADMINISTRATORS, places_of, rights_for
+from budget.admin.permissions import ADMINISTRATORS, places_of
 from budget.admin.refusals import GuardedForm, RefusableForm, actor_of
+from budget.head import rights_for
 from budget.models import Change, Membership, User
 
 for model in (Group, EmailAddress):

@@ -133,16 +133,17 @@ def texts_to_renew(round_: Round) -> dict[TextPlace, str]:
 
 def owed_by(user: User) -> list[AreaTask]:
     """What a person has to hand in: the most urgent first, returned before begun."""
-    rows = _owed(user).select_related("area", "round__appropriation__committee")
+    rows = owed_tasks(user.pk).select_related("area", "round__appropriation__committee")
     return sorted(rows.order_by("area__order", "pk"), key=_urgency)
 
 
 def owes(user: User | AnonymousUser) -> bool:
     """Whether a person has something to hand in."""
-    return bool(user.is_authenticated) and _owed(user).exists()
+    return bool(user.is_authenticated) and owed_tasks(user.pk).exists()
 
 
-def _owed(user: Any) -> QuerySet[AreaTask, AreaTask]:
+def owed_tasks(user: Any) -> QuerySet[AreaTask, AreaTask]:
+    """The areas that a person (by key) has to hand in."""
     rows: QuerySet[AreaTask, AreaTask] = AreaTask.objects.filter(
         holder=user, state__in=WRITABLE_STATES, round__state=RoundState.OPEN
     )

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from budget.access import Moved, committee_for, rights_of
+from budget.access import Moved, committee_for
 from budget.actions.appropriations import remove_decision
 from budget.decision_desk import DecisionDesk, Preview
 from budget.forms.decisions import BasePlaceFormSet, DecisionForm
+from budget.head import rights_for
 from budget.models import Appropriation, Committee, Decision
 from budget.queries.decisions import decisions_of
 from budget.workflow.action import Actor
@@ -20,7 +21,7 @@ from budget.workflow.action import Actor
 
 def _committee(request: HttpRequest, slug: str) -> Committee:
     """The committee, for those who may know of it; 403 for those who may not register."""
-    rights = rights_of(request.user)
+    rights = rights_for(request)
     try:
         committee = committee_for(rights, slug)
     except Moved as moved:
@@ -94,7 +95,8 @@ def _page(
         "preview": preview,
     }
     asked_for_more = "en_del_till" in request.POST
-    wrong = form.is_bound and not asked_for_more and (bool(form.errors) or preview is None)
+    refused = bool(form.errors) or preview is None or "spara" in request.POST
+    wrong = form.is_bound and not asked_for_more and refused
     return render(request, "budget/new_decision.html", context, status=422 if wrong else 200)
 
 

@@ -29,7 +29,7 @@ from budget.place import Place, Renamed, in_place
 from budget.queries.entry import area_at, explanations, remarks, standings
 from budget.queries.entry_amounts import amounts_of, entry_lines, entry_table, locked_table
 from budget.queries.structure import key_at, successions_of
-from budget.views.entry_place import EntryPlace, check_readable, url_if_there
+from budget.views.entry_place import EntryPlace, check_readable
 from budget.wording import booked_note, month_short, months_in_words
 
 WITHOUT, BEYOND, MOVED = "utan-prognos", "over-gransen", "andrade"
@@ -145,7 +145,6 @@ def entry_page(
         "has_suggestions": any(row.suggestion for row in rows),
         "spread_methods": spread_methods(where.round),
         "vacancies": VacancyFormSet(prefix="vakans"),
-        "todo_url": url_if_there("todo"),
     }
     return render(request, "budget/entry.html", context, status=status)
 

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from budget.access import Rights
@@ -83,14 +81,6 @@ class EntryPlace:
     def url(self, name: str) -> str:
         """The address of a page of this area."""
         return round_url(self.round, name, area=self.area.slug)
-
-
-def url_if_there(name: str, **kwargs: Any) -> str:
-    """An address by its URL name, or "" where there is no such page."""
-    try:
-        return reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return ""
 
 
 def check_readable(rights: Rights, round_: Round) -> None:

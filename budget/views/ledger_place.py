@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from budget.access import Moved, committee_for, rights_of
+from budget.access import Moved, committee_for
+from budget.head import rights_for
 from budget.models import Appropriation, Committee, LedgerBatch
 from budget.place import View, moved_to
 
@@ -61,7 +62,7 @@ def ledger_page(view: Callable[Concatenate[HttpRequest, LedgerPlace, P], HttpRes
     def page(
         request: HttpRequest, committee: str, year: int, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        rights = rights_of(request.user)
+        rights = rights_for(request)
         try:
             found = committee_for(rights, committee)
         except Moved as moved:

@@ -12,10 +12,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from budget.access import Moved, committee_for, rights_of
+from budget.access import Moved, committee_for
 from budget.actions.rounds import open_round
 from budget.calc.amounts import Unit
 from budget.forms.rounds import HoldersForm, OpenRoundForm, add_errors
+from budget.head import rights_for
 from budget.models import Appropriation, Committee, ReportingDate, Round, StartValues
 from budget.place import round_url
 from budget.queries.tasks import areas_of, forecasters_of, proposed_holders
@@ -28,7 +29,7 @@ MONTHS = range(1, 13)
 
 def _committee(request: HttpRequest, slug: str) -> Committee:
     """The committee, for those who open its rounds. Raises Http404, PermissionDenied."""
-    rights = rights_of(request.user)
+    rights = rights_for(request)
     try:
         committee = committee_for(rights, slug)
     except Moved as moved:

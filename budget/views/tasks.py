@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from budget.access import Rights, rights_of
+from budget.access import Rights
 from budget.deadlines import day_words, time_left
+from budget.head import rights_for
 from budget.lacks import entry_url
 from budget.models import AreaTask, Round, RoundState, User
 from budget.place import round_url
 from budget.queries.tasks import RoundCount, owed_by, rounds_at_work
 from budget.todo import ASKS, OwedThing, WaitingThing
-from budget.views.work_place import user_of, works_anywhere
+from budget.views.work_place import user_of
 from budget.workflow.states import AREA, ROUND
 
 
@@ -45,8 +46,8 @@ class OwedIn:
 @require_safe
 def todo(request: HttpRequest) -> HttpResponse:
     """*Att göra*. Raises Http404 for those who do not work on rounds."""
-    rights, user = rights_of(request.user), user_of(request)
-    if not works_anywhere(rights):
+    rights, user = rights_for(request), user_of(request)
+    if not rights.works_anywhere:
         raise Http404
     owed = _by_round([*_areas(user), *(thing for asks in ASKS for thing in asks.owed(user))])
     waiting = [*_waiting(rights, user), *(w for asks in ASKS for w in asks.waiting(rights, user))]
@@ -54,7 +55,6 @@ def todo(request: HttpRequest) -> HttpResponse:
         "sentence": _sentence(owed, waiting),
         "owed": owed,
         "waiting": waiting,
-        "todo_url": request.path,
         "on_todo": True,
     }
     return render(request, "budget/todo.html", context)

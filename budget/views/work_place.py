@@ -5,7 +5,6 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from budget.access import Rights
 from budget.models import User
 from budget.place import Place, View, in_place
 from budget.workflow.action import Actor
@@ -24,13 +23,6 @@ def works_on_round(view: Callable[Concatenate[HttpRequest, Place, P], HttpRespon
         return view(request, place, *args, **kwargs)
 
     return in_place(Place)(page)
-
-
-def works_anywhere(rights: Rights) -> bool:
-    """Whether somebody works on rounds at some committee: all but elected members and auditors."""
-    return any(
-        rights.may_see_drafts(membership.committee_id or 0) for membership in rights.memberships
-    )
 
 
 def user_of(request: HttpRequest) -> User:

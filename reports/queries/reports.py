@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from budget.models import WRITABLE_STATES, Area, Membership, Role, Round, TaskState, User
 from goals.models import GoalDirection
@@ -173,11 +174,19 @@ def earlier_text(report: Report, section: str) -> Earlier | None:
     return Earlier(str(found.report), found.markdown) if found else None
 
 
-def owed_texts(user: User) -> list[ReportText]:
-    """The texts that a person has to write in reports that are being written."""
-    rows = ReportText.objects.filter(
+def owed_rows(user: Any) -> QuerySet[ReportText, ReportText]:
+    """The texts that a person (by key) has to write in reports that are being written."""
+    found: QuerySet[ReportText, ReportText] = ReportText.objects.filter(
         writer=user, state__in=WRITABLE_STATES, report__state=ReportState.WRITING
-    ).select_related("section", "report__template", "report__round__appropriation__committee")
+    )
+    return found
+
+
+def owed_texts(user: User) -> list[ReportText]:
+    """The same, with what they are texts of, the first deadline first."""
+    rows = owed_rows(user.pk).select_related(
+        "section", "report__template", "report__round__appropriation__committee"
+    )
     return list(rows.order_by("report__round__deadline", "report", "section__order"))
 
 
