@@ -2,8 +2,9 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from budget.admin.base import GuardedAdmin, GuardedInline, ReadOnlyAdmin, TabularInline
@@ -20,6 +21,7 @@ from budget.models import (
     RoundState,
     RowComment,
 )
+from budget.place import round_url
 
 COMMITTEE = "appropriation__committee"
 OF_ROUND = f"round__{COMMITTEE}"
@@ -76,6 +78,17 @@ class RoundAdmin(GuardedAdmin):
         steps = [name for row in self.steps for name in ((row,) if isinstance(row, str) else row)]
         settled = [] if obj.state == RoundState.OPEN else ["cutoff_month", "previous"]
         return [*dict.fromkeys([*fields, *steps, *settled])]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A new one is opened: what that does is said, and where it is changed."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            words = _(
+                "Omgången är öppen: varje område har sin uppgift, med ansvarig och startvärden ur "
+                "förra omgången; utan en sådan är budgeten startvärde."
+            )
+            there = format_html('<a href="{}">{}</a>', round_url(obj, "round"), _("Till omgången"))
+            messages.info(request, format_html("{} {}", words, there))
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """An address that is in use is not written over."""

@@ -43,9 +43,11 @@ from budget.models import (
     ReportingDate,
     Round,
     Segment,
+    StartValues,
     StatementLine,
     User,
 )
+from budget.queries.tasks import forecasters_of, proposed_holders
 from budget.workflow.action import Actor
 
 SAVED_AS_THEY_ARE: dict[type[Any], Any] = {
@@ -105,8 +107,7 @@ def save(actor: Actor, row: Any) -> None:
         case Explanation():
             _become(row, save_explanation(actor, row.round, row.text, **_about(row)))
         case Round() if row.pk is None:
-            values = {name: getattr(row, name) for name in NEW_ROUND}
-            _become(row, open_round(actor, row.appropriation, **values))
+            _become(row, _opened(actor, row))
         case Round():
             change_round(actor, row)
         case InvestmentForecast():
@@ -117,6 +118,19 @@ def save(actor: Actor, row: Any) -> None:
             _become(row, granted)
         case _:
             save_row(actor, row)
+
+
+def _opened(actor: Actor, row: Round) -> Round:
+    """A round as its own page opens it when nothing there is changed: every area has its task."""
+    year = row.appropriation
+    forecasters = forecasters_of(year.committee_id)
+    return open_round(
+        actor,
+        year,
+        holders=proposed_holders(year, row.previous, forecasters),
+        start_values=StartValues.PREVIOUS if row.previous else StartValues.BUDGET,
+        **{name: getattr(row, name) for name in NEW_ROUND},
+    )
 
 
 def delete(actor: Actor, row: Any) -> None:
