@@ -1,7 +1,7 @@
 """The entry table of an area: what is known of each line, and the sums of the income statement.
 
-Amounts are exact kronor, income +, cost −. A line without a forecast counts as zero in the sums;
-how many such lines there are is told beside them.
+Amounts are exact kronor, income +, cost −. A sum's forecast is of the lines that have one: until
+all of those in use have, it is no forecast of the whole, and nothing is said to deviate from it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -66,6 +66,12 @@ class Cell:
             forecast=self.forecast or ZERO,
         )
 
+    @property
+    def is_used(self) -> bool:
+        """Whether a forecast is expected: with a budget or not, something is known of the line."""
+        known = (self.budget, self.actual)
+        return any(known) or self.previous is not None or self.forecast is not None
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -81,17 +87,26 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table: a line's, or a sum (then `line` is None)."""
+    """A row of the table: a line's, or a sum (then `line` is None).
+
+    `typed` of its `lines` have a forecast: of a line 1 or 0 of 1, of a sum of those in use.
+    """
 
     row: StatementRow | None
     line: EntryLine | None
     amounts: Amounts
-    has_forecast: bool = True
+    typed: int
+    lines: int
     has_previous: bool = True
 
     @property
+    def has_forecast(self) -> bool:
+        """Whether the forecast is the whole row's."""
+        return self.typed == self.lines
+
+    @property
     def deviation(self) -> Decimal | None:
-        """Forecast − budget; None without a forecast."""
+        """Forecast − budget; None without a forecast of the whole row."""
         return self.amounts.deviation if self.has_forecast else None
 
     @property
@@ -101,7 +116,7 @@ class Row:
 
     @property
     def rest_of_year(self) -> Decimal | None:
-        """What the rest of the year would have to bring; None without a forecast."""
+        """What the rest of the year would have to bring; None without a forecast of it all."""
         return self.amounts.rest_of_year if self.has_forecast else None
 
 
@@ -143,18 +158,35 @@ class EntryTable:
                         None,
                         by_key[entry.line.key],
                         cell.amounts,
-                        cell.forecast is not None,
+                        int(cell.forecast is not None),
+                        1,
                         cell.previous is not None,
                     )
                 )
             elif entry.row in SUMS:
-                found.append(Row(entry.row, None, entry.amounts, has_previous=self.has_previous))
+                found.append(self._sum(entry.row, entry.amounts))
         return tuple(found)
 
+    def _sum(self, row: StatementRow, amounts: Amounts) -> Row:
+        """A sum; of a table that nothing is known of, all lines are still to be filled in."""
+        within = [e.line.key for e in self.lines if e.line.group in GROUPS[row]]
+        used = [key for key in within if self.cell(key).is_used] if self._is_used else within
+        typed = sum(self.cell(key).forecast is not None for key in used)
+        return Row(row, None, amounts, typed, len(used), self.has_previous)
+
     @cached_property
+    def _is_used(self) -> bool:
+        return any(self.cell(entry.line.key).is_used for entry in self.lines)
+
+    @cached_property
+    def net_row(self) -> Row:
+        """The area's net cost, with how many of its lines have a forecast."""
+        return next(row for row in self.rows if row.row is StatementRow.NET_COST)
+
+    @property
     def net(self) -> Amounts:
-        """The area's net cost."""
-        return next(row.amounts for row in self.rows if row.row is StatementRow.NET_COST)
+        """The area's net cost; of the lines that have a forecast."""
+        return self.net_row.amounts
 
     @property
     def without_forecast(self) -> tuple[EntryLine, ...]:

@@ -11,8 +11,8 @@ from budget.calc.amounts import NOTHING, Unit, format_amount, format_percent
 from budget.calc.entry import PAY, SOCIAL, EntryTable, Row, charges_on
 from budget.calc.inputs import FULL_YEAR, PERIOD
 from budget.calc.reading import format_for_entry
-from budget.calc.statement import StatementRow
 from budget.calc.suggestions import LineSuggestions, Method, Suggestion
+from budget.forms.entry_words import part_words, sum_name
 from budget.forms.suggestion_words import (
     UNIT_NAMES,
     record,
@@ -92,6 +92,7 @@ class ShownRow:
     deviation: Shown
     movement: Shown
     forecast: str
+    part: str = ""
     slug: str = ""
     exact: str = ""
     was: str = ""
@@ -129,6 +130,7 @@ class ChangedRow:
     deviation: Shown
     movement: Shown
     forecast: str
+    part: str = ""
     was: str = ""
 
 
@@ -154,8 +156,9 @@ class ShownText:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where the area stands: the net cost against its budget."""
+    """Where the area stands: net cost against budget; `part` says how much of it is filled in."""
 
+    part: str
     forecast: str
     budget: str
     word: str
@@ -226,7 +229,8 @@ def shown_row(row: Row, table: EntryTable, unit: Unit, beside: Beside) -> ShownR
         last_year=format_amount(amounts.last_year, unit),
         deviation=shown_signed(row.deviation, unit),
         movement=shown_signed(row.movement, unit),
-        forecast=format_for_entry(amounts.forecast, unit) if row.has_forecast else "",
+        forecast=_forecast(row, unit),
+        part=part_words(row),
     )
     return shown if row.line is None else _line_row(shown, row, table, unit, beside)
 
@@ -244,9 +248,16 @@ def changed_row(row: Row, table: EntryTable, unit: Unit, versions: Mapping[int, 
         rest="" if rest is None else format_amount(rest, unit),
         deviation=shown_signed(row.deviation, unit),
         movement=shown_signed(row.movement, unit),
-        forecast=format_for_entry(row.amounts.forecast, unit) if row.has_forecast else "",
+        forecast=_forecast(row, unit),
+        part=part_words(row),
         was=was,
     )
+
+
+def _forecast(row: Row, unit: Unit) -> str:
+    """The forecast, or what is typed of it so far; nothing before anything is."""
+    known = row.typed or row.has_forecast
+    return format_for_entry(row.amounts.forecast, unit) if known else ""
 
 
 def _line_row(shown: ShownRow, row: Row, table: EntryTable, unit: Unit, beside: Beside) -> ShownRow:
@@ -314,29 +325,20 @@ def _share(part: Decimal, whole: Decimal) -> str:
     return f"{format_percent(part / whole * 100, 0)}\u00a0%"
 
 
-def sum_name(row: StatementRow) -> str:
-    """The name of a sum's row."""
-    return {
-        StatementRow.TOTAL_INCOMES: _("Totala intäkter"),
-        StatementRow.TOTAL_STAFF: _("Totala personalkostnader"),
-        StatementRow.TOTAL_OTHER: _("Totala övriga kostnader"),
-        StatementRow.NET_COST: _("Nettokostnad"),
-    }[row]
-
-
 def shown_stand(table: EntryTable, unit: Unit) -> Stand:
     """Where the area stands."""
-    net = table.net
-    deviation = shown_signed(net.deviation, unit)
+    row, net = table.net_row, table.net
+    deviation = shown_signed(row.deviation, unit)
     word = {
         "plus": _("överskott"),
         "minus": _("underskott"),
         "": _("i nivå med budgeten"),
     }[deviation.tone]
     return Stand(
-        forecast=format_amount(net.forecast, unit),
+        part=part_words(row),
+        forecast=format_amount(net.forecast, unit) if row.typed else NOTHING,
         budget=format_amount(net.budget, unit),
-        word=word,
+        word=word if row.has_forecast else "",
         amount=with_unit(abs(net.deviation), unit) if deviation.tone else "",
         tone=deviation.tone,
         missing=len(table.without_forecast),

@@ -17,7 +17,10 @@ COMPUTED = (
     '<span id="dev-{key}" class="dev {tone}" hx-swap-oob="true">{deviation}</span>'
     '<span id="mov-{key}" class="dev {movement_tone}" hx-swap-oob="true">{movement}</span>'
 )
-SUM = f'{COMPUTED}<span id="sum-{{key}}" hx-swap-oob="true">{{forecast}}</span>'
+SUM = (
+    f'{COMPUTED}<span id="sum-{{key}}" hx-swap-oob="true">{{forecast}}</span>'
+    '<small id="part-{key}" class="part" hx-swap-oob="true">{part}</small>'
+)
 LINE = (
     f'{COMPUTED}<input type="hidden" id="was-{{key}}" name="was-{{key}}" value="{{was}}" '
     'data-shown="{forecast}" hx-swap-oob="true"><div id="says-{key}" hx-swap-oob="true"></div>'
@@ -37,5 +40,6 @@ def changed(row: ChangedRow) -> SafeString:
         movement_tone=row.movement.tone,
         movement=row.movement.text,
         forecast=row.forecast,
+        part=row.part,
         was=row.was,
     )

@@ -44,9 +44,9 @@ from budget.forms.entry_shown import (
     shown_row,
     shown_stand,
     shown_texts,
-    sum_name,
     unit_name,
 )
+from budget.forms.entry_words import sum_name
 from budget.models import Forecast, StatementLine
 from budget.place import Place, in_place
 from budget.queries.entry_amounts import amounts_after_save, amounts_of, entry_lines, entry_table

@@ -71,6 +71,39 @@ def test_a_row_without_forecast_deviates_by_nothing_known() -> None:
     assert (rent.deviation, rent.movement, rent.rest_of_year) == (None, None, None)
 
 
+def sums_of(cells: dict[int, Cell]) -> dict[StatementRow, tuple[int, int, Decimal | None]]:
+    """Of each sum: how many of its lines have a forecast, of how many, and its deviation."""
+    rows = table(cells=cells).rows
+    return {row.row: (row.typed, row.lines, row.deviation) for row in rows if row.row}
+
+
+def test_a_sum_deviates_only_when_all_its_lines_have_a_forecast() -> None:
+    # Without budget, but 5 are booked on it: what it will be is not known.
+    found = sums_of({**CELLS, 4: Cell(actual=KR(-5))})
+    assert found == {
+        StatementRow.TOTAL_INCOMES: (1, 1, KR(10)),
+        StatementRow.TOTAL_STAFF: (2, 2, KR(144)),
+        StatementRow.TOTAL_OTHER: (0, 1, None),
+        StatementRow.NET_COST: (3, 4, None),
+    }
+    (net,) = [row for row in table(cells={**CELLS, 4: Cell(actual=KR(-5))}).rows if row.row][-1:]
+    assert (net.movement, net.rest_of_year, net.amounts.forecast) == (None, None, KR(-1190))
+
+
+def test_a_line_that_nothing_is_known_of_is_not_waited_for() -> None:
+    # Hyror has neither budget nor actual nor a last forecast. −1 190 against −1 344.
+    assert sums_of(CELLS)[StatementRow.NET_COST] == (3, 3, KR(154))
+    assert sums_of(CELLS)[StatementRow.TOTAL_OTHER] == (0, 0, KR(0))
+    # One typed on it counts; one it had in the last round is waited for.
+    assert sums_of({**CELLS, 4: Cell(forecast=KR(-1))})[StatementRow.NET_COST][:2] == (4, 4)
+    assert sums_of({**CELLS, 4: Cell(previous=KR(0))})[StatementRow.NET_COST][:2] == (3, 4)
+
+
+def test_an_area_that_nothing_is_known_of_has_everything_to_be_filled_in() -> None:
+    assert sums_of({})[StatementRow.NET_COST] == (0, 4, None)
+    assert sums_of({})[StatementRow.TOTAL_STAFF] == (0, 2, None)
+
+
 def test_a_line_with_budget_lacks_its_forecast_and_one_without_does_not() -> None:
     cells = {**CELLS, 1: Cell(budget=KR(100)), 4: Cell(actual=KR(-5))}
     assert table(cells=cells).without_forecast == (FEES,)

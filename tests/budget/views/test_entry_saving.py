@@ -135,6 +135,13 @@ def test_an_empty_text_takes_the_forecast_away(omar: Client) -> None:
     pay = line("loner").pk
     assert (page.fields[f"was-{pay}"], page.said(f"dev-{pay}")) == ("0:", "")
     assert "1 rad saknar prognos" in page.said("stand")
+    # −18 703 500 without the −9 779 737 of pay; no deviation of a part.
+    said = page.said("stand")
+    assert said.startswith("Nettokostnad hittills ifylld −8 924 mot budget −29 692: ")
+    assert "rader har prognos" in said
+    assert "skott" not in said
+    assert page.said("part-total_staff") == "2 av 3 rader har prognos"
+    assert (page.said("sum-total_staff"), page.said("dev-total_staff")) == ("−4 481", "")
 
 
 WRONG = [
