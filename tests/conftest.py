@@ -16,6 +16,7 @@ from budget.actions.loading_tasks import load_beside, load_tasks
 from budget.demo.files import read_case
 from budget.models import Committee
 from budget.workflow.action import SERVER
+from tests.kept import Kept
 from tests.makers import Ekby, make_ekby
 
 
@@ -71,25 +72,31 @@ def _asks_a_database(item: pytest.Item) -> bool:
     return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup"})
 
 
-def load_malmo() -> Committee:
-    """Loads the demo's case and people, as `make demo` does; gives the committee."""
+def load_malmo() -> None:
+    """Loads the demo's case and people, as `make demo` does."""
     case, problems = read_case()
     assert case, problems
     committee = load_case(SERVER, case).committee
     create_demo_users(SERVER, committee, settings.DEMO_PASSWORD, renew_passwords=False)
     load_tasks(SERVER, case, committee)
     load_beside(SERVER, committee)
-    return committee
+
+
+@pytest.fixture(scope="session")
+def malmo_kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Kept]:
+    """Malmö's case in a database of its own: loading it takes seconds."""
+    with django_db_blocker.unblock():
+        kept = Kept("malmo", load_malmo)
+    yield kept
+    with django_db_blocker.unblock():
+        kept.drop()
 
 
 @pytest.fixture(scope="module")
-def malmo_of_module(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Committee]:
-    """Malmö's case, loaded once for a test file and taken away after it; ask for `malmo`."""
-    assert not connection.in_atomic_block
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load_malmo()
+def malmo_of_module(malmo_kept: Kept, django_db_blocker: DjangoDbBlocker) -> Iterator[Committee]:
+    """Malmö's case, there for a test file and taken away after it; ask for `malmo`."""
+    with django_db_blocker.unblock(), malmo_kept.standing(), transaction.atomic():
+        yield Committee.objects.get()
         transaction.set_rollback(True)
 
 
@@ -97,25 +104,40 @@ def malmo_of_module(
 def malmo(malmo_of_module: Committee, db: None) -> Committee:
     """Malmö kommunstyrelse with all the demo's data and people; what a test changes is undone.
 
-    Loading takes half a second, so it is done once a file: every test of a file that uses this
-    must bear that the data is there. Tests that commit load it by `malmo_committed`.
+    It stands there for a whole file: every test of a file that uses this must bear that. Tests that
+    commit have it by `malmo_committed`.
     """
     return Committee.objects.get(pk=malmo_of_module.pk)
 
 
 @pytest.fixture
-def malmo_committed(transactional_db: None) -> Committee:
-    """As `malmo`, for tests that see commits or a live server; loaded for each test."""
-    assert not connection.in_atomic_block, "malmo and malmo_committed stand in one file"
-    return load_malmo()
+def malmo_committed(malmo_kept: Kept, transactional_db: None) -> Committee:
+    """As `malmo`, for tests that see commits or a live server; put there for each test."""
+    malmo_kept.pour()
+    return Committee.objects.get()
+
+
+@pytest.fixture(scope="session")
+def ekby_kept(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[Kept, Ekby]]:
+    """Ekby in a database of its own, and its rows."""
+    made: list[Ekby] = []
+    with django_db_blocker.unblock():
+        kept = Kept("ekby", lambda: made.append(make_ekby()))
+    yield kept, made[0]
+    with django_db_blocker.unblock():
+        kept.drop()
 
 
 @pytest.fixture(scope="module")
-def ekby_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ekby]:
-    """Ekby, made once for a test file and taken away after it; ask for `ekby`."""
-    assert not connection.in_atomic_block
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_ekby()
+def ekby_of_module(
+    ekby_kept: tuple[Kept, Ekby], django_db_blocker: DjangoDbBlocker
+) -> Iterator[Ekby]:
+    """Ekby, there for a test file and taken away after it; ask for `ekby`."""
+    kept, made = ekby_kept
+    with django_db_blocker.unblock(), kept.standing(), transaction.atomic():
+        yield deepcopy(made)
         transaction.set_rollback(True)
 
 
