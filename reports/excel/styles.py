@@ -1,7 +1,10 @@
 """How cells look: one named style for each kind of cell, registered once in a workbook."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
@@ -79,6 +82,39 @@ def head_style(column: Column, indented: bool = False) -> str:
     if column.is_figure:
         return HEAD_FIGURE
     return HEAD_NEXT if indented or column.key == PROSE else HEAD_TEXT
+
+
+def styled_book(names: Iterable[str]) -> Workbook:
+    """A workbook without sheets that has the named styles, each once.
+
+    openpyxl holds every font, border and format of a style that is added against all those before
+    it. The same tables have the same styles, so what comes of that is kept, and copied.
+    """
+    book, made = Workbook(), _prepared(frozenset(names))
+    del book[book.sheetnames[0]]
+    for kept in KEPT:
+        setattr(book, kept, _copied(getattr(made, kept)))
+    return book
+
+
+KEPT = ("_fonts", "_borders", "_number_formats", "_alignments", "_cell_styles", "_named_styles")
+"""Where a workbook has the parts of its styles."""
+
+
+@lru_cache(maxsize=64)
+def _prepared(names: frozenset[str]) -> Workbook:
+    book = Workbook()
+    register(book, names)
+    return book
+
+
+def _copied(parts: Any) -> Any:
+    """Parts of styles in a list of their own; the parts themselves do not change."""
+    copied = type(parts)()
+    # Past openpyxl's own ways of adding, and with the dictionary that it finds a part by.
+    list.extend(copied, parts)
+    vars(copied).update({name: copy(value) for name, value in vars(parts).items()})
+    return copied
 
 
 def register(book: Workbook, names: Iterable[str]) -> None:
