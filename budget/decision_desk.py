@@ -44,7 +44,6 @@ from budget.wording import month_name, month_short
 from budget.workflow.action import Actor
 from budget.workflow.rules.decisions import why_it_stands
 
-UNITS = {"kr": Unit.KR, "tkr": Unit.TKR}
 MONTHS = range(1, 13)
 
 
@@ -103,7 +102,7 @@ class DecisionDesk:
         self.appropriation = appropriation
         committee = appropriation.committee
         self.structure: Structure = structure_of(committee.pk, appropriation.year)
-        self.unit = UNITS[committee.entry_unit]
+        self.unit = committee.unit
         self.profiles: Profiles = profiles_of(appropriation)
 
     def blank(self, counter: str) -> tuple[DecisionForm, BasePlaceFormSet]:

@@ -14,7 +14,6 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from budget.actions.forecasts import ForecastCell, save_forecasts
-from budget.calc.amounts import Unit
 from budget.calc.blocks import plain_name
 from budget.calc.structure import Line
 from budget.forms.workbooks import fault_place, fault_words
@@ -33,7 +32,6 @@ from budget.workbooks import (
     read_workbook,
 )
 from budget.workbooks.comparing import Change, Wish, compare
-from budget.workbooks.shapes import UNITS
 from budget.workflow.action import Actor
 
 SALT = "budget.upload_desk"
@@ -58,7 +56,7 @@ class UploadDesk:
     def __init__(self, place: Place, user: User) -> None:
         self.place = place
         self.user = user
-        self.unit: Unit = UNITS[place.committee.entry_unit]
+        self.unit = place.committee.unit
 
     @cached_property
     def areas(self) -> dict[int, Area]:

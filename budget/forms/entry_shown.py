@@ -23,8 +23,6 @@ from budget.forms.suggestion_words import (
 from budget.queries.entry import Remark, Standing
 from budget.wording import month_name
 
-UNITS = {"kr": Unit.KR, "tkr": Unit.TKR}
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:

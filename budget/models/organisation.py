@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from budget.calc.amounts import Unit
 from budget.models.guard import GuardedModel
 
 # Words that stand first in an address of Anslag's own; no committee may take one of them.
@@ -75,6 +76,11 @@ class Committee(GuardedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def unit(self) -> Unit:
+        """What its people type amounts in."""
+        return Unit[self.entry_unit.upper()]
 
     def guard_scope(self) -> Hashable:
         return self.pk

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from budget.access import Rights
 from budget.calc.amounts import Unit
-from budget.forms.entry_shown import UNITS
 from budget.models import WRITABLE_STATES, Area, Round, RoundState, TaskState, User
 from budget.place import round_url, why_closed
 from budget.queries.entry import EntryArea, entry_for
@@ -48,7 +47,7 @@ class EntryPlace:
     @property
     def unit(self) -> Unit:
         """What amounts are typed in."""
-        return UNITS[self.round.appropriation.committee.entry_unit]
+        return self.round.appropriation.committee.unit
 
     @property
     def year(self) -> int:

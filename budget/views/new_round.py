@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 
 from budget.access import Moved, committee_for
 from budget.actions.rounds import open_round
-from budget.calc.amounts import Unit
 from budget.forms.rounds import HoldersForm, OpenRoundForm, add_errors
 from budget.head import rights_for
 from budget.models import Appropriation, Committee, ReportingDate, Round, StartValues
@@ -23,7 +22,6 @@ from budget.queries.tasks import areas_of, forecasters_of, proposed_holders
 from budget.views.work_place import actor_of
 from budget.wording import month_name
 
-UNITS = {"kr": Unit.KR, "tkr": Unit.TKR}
 MONTHS = range(1, 13)
 
 
@@ -78,7 +76,7 @@ class Desk:
         round_form = OpenRoundForm(
             data,
             initial=self.proposal(),
-            unit=UNITS[appropriation.committee.entry_unit],
+            unit=appropriation.committee.unit,
             months=[month_name(month).capitalize() for month in MONTHS],
             dates=ReportingDate.objects.filter(year=appropriation.year),
             rounds=Round.objects.filter(pk__in=[row.pk for row in self.rounds]),

@@ -27,7 +27,6 @@ from budget.views.work_place import user_of, works_on_round
 from budget.wording import month_short, months_in_words
 from budget.workbooks import write_workbook
 from budget.workbooks.comparing import Change
-from budget.workbooks.shapes import UNITS
 from budget.workflow.conflicts import Conflict
 
 MOST_SHOWN = 50
@@ -67,7 +66,7 @@ def _area(place: Place, slug: str) -> int:
 
 
 def _workbook(place: Place, areas: Collection[int] | None, name: str) -> HttpResponse:
-    inputs, unit = place.inputs, UNITS[place.committee.entry_unit]
+    inputs, unit = place.inputs, place.committee.unit
     months = months_in_words(inputs.counted or months_to(inputs.info.cutoff), month_short)
     made_at = timezone.localtime()
     book = entry_book(place.round, inputs, unit, months, _closed(place), made_at, areas)
