@@ -28,6 +28,10 @@ class AreaTaskAdmin(ReadOnlyAdmin):
 
     committee_path = OF_ROUND
     select = (OF_ROUND, "area", "holder", "submitted_by", "approved_by")
+    fields = (
+        *("round", "area", "holder", "state", "comment"),
+        *("submitted_by", "submitted_at", "approved_by", "touched_at"),
+    )
     list_display = ("area", "round", "holder", "state", "submitted_at", "touched_at")
     list_filter = (by_committee(OF_ROUND), by_year("round__appropriation__year"), "state")
     search_fields = ("area__search", "round__name", "holder__first_name", "holder__last_name")

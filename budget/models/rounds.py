@@ -12,6 +12,7 @@ from budget.models.fields import MoneyField
 from budget.models.guard import GuardedModel
 from budget.models.organisation import User
 from budget.models.structure import Area, LineSet, Segment, StatementLine
+from budget.models.versioned import Versioned
 
 
 class RoundState(models.TextChoices):
@@ -156,7 +157,7 @@ class SpreadMethod(models.TextChoices):
     TYPED = "typed", _("för hand")
 
 
-class Forecast(GuardedModel):
+class Forecast(Versioned):
     """A round's full-year forecast of an area and line, in kronor (income +, cost −)."""
 
     round = models.ForeignKey(
@@ -169,25 +170,15 @@ class Forecast(GuardedModel):
         StatementLine, on_delete=models.PROTECT, related_name="+", verbose_name=_("rad")
     )
     amount = MoneyField(_("prognos helår"))
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    changed_at = models.DateTimeField(_("ändrad"), null=True, editable=False)
-    changed_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("ändrad av"),
-        null=True,
-        editable=False,
-    )
     spread = models.CharField(
         _("fördelning"), max_length=10, choices=SpreadMethod, blank=True, default=""
     )
-    constructed = models.BooleanField(_("konstruerat"), default=False, editable=False)
 
     # Not stored: this save took away a spread that was typed.
     lost_spread = False
 
-    class Meta(GuardedModel.Meta):
+    class Meta(Versioned.Meta):
+        abstract = False
         verbose_name = _("prognos")
         verbose_name_plural = _("prognoser")
         ordering = ["round", "area", "line"]

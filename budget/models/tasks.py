@@ -26,6 +26,35 @@ class TaskState(models.TextChoices):
 WRITABLE_STATES = (TaskState.NOT_BEGUN, TaskState.BEGUN, TaskState.RETURNED)
 
 
+class HandedIn(GuardedModel):
+    """Something that somebody writes and hands in, and another approves or sends back."""
+
+    state = models.CharField(
+        _("läge"), max_length=10, choices=TaskState, default=TaskState.NOT_BEGUN
+    )
+    comment = models.TextField(_("kommentar vid återsändning"), blank=True, max_length=2000)
+    submitted_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("inlämnad av"),
+        null=True,
+        blank=True,
+    )
+    submitted_at = models.DateTimeField(_("inlämnad"), null=True, blank=True)
+    approved_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("godkänd av"),
+        null=True,
+        blank=True,
+    )
+
+    class Meta(GuardedModel.Meta):
+        abstract = True
+
+
 class TaskQuerySet(GuardedQuerySet):
     """Tasks, with the writes that go with what is typed."""
 
@@ -48,7 +77,7 @@ class TaskQuerySet(GuardedQuerySet):
             raise OutsideAction("AreaTask written outside an action; see budget/actions/tasks.py")
 
 
-class AreaTask(GuardedModel):
+class AreaTask(HandedIn):
     """An area's forecast in a round: who has it, and how far it has come."""
 
     round = models.ForeignKey(
@@ -65,32 +94,12 @@ class AreaTask(GuardedModel):
         null=True,
         blank=True,
     )
-    state = models.CharField(
-        _("läge"), max_length=10, choices=TaskState, default=TaskState.NOT_BEGUN
-    )
-    comment = models.TextField(_("kommentar vid återsändning"), blank=True, max_length=2000)
-    submitted_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("inlämnad av"),
-        null=True,
-        blank=True,
-    )
-    submitted_at = models.DateTimeField(_("inlämnad"), null=True, blank=True)
-    approved_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("godkänd av"),
-        null=True,
-        blank=True,
-    )
     touched_at = models.DateTimeField(_("senast rörd"), null=True, blank=True)
 
     objects: ClassVar[Any] = TaskQuerySet.as_manager()
 
-    class Meta(GuardedModel.Meta):
+    class Meta(HandedIn.Meta):
+        abstract = False
         verbose_name = _("områdets prognosuppgift")
         verbose_name_plural = _("områdenas prognosuppgifter")
         ordering = ["round", "area__order"]

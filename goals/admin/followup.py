@@ -19,6 +19,10 @@ class GoalTaskAdmin(ReadOnlyAdmin):
 
     committee_path = OF_ROUND
     select = (OF_ROUND, "goal", "submitted_by", "approved_by")
+    fields = (
+        *("round", "goal", "state", "comment"),
+        *("submitted_by", "submitted_at", "approved_by", "touched_at"),
+    )
     list_display = ("goal", "round", "state", "submitted_at", "touched_at")
     list_filter = (by_committee(OF_ROUND), by_year(OF_YEAR), "state")
     search_fields = ("goal__title", "round__name")

@@ -9,12 +9,13 @@ from collections.abc import Hashable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from budget.models import Round, TaskState, User
-from budget.models.guard import GuardedModel
+from budget.models import Round
+from budget.models.tasks import HandedIn
+from budget.models.versioned import Versioned
 from goals.models.council import Goal
 
 
-class GoalTask(GuardedModel):
+class GoalTask(HandedIn):
     """A goal's follow-up in a round, and how far it has come."""
 
     round = models.ForeignKey(
@@ -23,31 +24,11 @@ class GoalTask(GuardedModel):
     goal = models.ForeignKey(
         Goal, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("mål")
     )
-    state = models.CharField(
-        _("läge"), max_length=10, choices=TaskState, default=TaskState.NOT_BEGUN
-    )
-    comment = models.TextField(_("kommentar vid återsändning"), blank=True, max_length=2000)
-    submitted_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("inlämnad av"),
-        null=True,
-        blank=True,
-    )
-    submitted_at = models.DateTimeField(_("inlämnad"), null=True, blank=True)
-    approved_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("godkänd av"),
-        null=True,
-        blank=True,
-    )
     touched_at = models.DateTimeField(_("senast rörd"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("senast påmind"), null=True, blank=True, editable=False)
 
-    class Meta(GuardedModel.Meta):
+    class Meta(HandedIn.Meta):
+        abstract = False
         verbose_name = _("måluppföljning")
         verbose_name_plural = _("måluppföljningar")
         ordering = ["round", "goal__number"]
@@ -72,28 +53,6 @@ class GoalTask(GuardedModel):
 
     def guard_scope(self) -> Hashable:
         return self.round_id
-
-
-class Versioned(GuardedModel):
-    """Something of a goal and a round that several people may write: its version and last author.
-
-    `version` counts from 1 and grows with every change; who saves says which one they saw.
-    """
-
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    changed_at = models.DateTimeField(_("ändrad"), null=True, editable=False)
-    changed_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("ändrad av"),
-        null=True,
-        editable=False,
-    )
-    constructed = models.BooleanField(_("konstruerat"), default=False, editable=False)
-
-    class Meta(GuardedModel.Meta):
-        abstract = True
 
 
 class GoalSection(Versioned):

@@ -44,6 +44,10 @@ class ReportTextAdmin(ReadOnlyAdmin):
 
     committee_path = OF_REPORT
     select = (*named("report"), OF_REPORT, "section", "writer", "changed_by")
+    fields = (
+        *("report", "section", "markdown", "version", "changed_at", "changed_by", "state"),
+        *("writer", "comment", "submitted_by", "submitted_at", "approved_by"),
+    )
     list_display = ("section", "report", "state", "writer", "changed_at", "version")
     list_filter = ("state", by_committee(OF_REPORT))
     search_fields = ("section__heading", "markdown", "writer__first_name", "writer__last_name")

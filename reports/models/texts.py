@@ -5,14 +5,15 @@ from collections.abc import Hashable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from budget.models import TaskState, User
+from budget.models import User
 from budget.models.guard import GuardedModel
+from budget.models.tasks import HandedIn
 from reports.models.reports import Report
 from reports.models.templates import TemplateSection
 from reports.prose import LONGEST_TEXT
 
 
-class ReportText(GuardedModel):
+class ReportText(HandedIn):
     """What is written under a heading: Markdown with live figures, and how far it has come.
 
     `version` rises with each save: whoever saves tells which one they began from.
@@ -35,9 +36,6 @@ class ReportText(GuardedModel):
         null=True,
         editable=False,
     )
-    state = models.CharField(
-        _("läge"), max_length=10, choices=TaskState, default=TaskState.NOT_BEGUN
-    )
     writer = models.ForeignKey(
         User,
         on_delete=models.PROTECT,
@@ -46,26 +44,9 @@ class ReportText(GuardedModel):
         null=True,
         blank=True,
     )
-    comment = models.TextField(_("kommentar vid återsändning"), blank=True, max_length=2000)
-    submitted_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("inlämnad av"),
-        null=True,
-        blank=True,
-    )
-    submitted_at = models.DateTimeField(_("inlämnad"), null=True, blank=True)
-    approved_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("godkänd av"),
-        null=True,
-        blank=True,
-    )
 
-    class Meta(GuardedModel.Meta):
+    class Meta(HandedIn.Meta):
+        abstract = False
         verbose_name = _("avsnittets text")
         verbose_name_plural = _("avsnittens texter")
         ordering = ["report", "section__order"]
