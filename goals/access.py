@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from budget.access import Rights
 from budget.models import Role, User
-from goals.models import GoalDirection
 from goals.workflow.states import OWNER
 
 
@@ -29,9 +28,3 @@ def owners_of(goal_id: int, committee_id: int) -> frozenset[int]:
     """The keys of those who own a goal at a committee. One query."""
     rows = User.objects.filter(goals__goal=goal_id, goals__committee=committee_id)
     return frozenset(rows.values_list("pk", flat=True))
-
-
-def directions_owned(user: int) -> frozenset[tuple[int, int]]:
-    """Goal and committee of all that a person owns. One query."""
-    rows = GoalDirection.objects.filter(owners=user).order_by()
-    return frozenset(rows.values_list("goal_id", "committee_id"))

@@ -12,7 +12,6 @@ READERS: Roles = frozenset({Role.CONTROLLER, Role.ADMINISTRATOR})
 ADMINISTRATORS: Roles = WRITE_STRUCTURE
 AMOUNT_WRITERS: Roles = WRITE_APPROPRIATIONS
 FORECASTERS: Roles = frozenset({Role.CONTROLLER})
-NOBODY: Roles = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,16 +28,6 @@ class RestOfYear:
         """The other months of the year."""
         return 12 - self.months_so_far
 
-    @property
-    def pace_so_far(self) -> Decimal | None:
-        """A month's mean of those that are booked."""
-        return per_month(self.so_far, self.months_so_far)
-
-    @property
-    def pace_to_come(self) -> Decimal | None:
-        """A month's mean that the forecast needs in those that are left."""
-        return per_month(self.to_come, self.months_left)
-
 
 def change_in_percent(new: Decimal, old: Decimal) -> Decimal | None:
     """(new/old − 1) × 100 of net amounts; None ("–") at a zero or a change of sign."""

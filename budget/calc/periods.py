@@ -1,12 +1,11 @@
-"""Months, period 13 and deadlines of a budget year.
+"""Months and period 13 of a budget year.
 
-Every interval here includes both its ends: "to August" is January up to and with August, a
-deadline is the last moment of its day, and what is done at that moment is done in time.
+Every interval here includes both its ends: "to August" is January up to and with August.
 Months are numbered 1–12; period 13 takes the year-end entries and belongs to the same year.
 """
 
 from calendar import monthrange
-from datetime import date, datetime, time
+from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -47,11 +46,6 @@ def last_day(year: int, month: int) -> date:
     """
     calendar_month = min(check_month(month), 12)
     return date(year, calendar_month, monthrange(year, calendar_month)[1])
-
-
-def end_of_day(day: date) -> datetime:
-    """The last moment of `day` in Stockholm, with time zone: what a deadline means."""
-    return datetime.combine(day, time.max, tzinfo=STOCKHOLM)
 
 
 def name_of_year(name: str, year: int) -> str:

@@ -9,7 +9,7 @@ and nowhere else. Accounts of the balance sheet (classes 1 and 2) belong to no l
 A range includes both its ends. Codes of digits are compared as numbers, others as text.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -261,14 +261,6 @@ class Mapper:
         found = any(each.holds(counterpart) for each in self._mapping.internal)
         self._internal[counterpart] = found
         return found
-
-
-def map_rows(rows: Iterable[LedgerRow], mapping: LedgerMapping) -> MappedLedger:
-    """What rows come to by a mapping."""
-    mapper = Mapper(mapping)
-    for row in rows:
-        mapper.take(row)
-    return mapper.result
 
 
 def changes(

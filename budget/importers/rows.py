@@ -5,7 +5,7 @@ in budget/importers/mapping.py and nowhere else.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -196,11 +196,3 @@ class Issues(Sequence[Issue]):
     def of(self, code: str) -> list[Issue]:
         """The issues kept under a code."""
         return [issue for issue in self._kept if issue.code == code]
-
-
-def sums_by_account(rows: Iterable[LedgerRow]) -> dict[str, Decimal]:
-    """The sum of each account in kronor, debit +; accounts that sum to zero too."""
-    sums: dict[str, Decimal] = {}
-    for row in rows:
-        sums[row.account] = sums.get(row.account, Decimal(0)) + row.amount
-    return sums

@@ -34,12 +34,6 @@ def mkr(amount: Decimal | None) -> str:
 
 
 @register.filter
-def mkr_signed(amount: Decimal | None) -> str:
-    """As `mkr`, with + on a surplus."""
-    return "" if amount is None else format_amount(amount, Unit.MKR, signed=True)
-
-
-@register.filter
 def percent(value: Decimal | None) -> str:
     """A percentage with one decimal, "–" where there is none."""
     return format_percent(value)

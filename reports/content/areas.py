@@ -1,6 +1,5 @@
 """Tables with a row an area: as published, the largest deviations, R14's operating report."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -175,10 +174,3 @@ def _report(inputs: RoundInputs, amounts: Amounts) -> tuple[Value, ...]:
         amounts.deviation,
         *movement(inputs.info, amounts),
     )
-
-
-def beyond_threshold(inputs: RoundInputs) -> Iterable[Area]:
-    """The areas whose full-year deviation needs a text."""
-    for area in inputs.structure.areas:
-        if must_be_explained(inputs.area_total(area.key).deviation, inputs.info.threshold):
-            yield area

@@ -35,7 +35,6 @@ PICTURE_WIDTH, PICTURE_HEIGHT = Mm(146), Mm(205)
 ABOUT_WIDTHS = (2800, 6838)
 HEAD = 70
 """Letters that a running head has room for."""
-LARGEST_NUMBER = 2**31 - 1
 LONGEST_URL = 2_000
 
 

@@ -101,24 +101,6 @@ def grants_meet_forecast(
     return _those_of(equal(GRANTS_FORECAST, place, -forecast, granted + reserved))
 
 
-def municipal_grant_mirrors_budget(
-    municipal_grant: Mapping[tuple[str, int], Decimal],
-    net_budget: Mapping[tuple[str, int], Decimal],
-) -> list[Finding]:
-    """The municipal grant of each (segment, month) is − its net budget; no amount is zero."""
-    return _those_of(
-        *(
-            equal(
-                MUNICIPAL_GRANT_BUDGET,
-                (segment, str(month)),
-                -net_budget.get((segment, month), ZERO),
-                municipal_grant.get((segment, month), ZERO),
-            )
-            for segment, month in _in_order(net_budget, municipal_grant)
-        )
-    )
-
-
 def net_zero_areas(place: Place, net_budget: Mapping[str, Decimal]) -> list[Finding]:
     """Each area of a shared and income-funded segment has a net budget of zero over the year.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from budget.importers.tables.cells import Cell, plain_text
 
@@ -62,11 +62,6 @@ class Profile:
     sheet: str = ""
     year: int | None = None
     day_first: bool | None = None
-
-    def with_column(self, name: str, head: str) -> "Profile":
-        """The profile with another column for a field; "" takes the field away."""
-        columns = {other: column for other, column in self.columns.items() if other != name}
-        return replace(self, columns={**columns, name: head} if head else columns)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""Months, period 13 and deadlines."""
+"""Months and period 13."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 
@@ -8,7 +8,6 @@ from budget.calc.periods import (
     MONTHS,
     YEAR_END,
     check_month,
-    end_of_day,
     last_day,
     months_to,
     name_of_year,
@@ -58,25 +57,6 @@ def test_no_other_month_is_let_through(month: int) -> None:
 )
 def test_the_last_day_of_a_month(year: int, month: int, expected: date) -> None:
     assert last_day(year, month) == expected
-
-
-@pytest.mark.parametrize(
-    ("day", "next_midnight"),
-    [
-        # Stockholm is one hour ahead of UTC in winter, two in summer.
-        (date(2023, 1, 31), datetime(2023, 1, 31, 23, tzinfo=UTC)),
-        (date(2023, 9, 15), datetime(2023, 9, 15, 22, tzinfo=UTC)),
-        # The nights on which the clock is put forward and back.
-        (date(2023, 3, 25), datetime(2023, 3, 25, 23, tzinfo=UTC)),
-        (date(2023, 3, 26), datetime(2023, 3, 26, 22, tzinfo=UTC)),
-        (date(2023, 10, 28), datetime(2023, 10, 28, 22, tzinfo=UTC)),
-        (date(2023, 10, 29), datetime(2023, 10, 29, 23, tzinfo=UTC)),
-    ],
-)
-def test_a_deadline_is_the_last_moment_of_its_day_in_stockholm(
-    day: date, next_midnight: datetime
-) -> None:
-    assert end_of_day(day).astimezone(UTC) == next_midnight - timedelta(microseconds=1)
 
 
 def test_a_name_takes_its_year_unless_it_holds_it() -> None:

@@ -1,5 +1,6 @@
 """The mapping: which rule counts, the sign, what is set aside, internal or unknown."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
@@ -11,11 +12,11 @@ from budget.importers.mapping import (
     Codes,
     LedgerMapping,
     LineRange,
+    MappedLedger,
     Mapper,
     Place,
     Target,
     changes,
-    map_rows,
 )
 from budget.importers.rows import LedgerRow
 
@@ -31,6 +32,14 @@ def booked(
         account, cost_centre, parts["activity"], parts["counterpart"], parts["project"],
         *("", "", "", None, 2023, month, D(amount), "", "A", "1", 1),
     )  # fmt: skip
+
+
+def map_rows(rows: Iterable[LedgerRow], mapping: LedgerMapping) -> MappedLedger:
+    """What rows come to by a mapping."""
+    mapper = Mapper(mapping)
+    for row in rows:
+        mapper.take(row)
+    return mapper.result
 
 
 def span(text: str) -> CodeRange:

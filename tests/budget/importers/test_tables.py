@@ -211,9 +211,9 @@ def test_a_profile_chooses_sheet_columns_and_year() -> None:
     guessed = file.guess()
     assert guessed is not None
     assert (guessed.sheets, guessed.profile.sheet) == (("Utfall", "Andra"), "Utfall")
-    profile = Profile({"account": "Nr", "period": "Mån"}, "Andra", 2023)
-    assert next(file.rows(profile.with_column("amount", "Kronor"))).amount == 7
-    assert list(file.rows(profile.with_column("amount", "Saknas"))) == []
+    columns = {"account": "Nr", "period": "Mån"}
+    assert next(file.rows(Profile({**columns, "amount": "Kronor"}, "Andra", 2023))).amount == 7
+    assert list(file.rows(Profile({**columns, "amount": "Saknas"}, "Andra", 2023))) == []
     assert [issue.code for issue in file.issues] == ["no_head_row"]
 
 
