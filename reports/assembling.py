@@ -32,6 +32,7 @@ from reports.content.document import (
 from reports.content.goals import goal_tables
 from reports.content.papers import round_tables, status
 from reports.content.shapes import Table
+from reports.content.stated import Stated, stated_facts
 from reports.figures import Figures, figures_of
 from reports.prose import UnreadableText, parts_of
 
@@ -64,24 +65,27 @@ class SectionOutline:
 class Material:
     """All that a report is made of beside its texts. `more` are tables of no round's own.
 
-    `findings` is the table of what does not agree, None for none.
+    `findings` is the table of what does not agree, None for none; `stated` are single published
+    facts of a round without amounts.
     """
 
     inputs: RoundInputs
     goals: GoalsOfRound = field(default_factory=GoalsOfRound)
     findings: Table | None = None
     more: tuple[Table, ...] = ()
+    stated: tuple[Stated, ...] = ()
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
         """The tables that a block can name, by key."""
-        beside = (*goal_tables(self.goals), *self.more)
+        facts = (stated_facts(self.stated),) if self.stated else ()
+        beside = (*goal_tables(self.goals), *self.more, *facts)
         return {table.key: table for table in (*round_tables(self.inputs), *beside)}
 
     @cached_property
     def figures(self) -> Figures:
         """The figures that a text can hold."""
-        return figures_of(self.inputs, self.more, goals=self.goals)
+        return figures_of(self.inputs, self.more, goals=self.goals, stated=self.stated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
 """A round's reconciliation, for the pages and papers at a place."""
 
-from goals.queries.rounds import goals_of
 from reports.content.reconciliation import Reconciliation
 from reports.content.shapes import Target
-from reports.figures import figures_of
 from reports.matching import Matcher
 from reports.models import ReportKind, ReportState
 from reports.place import Place
 from reports.queries.checking import texts_to_check
+from reports.queries.documents import material_of
 from reports.queries.reconciling import reconciled
 from reports.queries.reports import reports_of, sections_of, texts_of
 from reports.report_place import WORDS
@@ -22,13 +21,14 @@ def reconciliation_of(place: Place) -> Reconciliation:
 def reconciliation_for_writers(place: Place) -> Reconciliation:
     """The same with the texts of reports that are being written, for those who see drafts.
 
-    One query more; for each such report four, and six for the goals that texts tell of.
+    One query more; for each such report four, and eight for the goals and the earlier forecasts
+    that texts tell of.
     """
     found = reconciliation_of(place)
     written = [report for report in reports_of(place.round) if report.state != ReportState.APPROVED]
     if not written:
         return found
-    matcher = Matcher(figures_of(place.inputs, goals=goals_of(place.round)))
+    matcher = Matcher(material_of(place.round, place.inputs).figures)
     for report in written:
         word = WORDS[ReportKind(report.kind)]
         sections = sections_of(report.template_id)

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from goals.queries.rounds import goals_of
 from reports.assembling import Material
 from reports.content.document import ProsePart, SubHeading
 from reports.content.shapes import Kind
@@ -16,7 +15,7 @@ from reports.markup import prose
 from reports.matching import Match, Matcher
 from reports.models import OutsideFigure, ReportState, ReportText, TemplateSection
 from reports.prose import UnreadableText, parts_of, word_count
-from reports.queries.accuracy import accuracy_table
+from reports.queries import documents
 from reports.report_place import ReportPlace
 from reports.workflow.states import TEXT, WRITER
 
@@ -62,9 +61,7 @@ def listed(figure: Figure) -> ListedFigure:
 
 def material_of(where: ReportPlace) -> Material:
     """What the report's texts take their figures from; its reconciliation is left out."""
-    inputs = where.place.inputs
-    accuracy = accuracy_table(where.place.round, inputs)
-    return Material(inputs, goals_of(where.place.round), None, (accuracy,) if accuracy else ())
+    return documents.material_of(where.place.round, where.place.inputs)
 
 
 @dataclass(frozen=True)

@@ -48,13 +48,14 @@ def purposes(inputs: RoundInputs) -> Table | None:
     for area in areas:
         listed.add(area.key)
         values = _purpose(inputs, inputs.area_total(area.key))
-        rows.append(Row(area.name, (area.name, *values), target=Target("area", (area.slug,))))
+        target = Target("area", (area.slug,))
+        rows.append(Row(area.name, (area.name, *values), target=target, code=area.slug))
         for members in [m for m in groups if m <= listed and area.key in m]:
             group = groups[members]
             subtotal = total([inputs.area_total(key) for key in sorted(members)])
             parts = tuple(a.name for a in areas if a.key in members)
             shown = (_("varav %s") % group.name, *_purpose(inputs, subtotal))
-            rows.append(Row(group.name, shown, RowKind.SUBSUM, parts=parts))
+            rows.append(Row(group.name, shown, RowKind.SUBSUM, parts=parts, code=group.slug))
     names = tuple(area.name for area in areas)
     everything = total([inputs.area_total(area.key) for area in areas])
     rows.append(Row("SUMMA", (_("SUMMA"), *_purpose(inputs, everything)), RowKind.SUM, parts=names))

@@ -70,7 +70,7 @@ def _area(inputs: RoundInputs, area: Area) -> Row:
     amounts = inputs.area_total(area.key)
     why = inputs.explanation(FULL_YEAR, area=area.key)
     values = (area.name, *_figures(amounts), why, *movement(inputs.info, amounts))
-    return Row(area.name, values, target=Target("area", (area.slug,)))
+    return Row(area.name, values, target=Target("area", (area.slug,)), code=area.slug)
 
 
 def _figures(amounts: Amounts) -> tuple[Decimal, ...]:
@@ -117,6 +117,7 @@ def operating_report(inputs: RoundInputs) -> Table:
                 area.name,
                 (area.name, *_report(inputs, inputs.area_total(area.key))),
                 target=Target("area", (area.slug,)),
+                code=area.slug,
             )
             for area in listed
         )
@@ -129,6 +130,7 @@ def operating_report(inputs: RoundInputs) -> Table:
                 RowKind.SUBSUM,
                 Target("segment", (segment.slug,)),
                 parts,
+                f"summa-{segment.slug}",
             )
         )
     sums = tuple(row.key for row in rows if row.kind is RowKind.SUBSUM)

@@ -183,7 +183,8 @@ def line_rows(inputs: RoundInputs, areas: Iterable[Area], one_area: Area | None 
             )
         kind = RowKind.SUM if entry.is_sum else RowKind.ROW
         values = _values(inputs, entry_name(entry), entry.amounts)
-        rows.append(Row(entry_key(entry), values, kind, target, entry_parts(inputs, entry.row)))
+        parts, code = entry_parts(inputs, entry.row), entry.line.slug if entry.line else ""
+        rows.append(Row(entry_key(entry), values, kind, target, parts, code))
     columns = _columns(inputs, _("Rad"))
     return _told(inputs, Table("rader", _("Resultaträkning"), TKR, columns, tuple(rows)))
 

@@ -1,6 +1,7 @@
 """The operating budget's tables: result, explanations, period, net-cost development."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -99,19 +100,22 @@ def explanations(inputs: RoundInputs) -> Table:
 def _explained(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
     heading = segment.heading.upper()
     deviation = segment_amounts(inputs, segment).deviation
-    target = Target("segment", (segment.slug,))
+    target, code = Target("segment", (segment.slug,)), segment.slug
     text = inputs.explanation(FULL_YEAR, segment=segment.key)
     if not segment.by_line_groups:
-        yield Row(f"{heading}: {heading}", (heading, text, deviation), RowKind.SUBSUM, target)
+        values = (heading, text, deviation)
+        yield Row(f"{heading}: {heading}", values, RowKind.SUBSUM, target, code=code)
         return
     sets = explained_sets(inputs)
     keys = tuple(f"{heading}: {line_set.name.lower()}" for line_set in sets)
-    yield Row(f"{heading}: {heading}", (heading, text, deviation), RowKind.SUBSUM, target, keys)
+    whole = (heading, text, deviation)
+    yield Row(f"{heading}: {heading}", whole, RowKind.SUBSUM, target, keys, code)
     for key, line_set in zip(keys, sets, strict=True):
         amounts = set_amounts(inputs, segment, line_set)
         name = _("varav %s") % line_set.name.lower()
         why = inputs.explanation(FULL_YEAR, segment=segment.key, line_set=line_set.key)
-        yield Row(key, (name, why, amounts.deviation), RowKind.ROW, target)
+        own = f"{code}-{line_set.slug}"
+        yield Row(key, (name, why, amounts.deviation), RowKind.ROW, target, code=own)
 
 
 def period_result(inputs: RoundInputs) -> Table:
@@ -135,7 +139,8 @@ def period_result(inputs: RoundInputs) -> Table:
             f"{s.heading}: Summa" for s in inputs.structure.segments if s.key in rollup.segments
         )
         values = (rollup.name, _("Summa"), amounts.period_deviation, "")
-        rows.append(Row(f"{rollup.name}: Summa", values, RowKind.SUM, parts=sums))
+        code = f"{rollup.slug}-summa"
+        rows.append(Row(f"{rollup.name}: Summa", values, RowKind.SUM, parts=sums, code=code))
     columns = (
         Column("del", _("Del"), Kind.TEXT),
         Column("post", _("Post"), Kind.TEXT, secondary=True),
@@ -167,6 +172,7 @@ def _period_rows(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
                     inputs.explanation(PERIOD, segment=segment.key, line_set=line_set.key),
                 ),
                 target=target,
+                code=f"{segment.slug}-{line_set.slug}",
             )
             for line_set in explained_sets(inputs)
         ]
@@ -174,7 +180,9 @@ def _period_rows(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
     deviation = inputs.period_deviation(segment_amounts(inputs, segment))
     why = inputs.explanation(PERIOD, segment=segment.key)
     yield from details
-    yield Row(f"{part}: Summa", (part, _("Summa"), deviation, why), RowKind.SUBSUM, target, parts)
+    values = (part, _("Summa"), deviation, why)
+    code = f"{segment.slug}-summa"
+    yield Row(f"{part}: Summa", values, RowKind.SUBSUM, target, parts, code)
 
 
 def _period_purposes(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
@@ -184,7 +192,10 @@ def _period_purposes(inputs: RoundInputs, segment: Segment) -> Iterable[Row]:
             deviation = inputs.period_deviation(inputs.area_total(area.key))
             values = (segment.heading, area.name, deviation, why)
             yield Row(
-                f"{segment.heading}: {area.name}", values, target=Target("area", (area.slug,))
+                f"{segment.heading}: {area.name}",
+                values,
+                target=Target("area", (area.slug,)),
+                code=f"{segment.slug}-{area.slug}",
             )
 
 
@@ -192,7 +203,10 @@ def net_cost_development(inputs: RoundInputs) -> Table:
     """Nettokostnadsutveckling: forecast against last year's actual, in %."""
     year = inputs.info.year
     rows = [
-        _development(inputs, line_set.name, inputs.cube.total(lines=line_set.lines))
+        replace(
+            _development(inputs, line_set.name, inputs.cube.total(lines=line_set.lines)),
+            code=line_set.slug,
+        )
         for line_set in inputs.structure.sets_of("nettokostnad")
     ]
     parts = tuple(row.key for row in rows)

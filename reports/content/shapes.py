@@ -90,13 +90,18 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row; `values` are in the columns' order. `parts` are the keys of the rows it adds up."""
+    """A row; `values` are in the columns' order. `parts` are the keys of the rows it adds up.
+
+    `code` is what a row is known by although its name (and with it its key) is changed: a live
+    figure goes by it. It is "" where the key is nobody's name.
+    """
 
     key: str
     values: tuple[Value, ...]
     kind: RowKind = RowKind.ROW
     target: Target | None = None
     parts: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

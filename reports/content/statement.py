@@ -109,6 +109,7 @@ def _row(inputs: RoundInputs, entry: StatementEntry) -> Row:
         RowKind.SUM if entry.is_sum else RowKind.ROW,
         target,
         entry_parts(inputs, entry.row),
+        entry.line.slug if entry.line else "",
     )
 
 
@@ -124,7 +125,8 @@ def per_segment(inputs: RoundInputs) -> Table:
         )
         kind = RowKind.SUBSUM if line_set in sums else RowKind.ROW
         amounts = [inputs.cube.total(areas, line_set.lines).forecast for _c, areas in columns]
-        rows.append(Row(line_set.name, (line_set.name, *amounts), kind, parts=inner))
+        shown_as = (line_set.name, *amounts)
+        rows.append(Row(line_set.name, shown_as, kind, parts=inner, code=line_set.slug))
         if line_set in sums:
             grant = [-_net(inputs, areas).budget for _c, areas in columns]
             values: tuple[Value, ...] = (_("KOMMUNBIDRAG"), *grant)

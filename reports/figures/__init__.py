@@ -4,8 +4,9 @@ A key is `table/row/column` in ASCII. It is looked up as it stands and nothing e
 template language, no attribute, no figure of another committee.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
@@ -16,11 +17,13 @@ from reports.content.charts import charts_of
 from reports.content.papers import by_segment, decision_by_decision, round_tables
 from reports.content.shapes import Column, Kind, Table, Value
 from reports.content.standing import standing
+from reports.content.stated import Stated
 from reports.figures.goals import goal_figures
 from reports.figures.naming import (
     column_slug,
     heading_of,
     label_of,
+    name_slug,
     place_of,
     row_slug,
     segment_slugs,
@@ -31,10 +34,11 @@ from reports.figures.naming import (
 from reports.figures.own import own_tables
 from reports.figures.searching import search
 from reports.figures.shapes import Figure, Figures, Wording
+from reports.figures.stated import stated_figures
 
 __all__ = ["Figure", "Figures", "Wording", "figures_of", "figures_of_table", "search"]
 
-MOVEMENT = "rorelse_tkr"
+MOVEMENT, DEVIATION = "rorelse_tkr", "avvikelse_tkr"
 RESULTS = frozenset(
     {
         ("driftbudget", "Resultat (budgetavvikelse)"),
@@ -51,17 +55,26 @@ UNITS = {Kind.TKR: TKR, Kind.MKR: "Mkr", Kind.KR: "kr", Kind.PERCENT: "%"}
 
 
 def figures_of(
-    inputs: RoundInputs, more: Iterable[Table] = (), *, goals: GoalsOfRound | None = None
+    inputs: RoundInputs,
+    more: Iterable[Table] = (),
+    *,
+    goals: GoalsOfRound | None = None,
+    stated: Iterable[Stated] = (),
 ) -> Figures:
     """All figures of a round: the published tables and R14's, facts, charts, decisions, goals.
 
-    `more` are further tables of the report. A cell without a value has no figure.
+    `more` are further tables of the report, `stated` single published facts. A cell without a value
+    has no figure.
     """
-    tables = _once((*_tables(inputs), *own_tables(inputs), *more))
+    tables = tuple(_once((*_tables(inputs), *own_tables(inputs), *more)))
     found = list(_facts(inputs)) if inputs.has_amounts else []
+    passing = {
+        row.code: table.title for table in tables if table.key in PASSING for row in table.rows
+    }
     for table in tables:
         if table.key not in PASSING:
-            found.extend(figures_of_table(inputs, table))
+            found.extend(figures_of_table(inputs, table, passing))
+    found.extend(stated_figures(stated))
     if goals is not None:
         found.extend(goal_figures(goals))
     return Figures(found)
@@ -85,22 +98,30 @@ def _once(tables: Iterable[Table]) -> Iterable[Table]:
     return by_key.values()
 
 
-def figures_of_table(inputs: RoundInputs, table: Table) -> Iterator[Figure]:
-    """The figures of one table, row by row; two rows of the same key stay apart."""
+def figures_of_table(
+    inputs: RoundInputs, table: Table, passing: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Figure]:
+    """The figures of one table, row by row; two rows of the same key stay apart.
+
+    Texts that call a row by its name are understood for as long as it has it. `passing` are titles
+    that the deviations of rows (by code) are found by beside their own table's.
+    """
     segments = {
         s.slug: f"{s.name} {s.heading} {s.column_heading}" for s in inputs.structure.segments
     }
     rows: dict[str, object] = {}
+    named: dict[str, object] = {}
+    title = slug(table.key, "tabell")
     for row, words in zip(table.rows, words_of_rows(inputs, table), strict=True):
-        name = unlike(row_slug(row), rows)
-        rows[name] = row
+        code, name = unlike(row_slug(row), rows), unlike(name_slug(row), named)
+        rows[code] = named[name] = row
         for column, value in zip(table.columns, row.values, strict=True):
             number = _number(column, value)
             if number is None:
                 continue
-            heading = heading_of(table, column)
+            heading, last = heading_of(table, column), column_slug(column, inputs.info)
             yield Figure(
-                key=f"{slug(table.key, 'tabell')}/{name}/{column_slug(column, inputs.info)}",
+                key=f"{title}/{code}/{last}",
                 label=label_of(table, words, heading),
                 value=number,
                 kind=column.kind,
@@ -110,8 +131,16 @@ def figures_of_table(inputs: RoundInputs, table: Table) -> Iterator[Figure]:
                 place=place_of(words, heading),
                 signed=column.signed,
                 wording=_wording(column, (table.key, row.key)),
-                also=" ".join(segments.get(slug_, "") for slug_ in segment_slugs(row)),
+                also=_also(
+                    *(segments.get(slug_, "") for slug_ in segment_slugs(row)),
+                    passing.get(row.code, "") if column.key == DEVIATION else "",
+                ),
+                by_name="" if name == code else f"{title}/{name}/{last}",
             )
+
+
+def _also(*words: str) -> str:
+    return " ".join(word for word in words if word)
 
 
 def _number(column: Column, value: Value) -> Decimal | None:

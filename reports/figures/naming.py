@@ -27,7 +27,12 @@ def slug(text: str, fallback: str) -> str:
 
 
 def row_slug(row: Row) -> str:
-    """A row's key; one that says its group and then the same again says it once."""
+    """What a row is called in a figure's key: by its code, so that it can be renamed."""
+    return slug(row.code, "rad") if row.code else name_slug(row)
+
+
+def name_slug(row: Row) -> str:
+    """A row by its name; one that says its group and then the same again says it once."""
     group, _colon, name = row.key.partition(": ")
     return slug(group if group == name else row.key, "rad")
 

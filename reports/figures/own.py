@@ -78,10 +78,11 @@ def _before(inputs: RoundInputs, deviation: Decimal) -> Table:
 def _change(inputs: RoundInputs) -> Table:
     """The change in kronor behind the published one in %."""
     sets = inputs.structure.sets_of("nettokostnad")
-    listed = [(s.name, s.name, inputs.cube.total(lines=s.lines)) for s in sets]
-    listed.append(("Nettokostnad", _("Nettokostnad"), inputs.total))
+    listed = [(s.name, s.name, inputs.cube.total(lines=s.lines), s.slug) for s in sets]
+    listed.append(("Nettokostnad", _("Nettokostnad"), inputs.total, ""))
     rows = tuple(
-        Row(key, (name, amounts.forecast - amounts.last_year)) for key, name, amounts in listed
+        Row(key, (name, amounts.forecast - amounts.last_year), code=code)
+        for key, name, amounts, code in listed
     )
     columns = (Column("rad", "", Kind.TEXT), Column("forandring_tkr", _("Förändring")))
     title = _("Nettokostnadsutveckling i kronor")

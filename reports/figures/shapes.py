@@ -25,6 +25,7 @@ class Figure:
     `key` is ASCII, never translated, and the same in every round of every year. `unit` is the one
     its table shows it in. `total` is what a count is counted of ("7 av 8"); `place` is where in
     its table it stands, for readers; `also` are words that it is found by beside its label.
+    `by_name` is the key with the row's name as it is now in its code's place, "" for the same.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Figure:
     wording: Wording = Wording.NONE
     total: Decimal | None = None
     also: str = ""
+    by_name: str = ""
 
     @property
     def source(self) -> str:
@@ -47,9 +49,12 @@ class Figure:
 
 
 class Figures(Mapping[str, Figure]):
-    """All figures of a report by key, in the report's order; nothing else is ever resolved."""
+    """All figures of a report by key, in the report's order; nothing else is ever resolved.
 
-    __slots__ = ("_by_key",)
+    One is found by its name as well, where no other has that for its key.
+    """
+
+    __slots__ = ("_by_key", "_by_name")
 
     def __init__(self, figures: Iterable[Figure] = ()) -> None:
         """Raises ValueError where two have the same key."""
@@ -58,9 +63,10 @@ class Figures(Mapping[str, Figure]):
         if len(by_key) < len(listed):
             raise ValueError("two figures with the same key")
         self._by_key: Mapping[str, Figure] = MappingProxyType(by_key)
+        self._by_name = {figure.by_name: figure for figure in listed if figure.by_name}
 
     def __getitem__(self, key: str) -> Figure:
-        return self._by_key[key]
+        return self._by_key[key] if key in self._by_key else self._by_name[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_key)

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 
 from budget.calc.inputs import RoundInputs
+from budget.models import Round
+from budget.queries.controls import controls_of
 from budget.queries.rounds import inputs_of
 from goals.queries.rounds import goals_of
 from reports.assembling import BlockOutline, Frame, Material, SectionOutline, document_of
@@ -15,6 +17,7 @@ from reports.content.findings import findings_table
 from reports.content.goals import goal_tables
 from reports.content.papers import papers
 from reports.content.reconciliation import Reconciliation
+from reports.content.shapes import Table
 from reports.models import Report, ReportText, TemplateSection
 from reports.queries.accuracy import accuracy_table
 from reports.queries.reconciling import reconciled
@@ -58,6 +61,21 @@ def outline_of(section: TemplateSection) -> SectionOutline:
     return SectionOutline(section.key, section.heading, section.level, blocks)
 
 
+def material_of(round_: Round, inputs: RoundInputs, findings: Table | None = None) -> Material:
+    """What a round's reports are made of beside their texts.
+
+    Eight queries for the goals and the accuracy of earlier rounds; one more without amounts.
+    """
+    accuracy = accuracy_table(round_, inputs)
+    return Material(
+        inputs,
+        goals_of(round_),
+        findings,
+        () if accuracy is None else (accuracy,),
+        () if inputs.has_amounts else controls_of(round_),
+    )
+
+
 def living_report(report: Report, inputs: RoundInputs | None = None) -> LivingReport:
     """A report with all that it is made of, as it stands now.
 
@@ -66,13 +84,10 @@ def living_report(report: Report, inputs: RoundInputs | None = None) -> LivingRe
     round_ = report.round
     found = inputs_of(round_) if inputs is None else inputs
     reconciliation = reconciled(round_, found) if found.has_amounts else None
-    accuracy = accuracy_table(round_, found)
-    material = Material(
-        found,
-        goals_of(round_),
-        findings_table(reconciliation) if reconciliation and reconciliation.findings else None,
-        (accuracy,) if accuracy is not None else (),
+    findings = (
+        findings_table(reconciliation) if reconciliation and reconciliation.findings else None
     )
+    material = material_of(round_, found, findings)
     return LivingReport(
         report=report,
         inputs=found,

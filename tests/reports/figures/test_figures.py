@@ -17,7 +17,7 @@ from tests.reports.case import case
 KEYS = {
     "laget/deviation": ("Avvikelse, Läget", "0"),
     "driftbudget/nettokostnad/utfall_hittills_tkr": ("Utfall jan–aug, Nettokostnad", "-272263"),
-    "viktigaste_forklaringar/kommunbidragsfinansierad-verksamhet-personalkostnader/avvikelse_tkr": (
+    "viktigaste_forklaringar/kommunbidragsfinansierad-personalkostnader/avvikelse_tkr": (
         "Avvikelse, Personalkostnader, KB-finansierad",
         "7979",
     ),
@@ -48,7 +48,7 @@ KEYS = {
         "Prognos helår, Personalkostnader, KB finansierat",
         "-210071",
     ),
-    "budgetomraden/lokal-utveckling-och-trygghet-mm/avvikelse_tkr": (
+    "budgetomraden/lokal-utveckling/avvikelse_tkr": (
         "Avvikelse KB mot prognos, Lokal utveckling och trygghet mm",
         "10484",
     ),
@@ -220,6 +220,43 @@ def test_no_words_give_all_figures_in_order_and_strange_ones_none() -> None:
     assert search(figures, "  ") == list(figures.values())
     assert search(figures, "finns inte") == []
     assert search(figures, "a" * 1_000_000) == []
+
+
+def test_a_renamed_row_keeps_its_key_and_a_removed_one_has_none() -> None:
+    inputs = case()
+    structure = inputs.structure
+    areas = tuple(replace(area, name=f"Nya {area.name}") for area in structure.areas)
+    lines = tuple(replace(line, name=f"Nya {line.name}") for line in structure.lines)
+    sets = tuple(replace(each, name=f"Nya {each.name}") for each in structure.line_sets)
+    segments = tuple(
+        replace(each, name=f"Nya {each.name}", heading=f"Nya {each.heading}")
+        for each in structure.segments
+    )
+    renamed = replace(
+        inputs,
+        structure=replace(structure, areas=areas, lines=lines, line_sets=sets, segments=segments),
+    )
+    before, after = figures_of(inputs), figures_of(renamed)
+    assert list(after) == list(before)
+    assert [figure.value for figure in after.values()] == [f.value for f in before.values()]
+    assert after["budgetomraden/juridik/avvikelse_tkr"].label.endswith("Nya Juridik")
+    fewer = tuple(area for area in structure.areas if area.slug != "juridik")
+    gone = figures_of(replace(inputs, structure=replace(structure, areas=fewer)))
+    assert "budgetomraden/juridik/avvikelse_tkr" not in gone
+
+
+def test_a_row_is_found_by_the_name_it_has_too() -> None:
+    figures = figures_of(case())
+    by_code = figures["resultatrakning/loner/prognos_tkr"]
+    assert figures["resultatrakning/lonekostnader/prognos_tkr"] is by_code
+    assert "resultatrakning/lonekostnader/prognos_tkr" not in list(figures)
+
+
+def test_the_largest_deviations_are_found_by_the_name_of_their_chart() -> None:
+    # Of the published areas four are beyond 500 Tkr by most; each stands under its own area.
+    found = search(figures_of(case()), "största avvikelser")
+    assert "budgetomraden/lokal-utveckling/avvikelse_tkr" in [figure.key for figure in found]
+    assert {figure.key.rsplit("/", 1)[1] for figure in found} == {"avvikelse_tkr"}
 
 
 def test_further_tables_have_figures_too_and_a_second_of_a_key_none() -> None:
