@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
+from typing import Protocol
 
 from reports.figures.shapes import Figure
-from reports.written import Written, words_of
+from reports.written import words_of
 
 STEM, LONG_STEM = 6, 10
 """So many first letters make two words one: "personal" and "personalkostnader"."""
@@ -82,12 +83,24 @@ MEANING = (
     ("underskrid", ("avvike",)),
     ("ökning", ("föränd",)),
     ("minskning", ("föränd",)),
+    ("planen", ("plan",)),
+    ("målen", ("mål",)),
     ("kommunbidragsfinansiera", ("kb", "finans")),
     ("kommunstyrelse", ("styrel",)),
     *((month, (month[:3],)) for month in ("januari", "februari", "april", "augusti")),
     *((month, (month[:3],)) for month in ("september", "oktober", "november", "december")),
 )
 """Words (their beginnings) that mean what labels say in other words."""
+
+
+class Placed(Protocol):
+    """What stands in a text, with the words around it (see Written)."""
+
+    @property
+    def near(self) -> tuple[tuple[str, int], ...]: ...
+    @property
+    def heading(self) -> tuple[str, ...]: ...
+
 
 Around = Mapping[int, float]
 """How much each stem that stands around an amount counts, by the stem's number."""
@@ -120,7 +133,7 @@ class Labels:
         stems = dict.fromkeys(_stem(word) for word in words_of(text) if word not in EMPTY)
         return tuple(self._numbers.setdefault(stem, len(self._numbers)) for stem in stems)
 
-    def around(self, amount: Written) -> Around:
+    def around(self, amount: Placed) -> Around:
         """The words around an amount that labels have too."""
         found: dict[int, float] = {}
         near = ((word, max(LEAST, 1 - far / FAR)) for word, far in amount.near)
@@ -135,6 +148,10 @@ class Labels:
     def closeness(self, figure: int, around: Around) -> float:
         """What the words of its label that stand around tell, less what the others would."""
         return sum(self._weight[stem] * around.get(stem, -MISSED) for stem in self._of[figure])
+
+    def told(self, figure: int, around: Around) -> float:
+        """What the words of its label that stand around tell; nothing is taken for the others."""
+        return sum(self._weight[stem] * around.get(stem, 0.0) for stem in self._of[figure])
 
     def related(self, figure: int, around: Around) -> bool:
         """Whether a word around tells that it is this figure that is meant."""

@@ -9,21 +9,24 @@ has them, is near, not matched.
 
 Time grows with the text and with the figures: the figures are rounded once for each number of
 decimals that is written, looked up by the rounded number, and the nearest found by bisection; of
-many with the same rounded number a bounded number are compared.
+many with the same rounded number a bounded number are compared. Counts: counting.py.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
 from budget.calc.amounts import GROUP_SPACE, format_rounded
 from reports.closeness import Around, Crowd, Labels
 from reports.content.shapes import UNITS, Kind
+from reports.counting import CountMatcher
 from reports.figures.shapes import Figure, Wording
 from reports.live import MOST_DECIMALS, Form, Style, live_token
+from reports.verdicts import Candidate, Match, Verdict
 from reports.written import Measure, SignFrom, Written, amounts_in, same_amount
+
+__all__ = ["Candidate", "Match", "Matcher", "Verdict", "made_live", "near_bound", "rounded_key"]
 
 NEAR_STEPS, A_QUARTER, SHARE = 2, 4, 50
 """Near is within 1 of the last digit written, within 2 of it where that is at most a quarter of the
@@ -49,62 +52,6 @@ NAMES = {
 }
 
 
-class Verdict(StrEnum):
-    """What a typed amount is."""
-
-    MATCHED = "matched"
-    NEAR = "near"
-    UNKNOWN = "unknown"
-    FOREIGN = "foreign"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A figure that an amount can be. `shown` is its value at the amount's decimals, with unit.
-
-    `token` makes it live in the amount's place, "" where no form shows it so. `other_sign`: the
-    text says the other sign than the figure has. `related`: words of its label stand around.
-    `number` is the value shown.
-    """
-
-    key: str
-    label: str
-    source: str
-    shown: str
-    number: Decimal
-    token: str
-    related: bool
-    other_sign: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An amount in a section's text, from `start` up to `end`, and what was found of it.
-
-    `candidates` are the figures it is (MATCHED) or the nearest (NEAR, UNKNOWN), the best first.
-    `number` is in `measure`, with the sign that a mark or words say; `sign` says where it was read.
-    `source` is what the writer gave as its origin (FOREIGN). `live_end` is where a token put in
-    its place ends.
-    """
-
-    section: str
-    start: int
-    end: int
-    live_end: int
-    text: str
-    number: Decimal
-    measure: Measure
-    verdict: Verdict
-    candidates: tuple[Candidate, ...] = ()
-    sign: SignFrom = SignFrom.NOWHERE
-    source: str = ""
-
-    @property
-    def named(self) -> bool:
-        """Whether words around it name the first candidate; else it was found by its size alone."""
-        return bool(self.candidates) and self.candidates[0].related
-
-
 @dataclass(frozen=True)
 class _Scale:
     """The figures of one sort rounded to one step: their numbers in order, and who has which."""
@@ -120,11 +67,13 @@ class Matcher:
     figures: Mapping[str, Figure]
     _listed: tuple[Figure, ...] = field(init=False)
     _labels: Labels = field(init=False)
+    _counts: CountMatcher = field(init=False)
     _scales: dict[tuple[bool, int], _Scale] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._listed = tuple(self.figures.values())
         self._labels = Labels(self._listed)
+        self._counts = CountMatcher(self._listed)
 
     def matches(
         self,
@@ -133,7 +82,7 @@ class Matcher:
         heading: str = "",
         outside: Mapping[tuple[str, str], str] | None = None,
     ) -> tuple[Match, ...]:
-        """The amounts of a section's text with their verdicts, in order. Never raises.
+        """The amounts and counts of a section's text with their verdicts, in order. Never raises.
 
         `outside` are sources by section and amount as written, of what is no figure of the report.
         """
@@ -141,10 +90,12 @@ class Matcher:
             (key, same_amount(written)): source
             for (key, written), source in (outside or {}).items()
         }
-        return tuple(
+        found = [
             self._match(amount, section, marked.get((section, same_amount(amount.text))))
             for amount in amounts_in(text, heading)
-        )
+        ]
+        counted = self._counts.matches(text, section, heading, marked)
+        return tuple(sorted((*found, *counted), key=lambda match: match.start))
 
     def _match(self, amount: Written, section: str, source: str | None) -> Match:
         verdict, found = self._verdict(amount)

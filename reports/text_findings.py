@@ -27,6 +27,7 @@ UNITS: dict[Measure, tuple[UnitCode, int]] = {
     Measure.MKR: ("mkr", 1),
     Measure.MDKR: ("mkr", 1000),
     Measure.PERCENT: ("percent", 1),
+    Measure.COUNT: ("count", 1),
 }
 """The unit that a finding is told in, and how many of it there are in the one written."""
 

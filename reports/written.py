@@ -26,6 +26,7 @@ class Measure(StrEnum):
     MKR = "mkr"
     MDKR = "mdkr"
     PERCENT = "percent"
+    COUNT = "count"
 
 
 ZEROS = {Measure.KR: 0, Measure.TKR: 3, Measure.MKR: 6, Measure.MDKR: 9, Measure.PERCENT: 0}
@@ -76,15 +77,15 @@ class Written:
         return int(self.number.scaleb(self.decimals))
 
 
-_SPACE = "[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+SPACE = "[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _NUMBER = (
-    rf"(?:[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}}){{1,4}}|[0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,4}}|[0-9]{{1,15}})"
+    rf"(?:[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}}){{1,4}}|[0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,4}}|[0-9]{{1,15}})"
     r"(?:,[0-9]{1,6}|\.[0-9]{1,2}(?![0-9]))?(?![0-9])"
 )
 _UNITS = {
-    Measure.MDKR: rf"mdkr|mdr|miljard(?:er)?(?:{_SPACE}(?:kronor|kr))?",
-    Measure.MKR: rf"mkr|mnkr|msek|(?:miljoner|miljon|milj\.?)(?:{_SPACE}(?:kronor|kr))?",
-    Measure.TKR: rf"tkr|kkr|tsek|ksek|tusen{_SPACE}(?:kronor|kr)",
+    Measure.MDKR: rf"mdkr|mdr|miljard(?:er)?(?:{SPACE}(?:kronor|kr))?",
+    Measure.MKR: rf"mkr|mnkr|msek|(?:miljoner|miljon|milj\.?)(?:{SPACE}(?:kronor|kr))?",
+    Measure.TKR: rf"tkr|kkr|tsek|ksek|tusen{SPACE}(?:kronor|kr)",
     Measure.KR: r"kronor|krona|kr|sek",
     Measure.PERCENT: r"procentenhet(?:er)?|procent|%",
 }
@@ -92,10 +93,10 @@ _UNIT = "|".join(f"(?P<{measure}>{words})" for measure, words in _UNITS.items())
 _AMOUNT = re.compile(
     # No digit, letter or sign of a longer number stands before it.
     r"(?<![\w.,/:§-])"
-    rf"(?:(?P<between>mellan{_SPACE})?(?P<low_mark>[-+\u2212\u2013])?(?P<low>{_NUMBER})"
-    rf"{_SPACE}?(?:[-\u2212\u2013]|(?<={_SPACE})till(?={_SPACE})|(?(between)och(?={_SPACE})|(?!)))"
-    rf"{_SPACE}?)?"
-    rf"(?P<mark>[-+\u2212\u2013])?(?P<number>{_NUMBER}){_SPACE}?(?:{_UNIT})(?!\w)",
+    rf"(?:(?P<between>mellan{SPACE})?(?P<low_mark>[-+\u2212\u2013])?(?P<low>{_NUMBER})"
+    rf"{SPACE}?(?:[-\u2212\u2013]|(?<={SPACE})till(?={SPACE})|(?(between)och(?={SPACE})|(?!)))"
+    rf"{SPACE}?)?"
+    rf"(?P<mark>[-+\u2212\u2013])?(?P<number>{_NUMBER}){SPACE}?(?:{_UNIT})(?!\w)",
     re.IGNORECASE,
 )
 OWN_UNITS = frozenset({"kr", "tkr", "mkr", "%"})
@@ -105,7 +106,7 @@ _LEFT_OUT = re.compile(
 )
 _FILLER = "\ufffc"
 _NO_AMOUNT_AFTER = re.compile(
-    rf"(?:§|\b(?:s|sid|sida|sidan|sidorna|kap|nr|nummer|punkt|bilaga|tabell|tel|telefon)\.?){_SPACE}?$",
+    rf"(?:§|\b(?:s|sid|sida|sidan|sidorna|kap|nr|nummer|punkt|bilaga|tabell|tel|telefon)\.?){SPACE}?$",
     re.IGNORECASE,
 )
 _SENTENCE_ENDS = re.compile(
@@ -133,7 +134,7 @@ AFTER = 30
 
 def amounts_in(text: str, heading: str = "") -> tuple[Written, ...]:
     """The amounts of a text in order. `heading` is what it stands under. Never raises."""
-    return tuple(_Reading(_masked(text), text, tuple(words_of(heading))).amounts())
+    return tuple(Reading(masked(text), text, tuple(words_of(heading))).amounts())
 
 
 def words_of(text: str) -> Iterator[str]:
@@ -143,15 +144,15 @@ def words_of(text: str) -> Iterator[str]:
 
 def same_amount(text: str) -> str:
     """An amount as written, with one kind of space and of minus: what a mark on it is kept by."""
-    spaced = re.sub(_SPACE, " ", text)
+    spaced = re.sub(SPACE, " ", text)
     return re.sub("[\u2212\u2013]", "-", spaced).strip()
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """The text, as long as it was, with signs that mean nothing in place of what is left out."""
     spans = [(token.start, token.end) for token in tokens_of(text)]
-    masked = _filled(text, spans)
-    return _LEFT_OUT.sub(lambda found: _FILLER * len(found[0]), masked)
+    filled = _filled(text, spans)
+    return _LEFT_OUT.sub(lambda found: _FILLER * len(found[0]), filled)
 
 
 def _filled(text: str, spans: list[tuple[int, int]]) -> str:
@@ -163,7 +164,7 @@ def _filled(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 @dataclass
-class _Reading:
+class Reading:
     """A text that is being read; `masked` has the same places as `text`."""
 
     masked: str
@@ -217,8 +218,8 @@ class _Reading:
             mark={"": 0, "+": 1}.get(found[mark] or "", -1),
             balance=signs.said(_BALANCE),
             growth=signs.said(_GROWTH),
-            near=self._near(found),
-            heading=self._heading(found.start()),
+            near=self.near(found),
+            heading=self.heading(found.start()),
         )
 
     def sentence(self, found: re.Match[str]) -> tuple[int, int]:
@@ -229,14 +230,19 @@ class _Reading:
         ends = self.ends[at] if at < len(self.ends) else len(self.masked)
         return max(begins, found.start() - WINDOW), min(ends, found.end() + WINDOW)
 
-    def _near(self, found: re.Match[str]) -> tuple[tuple[str, int], ...]:
+    def near(
+        self, found: re.Match[str], first: int = 0, last: int | None = None
+    ) -> tuple[tuple[str, int], ...]:
+        """The words of its sentence from `first` up to `last`, and how far away they stand."""
         begins, ends = self.sentence(found)
+        begins, ends = max(begins, first), ends if last is None else min(ends, last)
         before = list(words_of(self.masked[begins : found.start()]))
         after = list(words_of(self.masked[found.end() : ends]))
         pairs = [(word, far) for far, word in enumerate(reversed(before))]
         return (*pairs, *((word, far) for far, word in enumerate(after)))
 
-    def _heading(self, place: int) -> tuple[str, ...]:
+    def heading(self, place: int) -> tuple[str, ...]:
+        """The words of the headings that a place stands under."""
         at = bisect_right(self.headings, place, key=lambda heading: heading[0])
         above = self.headings[at - 1][1] if at else ()
         return (*above, *self.section)
@@ -246,7 +252,7 @@ class _Reading:
 class _Signs:
     """Where words of an amount's sign are looked for: between its neighbours, in its sentence."""
 
-    reading: _Reading
+    reading: Reading
     found: re.Match[str]
     before: int
     after: int
@@ -263,7 +269,7 @@ class _Signs:
 
 def _read(digits: str) -> tuple[Decimal, int]:
     """The number that digits with groups and decimals are, and how many decimals."""
-    plain = re.sub(_SPACE, "", digits)
+    plain = re.sub(SPACE, "", digits)
     if "," in plain:
         whole, decimals = plain.split(",")
         whole = whole.replace(".", "")
