@@ -1,5 +1,6 @@
 """Background work of reports: the files of an approved version, and those of a draft."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from budget.workflow.action import SERVER
 from budget.workflow.jobs import Run, job
 from reports.actions.publishing import DRAFT, FILES, LANGUAGE, keep_draft, keep_file
 from reports.content.canonical import checksum, read
+from reports.draft_marks import marks_of
 from reports.models import FileKind, Report, ReportVersion
 from reports.paper_files import FORMS
 from reports.pdf import PdfUnavailable
@@ -49,7 +51,9 @@ def make_draft(run: Run) -> dict[str, Any]:
     kind = FileKind(run.payload["kind"])
     with translation.override(LANGUAGE):
         run.progress(10, "collect")
-        document = living_report(report).document(timezone.now())
+        as_of = timezone.now()
+        living = living_report(report)
+        document = living.document(as_of)
         run.progress(30, kind)
         try:
             content = FORMS[kind].write(document, "")
@@ -57,4 +61,5 @@ def make_draft(run: Run) -> dict[str, Any]:
             raise ValidationError(missing.words) from missing
         run.progress(95, "keep")
         keep_draft(SERVER, report, run.job, kind, content)
-    return {"size": len(content)}
+    marks = marks_of(living, document)
+    return {"size": len(content), "as_of": as_of.isoformat(), "marks": asdict(marks)}

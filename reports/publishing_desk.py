@@ -1,7 +1,9 @@
 """What the pages of approved versions show: files and how far they have come, and what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -11,10 +13,12 @@ from budget.models import Job, JobState
 from reports.access import reads_draft
 from reports.actions.publishing import DRAFT, FILES, LANGUAGE
 from reports.content.changes import CellChange, Changes, changes
+from reports.content.document import Document
+from reports.draft_marks import changed, marks_of
 from reports.models import DraftFile, FileKind, Report, ReportFile, ReportVersion
 from reports.paper_files import FORMS
 from reports.publishing_place import VersionPlace
-from reports.queries.documents import living_report
+from reports.queries.documents import LivingReport, living_report
 from reports.report_place import ReportPlace
 
 
@@ -152,6 +156,48 @@ def _by_table(cells: Iterable[CellChange]) -> Iterable[TableChanges]:
     for cell in cells:
         tables.setdefault(cell.table, []).append(cell)
     return (TableChanges(found[0].title, tuple(found)) for found in tables.values())
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDraft:
+    """A draft's newest file: which draft it shows, and in words what has changed since."""
+
+    label: str
+    url: str
+    as_of: datetime
+    since: str
+
+
+def made_draft(where: ReportPlace, living: LivingReport, document: Document) -> MadeDraft | None:
+    """The newest PDF of the draft (of `report_of`) beside the report as it stands now."""
+    result: Mapping[str, Any] = where.report.pdf_made or {}  # type: ignore[attr-defined]
+    if "marks" not in result:
+        return None
+    kind = FileKind.PDF
+    return MadeDraft(
+        label_of(kind),
+        where.url("draft_file", file=FORMS[kind].name),
+        datetime.fromisoformat(result["as_of"]),
+        _since(_changed(result["marks"], living, document)),
+    )
+
+
+def _changed(marks: Mapping[str, str], living: LivingReport, document: Document) -> frozenset[str]:
+    """What has changed; a document in another language than the file's says nothing as a whole."""
+    parts = changed(marks, marks_of(living, document))
+    return parts if document.language == LANGUAGE else parts - {"whole"}
+
+
+def _since(parts: frozenset[str]) -> str:
+    if {"texts", "figures"} <= parts:
+        return _("Sedan dess har både texter och siffror ändrats.")
+    if "texts" in parts:
+        return _("Sedan dess har texter ändrats, men inga siffror.")
+    if "figures" in parts:
+        return _("Sedan dess har siffror ändrats, men inga texter.")
+    if parts:
+        return _("Sedan dess har mål, rubriker eller omgångens läge ändrats.")
+    return _("Inget har ändrats sedan dess.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,12 @@ from reports.models import FileKind, ReportFile
 from reports.paper_files import FORMS, KINDS
 from reports.place import Place
 from reports.publishing_desk import (
+    Draft,
+    MadeDraft,
     changes_since,
     draft_of,
     files_of,
+    made_draft,
     newest_draft,
 )
 from reports.publishing_place import VersionPlace, in_version
@@ -132,11 +135,25 @@ def draft_job(request: HttpRequest, where: ReportPlace, job: int) -> HttpRespons
     found = draft_of(where, job)
     if found is None:
         raise Http404
-    context = {**where.context(), "draft": found, "report_url": where.url("document")}
-    page = (
-        "reports/_draft_job.html" if request.headers.get("HX-Request") else "reports/draft_job.html"
-    )
+    polled = bool(request.headers.get("HX-Request"))
+    context = {
+        **where.context(),
+        "draft": found,
+        "made_draft": None if polled else _made(where, found),
+        "report_url": where.url("document"),
+    }
+    page = "reports/_draft_job.html" if polled else "reports/draft_job.html"
     return render(request, page, context)
+
+
+def _made(where: ReportPlace, draft: Draft) -> MadeDraft | None:
+    """The file of an order that is done, if none was made after it."""
+    if not draft.url or where.report.pdf_made != draft.job.result:  # type: ignore[attr-defined]
+        return None
+    with translation.override(LANGUAGE):
+        living = living_report(where.report, where.place.inputs)
+        document = living.document(timezone.now())
+    return made_draft(where, living, document)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from reports import publishing_views, report_views, section_views
 of_section: list[URLPattern] = [
     path("", section_views.section, name="section"),
     path("spara/", section_views.save, name="save_section"),
+    path("forhandsgranska/", section_views.preview, name="preview_section"),
     path("lamna-in/", section_views.submit, name="submit_section"),
     path("godkann/", section_views.approve, name="approve_section"),
     path("atersand/", section_views.send_back, name="return_section"),

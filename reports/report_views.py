@@ -20,7 +20,7 @@ from reports.actions.reports import Unfinished, create_report, return_report, su
 from reports.dashboards import Crumb
 from reports.models import Report, ReportKind, ReportVersion
 from reports.place import Place, round_page
-from reports.publishing_desk import publishing_of
+from reports.publishing_desk import made_draft, publishing_of
 from reports.queries.documents import living_report
 from reports.queries.reports import (
     approved_versions,
@@ -139,6 +139,7 @@ def _document(
         "submit_url": where.url("submit_report"),
         "return_url": where.url("return_report"),
         "publishing": publishing_of(where, versions_of(where.report)),
+        "made_draft": made_draft(where, living, made),
         "reconciliation_url": where.place.url("reconciliation"),
         "findings": len(standing_findings(living)),
     }

@@ -20,6 +20,7 @@ P = ParamSpec("P")
 PAGES = (
     "section",
     "save_section",
+    "preview_section",
     "submit_section",
     "approve_section",
     "return_section",

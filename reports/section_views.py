@@ -67,6 +67,7 @@ def _page(
         "text": at.text,
         "typed": typed,
         "markdown": markdown,
+        "unsaved": markdown != at.text.markdown,
         "draft": Draft(at.section, markdown, material, outside),
         "clash": typed.clash if typed else None,
         "problems": [*problems, *(typed.problems if typed else ())],
@@ -119,6 +120,20 @@ def save(request: HttpRequest, at: SectionPlace) -> HttpResponse:
     response = render(request, "reports/_section_saved.html", context)
     response[HEADER] = "saved"
     return response
+
+
+@require_POST
+@in_section
+def preview(request: HttpRequest, at: SectionPlace) -> HttpResponse:
+    """The text as it would read, its figures looked up; nothing is saved."""
+    actor_of(request).require(at.may_write)
+    markdown = request.POST.get("text", "")
+    if not request.htmx:  # type: ignore[attr-defined]  # by django-htmx's middleware
+        return _page(request, at, Typed(markdown))
+    draft = Draft(at.section, markdown, material_of(at.where), _outside(at))
+    unsaved = markdown != at.text.markdown
+    context = {**at.context(), "text": at.text, "draft": draft, "unsaved": unsaved}
+    return render(request, "reports/_section_previewed.html", context)
 
 
 def _version(shown: str) -> int:

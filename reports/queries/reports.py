@@ -4,13 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from budget.models import WRITABLE_STATES, Area, Membership, Role, Round, TaskState, User
 from goals.models import GoalDirection
 from reports.access import Desk
 from reports.models import (
     BlockKind,
+    DraftFile,
+    FileKind,
     OutsideFigure,
     Report,
     ReportState,
@@ -25,9 +27,14 @@ from reports.models import (
 
 
 def report_of(round_: Round, kind: str) -> Report | None:
-    """A round's report of a kind, with its template; None where there is none."""
+    """A round's report of a kind, with its template; None where there is none.
+
+    `pdf_made` is what its last draft as PDF was made of (see draft_marks.py), None without one.
+    """
+    drafts = DraftFile.objects.filter(report=OuterRef("pk"), kind=FileKind.PDF)
     found: Report | None = (
         Report.objects.filter(round=round_, kind=kind)
+        .annotate(pdf_made=Subquery(drafts.values("job__result")[:1]))
         .select_related("template", "submitted_by", "approved_by")
         .first()
     )

@@ -72,7 +72,7 @@
   window.addEventListener("online", again);
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[formaction]");
+    const button = event.target.closest("button[formaction]:not([hx-post])");
     if (button?.form !== form) return;
     event.preventDefault();
     if (form.classList.contains("htmx-request")) waiting = button.formAction;

@@ -5,11 +5,14 @@ from itertools import pairwise
 import pytest
 from django.test import Client
 
-from budget.models import Committee, TaskState, User
+from budget.models import Area, Change, Committee, Forecast, TaskState, User
+from budget.worker import work_off
 from budget.workflow.action import SERVER, Actor
-from reports.actions.texts import return_text, save_text
+from reports import pdf
+from reports.actions.texts import return_text, save_text, submit_text
 from reports.models import OutsideFigure, Report, ReportText, TextVersion
 from tests.counting import counted
+from tests.makers import write
 from tests.reports.reading import page, signed_in
 
 pytestmark = pytest.mark.usefixtures("malmo")
@@ -328,6 +331,55 @@ def test_a_section_sent_back_says_why_where_it_is_written(october: Report) -> No
 
 
 # What Avstämning says of the texts
+
+
+def test_a_text_is_looked_at_without_being_saved(october: Report) -> None:
+    before, client = text(), signed_in("controller")
+    typed = "Anslaget är **486,9 Mkr** och [[laget/finns_inte]]."
+    answer = client.post(f"{SECTION}forhandsgranska/", {"text": typed})
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<strong>486,9 Mkr</strong>" in shown
+    assert "finns_inte" in shown
+    assert "är inte sparat" in shown
+    assert f"{typed}</textarea>" in shown
+    part = client.post(f"{SECTION}forhandsgranska/", {"text": typed}, headers=HTMX)
+    assert "<strong>486,9 Mkr</strong>" in part.content.decode()
+    assert "<textarea" not in part.content.decode()
+    after = text()
+    assert (after.markdown, after.version) == (before.markdown, before.version)
+    assert not Change.objects.filter(action="save_text").exists()
+
+
+def test_what_was_typed_stays_when_the_section_was_closed_meanwhile(october: Report) -> None:
+    submit_text(SERVER, october, "laget")
+    typed = {"text": "Mina sista ord.", "version": str(text().version)}
+    answer = signed_in("controller").post(f"{SECTION}spara/", typed)
+    assert answer.status_code == 422
+    assert "Mina sista ord.</textarea>" in answer.content.decode()
+
+
+def test_the_report_says_which_draft_its_pdf_shows_and_what_has_changed(
+    october: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "pdf_of", lambda _html: b"%PDF")
+    client = signed_in("controller")
+    job = client.post(f"{OCTOBER}bestall/rapport.pdf").headers["Location"]
+    assert "visar utkastet" not in client.get(OCTOBER).content.decode()
+    work_off()
+    for path in (OCTOBER, job):
+        shown = client.get(path).content.decode()
+        assert "tkastet som det stod" in shown
+        assert "Inget har ändrats sedan dess." in shown
+    save_text(SERVER, october, "laget", "Andra ord.")
+    assert "texter ändrats, men inga siffror" in client.get(OCTOBER).content.decode()
+    juridik = Area.objects.get(slug="juridik")
+    forecast = Forecast.objects.filter(round=october.round, area=juridik).first()
+    assert forecast is not None
+    forecast.amount -= 1_000_000
+    write(SERVER, forecast.save)
+    for path in (OCTOBER, job):
+        assert "både texter och siffror ändrats" in client.get(path).content.decode()
 
 
 def test_a_typed_figure_that_is_none_of_the_reports_stands_in_avstamning(october: Report) -> None:

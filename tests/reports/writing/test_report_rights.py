@@ -24,6 +24,7 @@ POSTS: dict[str, tuple[dict[str, str], set[str]]] = {
     "approve_report": ({}, {"anna", "cia"}),
     "reopen_report": ({"reason": "Nytt."}, {"anna", "cia"}),
     "save_section": ({"text": "Nytt.", "version": "0"}, {"anna", "bo"}),
+    "preview_section": ({"text": "Nytt."}, {"anna", "bo"}),
     "submit_section": ({}, {"anna", "bo"}),
     "approve_section": ({}, {"anna", "cia"}),
     "return_section": ({"comment": "Nej."}, {"anna", "cia"}),
