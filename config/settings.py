@@ -17,6 +17,8 @@ DEMO = env.bool("DEMO", default=False)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="anslag-demo-2023")
 # What the apps above budget load of the demo, in order: each is called with (actor, committee).
 DEMO_LOADERS = ["goals.actions.loading.load_goals", "reports.actions.demo.load_reports"]
+# What they then do that takes a while, once the demo's people are there; called the same way.
+DEMO_PUBLISHERS = ["reports.actions.demo.publish_reports"]
 DEBUG = env.bool("DEBUG", default=False)
 INSECURE_KEY = "insecure-key-for-tests-and-development-only"
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_KEY)

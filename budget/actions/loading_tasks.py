@@ -49,6 +49,13 @@ def load_beside(actor: Actor, committee: Committee) -> None:
         import_string(path)(actor, committee)
 
 
+@action
+def publish_beside(actor: Actor, committee: Committee) -> None:
+    """Let the apps above publish what the demo has ready (settings.DEMO_PUBLISHERS)."""
+    for path in settings.DEMO_PUBLISHERS:
+        import_string(path)(actor, committee)
+
+
 def _task(round_: Round, area: Area, row: rows.Task, users: dict[str, User]) -> AreaTask:
     return AreaTask(
         round=round_,

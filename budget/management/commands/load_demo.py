@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from budget.actions.demo_users import DEMO_USERS, create_demo_users
 from budget.actions.loading import Loaded, load_case
-from budget.actions.loading_tasks import load_beside, load_tasks
+from budget.actions.loading_tasks import load_beside, load_tasks, publish_beside
 from budget.demo.construct import FOLDER
 from budget.demo.files import PUBLISHED_ROUND, Case, read_case
 from budget.demo.problems import BadFiles, sentences
@@ -116,6 +116,7 @@ def load(case: Case, reset: bool) -> tuple[Loaded, frozenset[str] | None]:
         own_password = create_demo_users(SERVER, loaded.committee, word, renew_passwords=renew)
         load_tasks(SERVER, case, loaded.committee)
         load_beside(SERVER, loaded.committee)
+        publish_beside(SERVER, loaded.committee)
         return loaded, own_password
 
 

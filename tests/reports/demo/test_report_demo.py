@@ -5,18 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from budget.models import Committee, TaskState
+from budget.models import Committee, Job, TaskState
 from budget.workflow.action import SERVER
-from reports.actions.demo import REPORTS, TEMPLATES, load_reports
+from reports.actions.demo import REPORTS, TEMPLATES, load_reports, publish_reports
+from reports.actions.publishing import FILES, standing_findings
 from reports.actions.texts import return_text, save_text
 from reports.content import published_tables, report_tables
 from reports.content.charts import CHARTS
 from reports.demo.reading import FOLDER, read_template, read_texts
-from reports.models import BlockKind, Report, ReportTemplate, ReportText
+from reports.live import said, tokens_of
+from reports.models import BlockKind, Report, ReportTemplate, ReportText, ReportVersion
+from reports.queries.documents import living_report
 from tests.reports.case import case
 
 # Tables that no round's own inputs are enough for.
-BESIDE = {"prognossakerhet", "mal", "budgetuppdrag", "indikatorer", "prioriteringar"}
+BESIDE = {
+    *("prognossakerhet", "uppgifter"),
+    *("mal", "budgetuppdrag", "indikatorer", "prioriteringar"),
+}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -30,6 +36,46 @@ def test_a_template_names_tables_and_charts_that_there_are(name: str) -> None:
                 assert block.source in CHARTS, section.key
 
 
+def test_the_annual_analysis_of_2020_is_written_with_live_figures_that_there_are(
+    malmo: Committee,
+) -> None:
+    report = Report.objects.select_related("template", "round__appropriation__committee").get(
+        round__slug="arsanalys"
+    )
+    living = living_report(report)
+    texts = [text.markdown for text in living.texts.values()]
+    assert all(texts)
+    tokens = [token for text in texts for token in tokens_of(text)]
+    told = {token.key: said(token, living.material.figures).text for token in tokens}
+    # As the report of 2020 states them.
+    assert told["uppgifter/anslag-kommunbidrag/varde"] == "565,5\u00a0Mkr"
+    assert told["uppgifter/investeringar-avvikelse/varde"] == "30,8\u00a0Mkr"
+    assert told["uppgifter/budgetuppdrag/varde"] == "13"
+    assert told["indikator/arbetsloshet-i-malmo/2019"] == "13,7\u00a0%"
+    assert not [text for text in told.values() if text.startswith("[")]
+    assert standing_findings(living) == ()
+
+
+def test_the_demo_has_a_report_that_is_approved_and_its_files_are_ordered(
+    malmo: Committee,
+) -> None:
+    publish_reports(SERVER, malmo)
+    publish_reports(SERVER, malmo)  # nothing more
+    version = ReportVersion.objects.get()
+    assert (version.report.round.slug, version.number) == ("augusti", 1)
+    assert version.approved_by != version.report.submitted_by
+    assert Job.objects.filter(kind=FILES, payload={"version": version.pk}).count() == 1
+
+
+def test_a_report_that_somebody_has_written_in_is_not_approved_by_the_demo(
+    malmo: Committee,
+) -> None:
+    report = Report.objects.get(round__slug="augusti", kind="interim")
+    return_text(SERVER, report, "sammanfattning", "En gång till.")
+    publish_reports(SERVER, malmo)
+    assert not ReportVersion.objects.exists()
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_no_level_of_a_template_is_skipped(name: str) -> None:
     before = 0
@@ -38,25 +84,31 @@ def test_no_level_of_a_template_is_skipped(name: str) -> None:
         before = section.level
 
 
-def test_every_text_of_the_interim_report_is_written() -> None:
+WRITTEN = pytest.mark.parametrize(
+    ("template", "file"),
+    [("delarsrapport.toml", "delarsrapport-2023.md"), ("arsanalys.toml", "arsanalys-2020.md")],
+)
+
+
+@WRITTEN
+def test_every_text_of_a_whole_report_is_written(template: str, file: str) -> None:
     wanted = {
         section.key
-        for section in read_template("delarsrapport.toml").sections
+        for section in read_template(template).sections
         if any(block.kind == BlockKind.TEXT for block in section.blocks)
     }
-    texts = read_texts("delarsrapport-2023.md")
+    texts = read_texts(file)
     assert [text.section for text in texts] == [
-        section.key
-        for section in read_template("delarsrapport.toml").sections
-        if section.key in wanted
+        section.key for section in read_template(template).sections if section.key in wanted
     ]
     assert all(text.markdown for text in texts)
     assert {text.state for text in texts} == {TaskState.APPROVED}
 
 
-def test_no_amount_stands_in_the_texts_but_as_a_live_figure() -> None:
+@WRITTEN
+def test_no_amount_stands_in_the_texts_but_as_a_live_figure(template: str, file: str) -> None:
     typed = re.compile(r"\d[\d \u00a0]*(?:,\d+)? ?(?:Mkr|Tkr|kr|kronor|%)")
-    for text in read_texts("delarsrapport-2023.md"):
+    for text in read_texts(file):
         assert typed.findall(re.sub(r"\[\[[^\]]*\]\]", "", text.markdown)) == [], text.section
 
 
