@@ -125,7 +125,7 @@ def per_segment(inputs: RoundInputs) -> Table:
         )
         kind = RowKind.SUBSUM if line_set in sums else RowKind.ROW
         amounts = [inputs.cube.total(areas, line_set.lines).forecast for _c, areas in columns]
-        shown_as = (line_set.name, *amounts)
+        shown_as: tuple[Value, ...] = (line_set.name, *amounts)
         rows.append(Row(line_set.name, shown_as, kind, parts=inner, code=line_set.slug))
         if line_set in sums:
             grant = [-_net(inputs, areas).budget for _c, areas in columns]
