@@ -5,14 +5,11 @@ from itertools import pairwise
 import pytest
 from django.test import Client
 
-from budget.models import Area, Change, Committee, Forecast, TaskState, User
-from budget.worker import work_off
+from budget.models import Change, Committee, TaskState, User
 from budget.workflow.action import SERVER, Actor
-from reports import pdf
 from reports.actions.texts import return_text, save_text, submit_text
 from reports.models import OutsideFigure, Report, ReportText, TextVersion
 from tests.counting import counted
-from tests.makers import write
 from tests.reports.reading import page, signed_in
 
 pytestmark = pytest.mark.usefixtures("malmo")
@@ -357,29 +354,6 @@ def test_what_was_typed_stays_when_the_section_was_closed_meanwhile(october: Rep
     answer = signed_in("controller").post(f"{SECTION}spara/", typed)
     assert answer.status_code == 422
     assert "Mina sista ord.</textarea>" in answer.content.decode()
-
-
-def test_the_report_says_which_draft_its_pdf_shows_and_what_has_changed(
-    october: Report, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pdf, "pdf_of", lambda _html: b"%PDF")
-    client = signed_in("controller")
-    job = client.post(f"{OCTOBER}bestall/rapport.pdf").headers["Location"]
-    assert "visar utkastet" not in client.get(OCTOBER).content.decode()
-    work_off()
-    for path in (OCTOBER, job):
-        shown = client.get(path).content.decode()
-        assert "tkastet som det stod" in shown
-        assert "Inget har ändrats sedan dess." in shown
-    save_text(SERVER, october, "laget", "Andra ord.")
-    assert "texter ändrats, men inga siffror" in client.get(OCTOBER).content.decode()
-    juridik = Area.objects.get(slug="juridik")
-    forecast = Forecast.objects.filter(round=october.round, area=juridik).first()
-    assert forecast is not None
-    forecast.amount -= 1_000_000
-    write(SERVER, forecast.save)
-    for path in (OCTOBER, job):
-        assert "både texter och siffror ändrats" in client.get(path).content.decode()
 
 
 def test_a_typed_figure_that_is_none_of_the_reports_stands_in_avstamning(october: Report) -> None:

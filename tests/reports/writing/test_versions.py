@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from budget.models import Committee, Job, User
+from budget.models import Area, Committee, Forecast, Job, User
 from budget.worker import work_off
 from budget.workflow.action import SERVER, Actor
 from reports import pdf
@@ -17,12 +17,14 @@ from reports.actions.reports import submit_report
 from reports.actions.texts import return_text, save_text
 from reports.models import FileKind, Report, ReportFile, ReportVersion
 from tests.counting import counted
+from tests.makers import write
 from tests.reports.reading import signed_in
 
 pytestmark = pytest.mark.usefixtures("malmo")
 
 AUGUST = "/kommunstyrelsen/2023/augusti/rapport/delarsrapport/"
 VERSION = f"{AUGUST}version/1/"
+OCTOBER = "/kommunstyrelsen/2023/oktober/rapport/manadsuppfoljning/"
 REASON = "Den publicerade delsumman rättas i nästa rapport."
 NAMES = {
     FileKind.PDF: "rapport.pdf",
@@ -315,3 +317,27 @@ def test_a_draft_that_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) -
 def test_a_file_that_nobody_has_ordered_leads_to_the_report() -> None:
     answer = signed_in("controller").get(f"{AUGUST}rapport.pdf")
     assert (answer.status_code, answer["Location"]) == (302, AUGUST)
+
+
+def test_the_report_says_which_draft_its_pdf_shows_and_what_has_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pdf, "pdf_of", lambda _html: b"%PDF")
+    october = Report.objects.get(round__slug="oktober", kind="monthly")
+    client = signed_in("controller")
+    job = client.post(f"{OCTOBER}bestall/rapport.pdf").headers["Location"]
+    assert "visar utkastet" not in client.get(OCTOBER).content.decode()
+    work_off()
+    for path in (OCTOBER, job):
+        shown = client.get(path).content.decode()
+        assert "tkastet som det stod" in shown
+        assert "Inget har ändrats sedan dess." in shown
+    save_text(SERVER, october, "laget", "Andra ord.")
+    assert "texter ändrats, men inga siffror" in client.get(OCTOBER).content.decode()
+    juridik = Area.objects.get(slug="juridik")
+    forecast = Forecast.objects.filter(round=october.round, area=juridik).first()
+    assert forecast is not None
+    forecast.amount -= 1_000_000
+    write(SERVER, forecast.save)
+    for path in (OCTOBER, job):
+        assert "både texter och siffror ändrats" in client.get(path).content.decode()
