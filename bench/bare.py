@@ -17,8 +17,9 @@ from django.template.backends.django import DjangoTemplates, Template
 from django.utils.safestring import SafeString, mark_safe
 from openpyxl import Workbook, load_workbook
 
+from budget.workbooks.faces import register
 from reports.excel import Sheet
-from reports.excel.styles import register
+from reports.excel.styles import FACES
 
 SOURCE = Path(__file__).parent / "templates" / "bare.html"
 ROWS = re.compile(r"(<t(?:body|foot)[^>]*>)(.*?)(?=</t(?:body|foot)>)", re.DOTALL)
@@ -110,7 +111,7 @@ def write_bare(sheets: Iterable[Sheet]) -> bytes:
     book = Workbook()
     del book[book.sheetnames[0]]
     sheets = tuple(sheets)
-    register(book, {cell.style for sheet in sheets for cell in sheet.cells})
+    register(book, FACES, {cell.style for sheet in sheets for cell in sheet.cells})
     for sheet in sheets:
         page = book.create_sheet(sheet.name)
         for placed in sheet.cells:

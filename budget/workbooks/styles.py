@@ -1,22 +1,12 @@
 """How the cells of a forecast workbook look, and which of them may be typed in."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from collections.abc import Mapping
+from dataclasses import replace
 
 from budget.calc.amounts import Unit
+from budget.workbooks.faces import HAIRLINE, INK, SOFT, Face
 
-FONT = "Arial"
-INK, SOFT, HAIRLINE, PAPER, SHADE, FIELD = (
-    "17242C",
-    "51616B",
-    "B9B3A6",
-    "FFFFFF",
-    "F1EEE7",
-    "0A5A6B",
-)
+PAPER, SHADE, FIELD = "FFFFFF", "F1EEE7", "0A5A6B"
 
 TITLE, LEAD, NOTE = "Prognos titel", "Prognos ingress", "Prognos not"
 HEAD_TEXT, HEAD_FIGURE = "Prognos huvud text", "Prognos huvud tal"
@@ -33,27 +23,9 @@ SIGNED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """How a kind of cell looks. `shade` is its ground; `above`, `below`, `around` are its rules."""
-
-    bold: bool = False
-    size: int = 10
-    color: str = INK
-    number_format: str = "General"
-    horizontal: str = "left"
-    vertical: str = "center"
-    wrap: bool = False
-    indent: int = 0
-    shade: str = ""
-    above: str = ""
-    below: str = ""
-    around: str = ""
-    locked: bool = True
-
-
-def _faces(unit: Unit) -> Mapping[str, Face]:
-    text = Face(shade=SHADE, below=HAIRLINE, indent=1)
+def faces(unit: Unit) -> Mapping[str, Face]:
+    """The kinds of cells of a table in a unit, by the names of their styles."""
+    text = Face(shade=SHADE, below=HAIRLINE, indent=1, horizontal="left")
     figure = Face(shade=SHADE, below=HAIRLINE, horizontal="right", number_format=NUMBERS[unit])
     deviation = replace(figure, number_format=SIGNED[unit])
     head = Face(bold=True, vertical="bottom", wrap=True, below=INK)
@@ -74,39 +46,3 @@ def _faces(unit: Unit) -> Mapping[str, Face]:
         CLOSED: figure,
         HIDDEN: Face(size=8, color=SOFT),
     }
-
-
-def register(book: Workbook, unit: Unit, used: Iterable[str]) -> None:
-    """Add the named styles that are used, and set the book's own to our font."""
-    book._named_styles["Normal"].font = Font(name=FONT, size=10)  # type: ignore[attr-defined]
-    faces = _faces(unit)
-    for name in sorted(set(used)):
-        book.add_named_style(_named(name, faces[name]))
-
-
-def _named(name: str, face: Face) -> NamedStyle:
-    side = _side(face.around)
-    border = Border(
-        left=side,
-        right=side,
-        top=_side(face.above or face.around),
-        bottom=_side(face.below or face.around),
-    )
-    return NamedStyle(
-        name=name,
-        font=Font(name=FONT, size=face.size, bold=face.bold, color=face.color),
-        alignment=Alignment(
-            horizontal=face.horizontal,
-            vertical=face.vertical,
-            wrap_text=face.wrap,
-            indent=face.indent,
-        ),
-        border=border,
-        fill=PatternFill("solid", fgColor=face.shade) if face.shade else PatternFill(),
-        number_format=face.number_format,
-        protection=Protection(locked=face.locked),
-    )
-
-
-def _side(color: str) -> Side:
-    return Side(style="hair" if color == HAIRLINE else "thin", color=color) if color else Side()

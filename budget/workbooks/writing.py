@@ -4,7 +4,6 @@ The sheet is protected without a password: against slips, not against people. Wh
 checked by its keys and never trusted.
 """
 
-import re
 from collections.abc import Iterable
 from copy import copy
 from datetime import UTC
@@ -26,6 +25,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget.calc.amounts import LARGEST, Unit
 from budget.calc.periods import name_of_year
+from budget.workbooks.cell_text import clean, in_margin, looks_like_a_formula, one_line
+from budget.workbooks.faces import FONT, SOFT, register
 from budget.workbooks.layout import (
     COLUMNS,
     FORECAST_AT,
@@ -40,12 +41,9 @@ from budget.workbooks.layout import (
     in_unit,
 )
 from budget.workbooks.shapes import FORMAT, MARK, UNITS, EntryBook
-from budget.workbooks.styles import AREA_NAME, FONT, OPEN, SOFT, register
+from budget.workbooks.styles import AREA_NAME, OPEN, faces
 
 A4 = 9
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA_STARTS = tuple("=+-@\t\n\r\u2212")
 
 
 def write_workbook(book: EntryBook) -> bytes:
@@ -54,7 +52,7 @@ def write_workbook(book: EntryBook) -> bytes:
     file = Workbook()
     page = file[file.sheetnames[0]]
     page.title = _("Prognos")
-    register(file, book.unit, (cell.style for cell in cells))
+    register(file, faces(book.unit), (cell.style for cell in cells))
     _fill(page, cells)
     _shape(page, cells)
     _protect(page, cells, book.unit)
@@ -66,11 +64,6 @@ def write_workbook(book: EntryBook) -> bytes:
     written = BytesIO()
     file.save(written)
     return written.getvalue()
-
-
-def clean(text: str) -> str:
-    """The text without what XML forbids; what Excel would take for an escape is escaped itself."""
-    return _ESCAPE.sub("_x005F_", _FORBIDDEN.sub("", text))
 
 
 def _fill(page: Worksheet, cells: Iterable[Placed]) -> None:
@@ -92,7 +85,7 @@ def _put(cell: Cell, value: Entry) -> None:
     elif isinstance(value, str):
         cell.value = clean(value)
         cell.data_type = "s"
-        if value.startswith(_FORMULA_STARTS):
+        if looks_like_a_formula(value):
             cell.quotePrefix = True
     elif value is not None:
         # Given as digits and then called a number, it stands exactly; openpyxl goes by float.
@@ -155,11 +148,11 @@ def _print(page: Worksheet, book: EntryBook) -> None:
     page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     pages = _("Sida %(page)s av %(pages)s") % {"page": "&P", "pages": "&N"}
     page.oddHeader = HeaderFooterItem(
-        left=_small(_coded(book.administration or book.committee)),
+        left=_small(in_margin(book.administration or book.committee, 100)),
         right=_small(_("Arbetsmaterial")),
     )
     page.oddFooter = HeaderFooterItem(
-        left=_small(_coded(f"{book.committee}, {name_of_year(book.name, book.year)}")),
+        left=_small(in_margin(f"{book.committee}, {name_of_year(book.name, book.year)}", 100)),
         center=_small(book.made_at.strftime("%Y-%m-%d %H:%M")),
         right=_small(pages),
     )
@@ -167,11 +160,6 @@ def _print(page: Worksheet, book: EntryBook) -> None:
 
 def _small(text: str) -> _HeaderFooterPart:
     return _HeaderFooterPart(text, font=f"{FONT},Regular", size=8, color=SOFT)
-
-
-def _coded(text: str) -> str:
-    """The text with no codes in it: in a header & begins one. Excel takes 255 characters in all."""
-    return clean(text)[:100].replace("&", "&&")
 
 
 def _mark(file: Workbook, book: EntryBook) -> None:
@@ -187,10 +175,10 @@ def _mark(file: Workbook, book: EntryBook) -> None:
 
 def _describe(file: Workbook, book: EntryBook) -> None:
     about = file.properties
-    round_ = clean(name_of_year(book.name, book.year))[:200]
-    about.title = clean(_("Prognos: %s") % f"{book.committee}, {round_}")[:250]
+    round_ = one_line(name_of_year(book.name, book.year), 200)
+    about.title = one_line(_("Prognos: %s") % f"{book.committee}, {round_}", 250)
     about.subject = _("Prognos att fylla i och läsa in")
-    about.creator = clean(book.administration or book.committee)[:250]
+    about.creator = one_line(book.administration or book.committee, 250)
     about.keywords = _("budgetuppföljning, prognos")
     about.language = "sv"
     about.created = about.modified = book.made_at.astimezone(UTC).replace(tzinfo=None)

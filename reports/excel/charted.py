@@ -6,10 +6,10 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from budget.calc.amounts import Unit, format_amount
+from budget.workbooks.cell_text import one_line
 from reports.content.shapes import Column, Row, RowKind, Table
 from reports.excel.layout import Chart, Sheet
 from reports.excel.tables import HEAD_ROW, Block, block, entry
-from reports.excel.text import one_line
 
 CM_PER_UNIT = 7 / 96 * 2.54
 POINTS_PER_CM = 72 / 2.54

@@ -21,8 +21,9 @@ from openpyxl.drawing.text import (
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.worksheet import Worksheet
 
+from budget.workbooks.faces import FONT, INK
 from reports.excel.layout import Chart
-from reports.excel.styles import ACCENT, DEFICIT, FAINT, FONT, INK, SURPLUS
+from reports.excel.styles import ACCENT, DEFICIT, FAINT, SURPLUS
 
 SIGNED, PLAIN = "+#,##0;-#,##0;0", "#,##0"
 EMU_PER_CM = 360_000

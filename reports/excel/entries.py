@@ -9,8 +9,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 
+from budget.workbooks.cell_text import clean, looks_like_a_formula
 from reports.content.shapes import Column, Kind, Value
-from reports.excel.text import clean, looks_like_a_formula, sheet_name
+from reports.excel.text import sheet_name
 
 MOST_ROWS = 1_000_000
 """Of a sheet, the head not counted: Excel takes a few more."""

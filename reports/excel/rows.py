@@ -17,8 +17,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.xml.functions import fromstring
 
+from budget.workbooks.cell_text import looks_like_a_formula
 from reports.excel.layout import Cell, Entry, Sheet
-from reports.excel.text import looks_like_a_formula
 
 Looks = dict[tuple[str, bool], int]
 """The numbers of a workbook's looks: by the style's name, and whether a text is to stay one."""

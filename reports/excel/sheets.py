@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from budget.workbooks.cell_text import clean
 from reports.content.papers import Papers
 from reports.content.shapes import Column, Fact, Kind, RowKind, Table
 from reports.excel.charted import GAP, paged, with_areas, with_growth, with_segments
@@ -20,7 +21,7 @@ from reports.excel.styles import (
     style_of,
 )
 from reports.excel.tables import HEAD_ROW, Block, block, entry, height, note_lines, notes
-from reports.excel.text import clean, line_count, sheet_name
+from reports.excel.text import line_count, sheet_name
 
 TITLE_HEIGHT = 26.0
 FACT_WIDTHS = (30.0, 13.0, 7.0)

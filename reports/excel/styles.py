@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 
+from budget.workbooks.faces import HAIRLINE, INK, SOFT, Face, register
 from reports.content.shapes import Column, Kind, RowKind
 
-INK, SOFT, HAIRLINE, FAINT = "17242C", "51616B", "B9B3A6", "DCD7CC"
-ACCENT, SURPLUS, DEFICIT = "0A5A6B", "1C6B4F", "A8281F"
-FONT = "Arial"
+FAINT, ACCENT, SURPLUS, DEFICIT = "DCD7CC", "0A5A6B", "1C6B4F", "A8281F"
 
 FORMATS = {
     Kind.TKR: "#,##0;[Red]-#,##0;0",
@@ -47,22 +45,6 @@ _ROWS = {
     RowKind.SUBSUM: "delsumma",
     RowKind.SUM: "summa",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """How a kind of cell looks."""
-
-    bold: bool = False
-    size: int = 10
-    color: str = INK
-    number_format: str = "General"
-    horizontal: str = "general"
-    vertical: str = "center"
-    wrap: bool = False
-    indent: int = 0
-    above: str = ""
-    below: str = ""
 
 
 def style_of(column: Column, kind: RowKind, indented: bool = False) -> str:
@@ -104,7 +86,7 @@ KEPT = ("_fonts", "_borders", "_number_formats", "_alignments", "_cell_styles", 
 @lru_cache(maxsize=64)
 def _prepared(names: frozenset[str]) -> Workbook:
     book = Workbook()
-    register(book, names)
+    register(book, FACES, names)
     return book
 
 
@@ -117,36 +99,6 @@ def _copied(parts: Any) -> Any:
     return copied
 
 
-def register(book: Workbook, names: Iterable[str]) -> None:
-    """Adds the named styles that the sheets use, once each, and sets the book's own to our font.
-
-    The width of a column is counted in digits of the style Normal, which openpyxl makes Calibri.
-    """
-    normal = book._named_styles["Normal"]  # type: ignore[attr-defined]
-    normal.font = Font(name=FONT, size=10)
-    for name in sorted(set(names)):
-        book.add_named_style(_named(name, FACES[name]))
-
-
-def _named(name: str, face: Face) -> NamedStyle:
-    return NamedStyle(
-        name=name,
-        font=Font(name=FONT, size=face.size, bold=face.bold, color=face.color),
-        alignment=Alignment(
-            horizontal=face.horizontal,
-            vertical=face.vertical,
-            wrap_text=face.wrap,
-            indent=face.indent,
-        ),
-        border=Border(top=_side(face.above), bottom=_side(face.below)),
-        number_format=face.number_format,
-    )
-
-
-def _side(color: str) -> Side:
-    return Side(style="thin" if color == INK else "hair", color=color) if color else Side()
-
-
 def _body(kind: RowKind) -> Face:
     is_sum = kind in (RowKind.SUBSUM, RowKind.SUM)
     return Face(
@@ -156,27 +108,22 @@ def _body(kind: RowKind) -> Face:
     )
 
 
-def _with(face: Face, **changes: object) -> Face:
-    values = {name: getattr(face, name) for name in Face.__slots__}
-    return Face(**{**values, **changes})
-
-
 def _faces() -> Iterable[tuple[str, Face]]:
     for kind in RowKind:
         body = _body(kind)
-        text = _with(body, horizontal="left", wrap=True, number_format=FORMATS[Kind.TEXT])
+        text = replace(body, horizontal="left", wrap=True, number_format=FORMATS[Kind.TEXT])
         prose = Column(PROSE, "", Kind.TEXT)
-        yield style_of(prose, kind), _with(text, bold=False, color=SOFT, indent=1)
+        yield style_of(prose, kind), replace(text, bold=False, color=SOFT, indent=1)
         for what in Kind:
             plain = Column("", "", what)
-            figure = _with(body, horizontal="right", number_format=FORMATS[what])
-            face = figure if plain.is_figure else _with(text, number_format=FORMATS[what])
+            figure = replace(body, horizontal="right", number_format=FORMATS[what])
+            face = figure if plain.is_figure else replace(text, number_format=FORMATS[what])
             yield style_of(plain, kind), face
-            yield style_of(plain, kind, indented=True), _with(face, indent=1)
+            yield style_of(plain, kind, indented=True), replace(face, indent=1)
             if what in SIGNED:
                 signed = Column("", "", what, signed=True)
                 color = INK if what is Kind.PERCENT else SURPLUS
-                green = _with(figure, color=color, number_format=SIGNED[what])
+                green = replace(figure, color=color, number_format=SIGNED[what])
                 yield style_of(signed, kind), green
 
 
@@ -186,8 +133,8 @@ FACES: dict[str, Face] = {
     LEAD: Face(size=11, color=SOFT, horizontal="left", wrap=True),
     UNIT: Face(color=SOFT),
     NOTE: Face(size=9, color=SOFT, horizontal="left", wrap=True),
-    HEAD_TEXT: _with(_HEAD, horizontal="left"),
-    HEAD_NEXT: _with(_HEAD, horizontal="left", indent=1),
-    HEAD_FIGURE: _with(_HEAD, horizontal="right"),
+    HEAD_TEXT: replace(_HEAD, horizontal="left"),
+    HEAD_NEXT: replace(_HEAD, horizontal="left", indent=1),
+    HEAD_FIGURE: replace(_HEAD, horizontal="right"),
     **dict(_faces()),
 }

@@ -6,10 +6,11 @@ from decimal import Decimal
 from heapq import nlargest
 
 from budget.calc.amounts import NOTHING
+from budget.workbooks.cell_text import clean
 from reports.content.shapes import DECIMALS, Column, Kind, Row, RowKind, Table, Value
 from reports.excel.layout import Cell, Entry
 from reports.excel.styles import NOTE, PROSE, head_style, style_of
-from reports.excel.text import clean, line_count, units
+from reports.excel.text import line_count, units
 
 HEAD_ROW = 3
 LINE = 16.5

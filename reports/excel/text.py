@@ -1,21 +1,13 @@
-"""Text that a workbook can hold: cleaned, cut, measured, and made into a sheet's name."""
+"""Text of a workbook: measured, and made into a sheet's name."""
 
 import re
 from collections.abc import Collection
 from math import ceil
 
-LONGEST = 32_767
-"""What a cell holds at most, counted in UTF-16 as Excel counts."""
-CUT = " […]"
 FEW = 0.6
 NAME_LONGEST = 31
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_SPACES = re.compile(r"[ \t\n]+")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
-
-_STARTS = tuple("=+-@\t\n\r\u2212")
 
 # Widths of Arial's characters in em, near enough to guess where a line breaks.
 _NARROW, _THIN, _SMALL, _USUAL, _CAPITAL, _WIDE = 0.24, 0.3, 0.5, 0.556, 0.7, 0.86
@@ -39,30 +31,6 @@ _WIDTHS.update(
 )
 # A column is one unit wider for each digit of Arial 10 (7 pixels of 96 to an inch).
 _UNITS_PER_EM = 10 / 72 * 96 / 7
-
-
-def clean(text: str) -> str:
-    """The text without what XML forbids, cut with a mark where it is longer than a cell holds.
-
-    What Excel would read as an escape (`_x0041_`) is escaped itself, so that it stays as it is.
-    """
-    kept = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = _ESCAPE.sub("_x005F_", kept)
-    if len(kept) * 2 <= LONGEST or _utf16(kept) <= LONGEST:
-        return kept
-    room = (LONGEST - len(CUT)) * 2
-    return kept.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + CUT
-
-
-def one_line(text: str, longest: int = 100) -> str:
-    """The text cleaned, on one line, and cut: for headers, footers and properties."""
-    line = _SPACES.sub(" ", clean(text)).strip()
-    return line if len(line) <= longest else line[: max(longest - 1, 0)] + "…"
-
-
-def looks_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet might take the text for a formula when someone edits the cell."""
-    return text.startswith(_STARTS)
 
 
 def sheet_name(wanted: str, taken: Collection[str]) -> str:
@@ -109,7 +77,3 @@ def _lines(paragraph: str, width: float, bold: bool) -> int:
 
 def _fit(text: str, longest: int) -> str:
     return text.encode("utf-16-le")[: longest * 2].decode("utf-16-le", "ignore").strip("' ")
-
-
-def _utf16(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

@@ -21,14 +21,15 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from budget.workbooks.cell_text import in_margin, one_line
+from budget.workbooks.faces import FONT, SOFT
 from reports.content.papers import Papers
 from reports.excel.charts import add_chart
 from reports.excel.layout import Sheet
 from reports.excel.rows import Looks, extent_of, rows_of
 from reports.excel.sheets import sheets_of
-from reports.excel.styles import FONT, SOFT, styled_book
+from reports.excel.styles import styled_book
 from reports.excel.tables import HEAD_ROW, LINE
-from reports.excel.text import one_line
 
 A4 = 9
 MARGINS = PageMargins(left=0.5, right=0.5, top=0.75, bottom=0.75, header=0.35, footer=0.35)
@@ -134,14 +135,15 @@ def _print(page: Worksheet, sheet: Sheet) -> None:
 
 def _header(papers: Papers) -> HeaderFooterItem:
     return HeaderFooterItem(
-        left=_small(_coded(papers.administration, 70)), right=_small(_coded(papers.status, 100))
+        left=_small(in_margin(papers.administration, 70)),
+        right=_small(in_margin(papers.status, 100)),
     )
 
 
 def _footer(papers: Papers) -> HeaderFooterItem:
     pages = _("Sida %(page)s av %(pages)s") % {"page": "&P", "pages": "&N"}
     return HeaderFooterItem(
-        left=_small(_coded(f"{papers.committee}, {papers.round}", 120)),
+        left=_small(in_margin(f"{papers.committee}, {papers.round}", 120)),
         center=_small(papers.made_at.strftime("%Y-%m-%d %H:%M")),
         right=_small(pages),
     )
@@ -149,11 +151,6 @@ def _footer(papers: Papers) -> HeaderFooterItem:
 
 def _small(text: str) -> _HeaderFooterPart:
     return _HeaderFooterPart(text, font=f"{FONT},Regular", size=8, color=SOFT)
-
-
-def _coded(text: str, longest: int) -> str:
-    """The text with no codes in it: in a header & begins one. Excel takes 255 characters in all."""
-    return one_line(text, longest - text.count("&")).replace("&", "&&")
 
 
 def _describe(book: Workbook, papers: Papers) -> None:

@@ -11,10 +11,11 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
+from budget.workbooks.cell_text import CUT, LONGEST, clean
 from reports.content.papers import Papers
 from reports.content.shapes import Column, Kind, Row, RowKind, Table
 from reports.excel import write_workbook
-from reports.excel.text import CUT, LONGEST, clean, line_count, sheet_name
+from reports.excel.text import line_count, sheet_name
 from tests.reports.excel.written import NAMES, as_book, one_cell
 
 
