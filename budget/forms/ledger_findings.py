@@ -90,6 +90,10 @@ SENTENCES: Mapping[str, Promise] = {
     "hidden_sheets": _t("%(count)s dolda blad är inte lästa."),
     "open_quote": _t("Ett citattecken avslutas aldrig; resten av raden är läst som text."),
     "rows_without_amount": _t("Raden har inget belopp och är inte med."),
+    "sheets_not_read": _t(
+        "Bara bladet ”%(read)s” är läst. Dessa blad har samma slags rubriker: %(others)s. Välj "
+        "blad under Kolumner, eller lägg raderna på ett blad."
+    ),
     "sum_row": _t("Raden är en summa och är inte med."),
     "stray_line": _t("Raden hör inte till någon post och är inte med."),
     "type_missing": _t("Filen säger inte sin SIE-typ; den är läst som typ %(assumed)s."),

@@ -130,6 +130,7 @@ NOTICES = frozenset(
         "open_quote",
         "other_year",
         "rows_without_amount",
+        "sheets_not_read",
         "stray_line",
         "sum_row",
         "type_missing",

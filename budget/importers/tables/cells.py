@@ -7,21 +7,25 @@ that: what is more comes of sums of binary fractions.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from budget.calc.amounts import LARGEST, Unit
 from budget.calc.periods import PERIODS
 from budget.calc.reading import Problem, read_amount
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 EXCEL_EPOCH = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)  # Excel's days of 1954 to 2119
 YEARS = range(1970, 2200)
 NEAR = 1e-6
+MOST_KNOWN = 20_000
 _LARGEST = float(LARGEST)
 
 _MONTH_NAMES = {
@@ -51,12 +55,16 @@ _SIGNS = {("", ""): "", ("+", ""): "", ("-", ""): "-", ("", "-"): "-", ("(", ")"
 _ERROR = re.compile(r"#(?:[A-ZÅÄÖ/0-9]{1,20}[!?]|N/A|SAKNAS)", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})(-?)(\d\d)\2(\d\d)(?:[T ].*)?")
 _SHORT = re.compile(r"(\d\d)-(\d\d)-(\d\d)")
-_SLASHED = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})")
+_SHORTEST = re.compile(r"(\d\d)(\d\d)(\d\d)", re.ASCII)
+_SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _PERIOD = re.compile(r"(?P<year>\d{4})[-/. ]?[MmPp]?(?P<month>\d{1,2})")
 _PERIOD_TURNED = re.compile(r"(?P<month>\d{1,2})[-/. ](?P<year>\d{4})")
 _MONTH = re.compile(r"[MmPp]?(?P<month>\d{1,2})")
-_NAMED = re.compile(r"(?P<before>\d{4})?[ -]?(?P<name>[a-zA-Z]{3,9})\.?[ -]?(?P<after>\d{4})?")
-_CODE_AND_NAME = re.compile(r"(\d{1,10})[\s:–-]+\S.*", re.DOTALL)
+_NAMED = re.compile(
+    r"(?P<before>\d{4})?[ -]?(?P<name>[a-zA-Z]{3,9})\.?[ -]?(?P<after>\d{4}|\d\d)?", re.ASCII
+)
+# A hyphen alone can be part of the code: 2023-15, 100-A.
+_CODE_AND_NAME = re.compile(r"(\d{1,10})(?:\s*:\s*|\s+(?:[–-]\s*)?|[–-]\s+)[^\W\d_].*", re.DOTALL)
 
 
 class BadCell(ValueError):  # noqa: N818  # a value, told beside the good ones
@@ -67,6 +75,20 @@ class BadCell(ValueError):  # noqa: N818  # a value, told beside the good ones
         self.code = code
         self.value = plain_text(cell)
         self.reason = reason
+
+
+class Known(dict[Key, Value]):
+    """Values by the cells that they were read from: a cell that comes again is not read again."""
+
+    def __init__(self, read: Callable[[Key], Value]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, key: Key) -> Value:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        value = self[key] = self._read(key)
+        return value
 
 
 @dataclass(frozen=True)
@@ -103,7 +125,7 @@ def tell_decimal(cells: Iterable[Cell]) -> str:
 def tell_day_first(cells: Iterable[Cell]) -> bool | None:
     """Whether 1/2/2023 is the first of February: by days above 12; None where nothing tells."""
     matches = [_SLASHED.fullmatch(cell.strip()) for cell in cells if isinstance(cell, str)]
-    slashed = [match for match in matches if match and match[2] == "/"]
+    slashed = [match for match in matches if match and match[2] != "."]
     first = any(int(match[1]) > 12 for match in slashed)
     second = any(int(match[3]) > 12 for match in slashed)
     return None if first == second else first
@@ -112,7 +134,7 @@ def tell_day_first(cells: Iterable[Cell]) -> bool | None:
 def amount(cell: Cell, style: Style) -> Decimal | None:
     """Kronor as the cell has them; None for an empty cell. Raises `BadCell`."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _from_number(cell)
+        return from_number(cell)
     if not isinstance(cell, str):
         raise BadCell("bad_amount", cell)
     text = cell.translate(_LIKENESS).strip()
@@ -138,13 +160,14 @@ def _by_grammar(text: str, cell: Cell) -> Decimal:
     raise BadCell(code, cell, found.code)
 
 
-def _from_number(number: int | float) -> Decimal:
+def from_number(number: int | float) -> Decimal:
+    """Kronor as a number of a workbook has them. Raises `BadCell`."""
     if not abs(number) <= _LARGEST:  # not a number is no more than any number
         raise BadCell("amount_too_large", number)
-    found = Decimal(f"{number:.2f}")
-    if abs(number - float(found)) > NEAR:
+    text = f"{number:.2f}"
+    if abs(number - float(text)) > NEAR:
         raise BadCell("amount_too_fine", number)
-    return found
+    return Decimal(text)
 
 
 def _in_bounds(found: Decimal, cell: Cell) -> Decimal:
@@ -158,8 +181,8 @@ def _in_bounds(found: Decimal, cell: Cell) -> Decimal:
 def day(cell: Cell, style: Style) -> date | None:
     """The day a cell names; None for an empty one. Raises `BadCell`.
 
-    2023-08-31, 20230831, 23-08-31, 31.8.2023; 31/8/2023 and 8/31/2023 by the file's style; a
-    number of Excel's days.
+    2023-08-31, 20230831, 23-08-31, 230831, 31.8.2023; 31/8/2023 and 8/31/2023 by the file's
+    style; a number of Excel's days.
     """
     if isinstance(cell, datetime):
         return cell.date()
@@ -183,7 +206,7 @@ def day(cell: Cell, style: Style) -> date | None:
 def _day_parts(text: str, style: Style, cell: Cell) -> tuple[int, int, int] | None:
     if match := _ISO.fullmatch(text):
         return int(match[1]), int(match[3]), int(match[4])
-    if match := _SHORT.fullmatch(text):
+    if match := _SHORT.fullmatch(text) or _SHORTEST.fullmatch(text):
         return 2000 + int(match[1]), int(match[2]), int(match[3])
     if match := _SLASHED.fullmatch(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
@@ -200,11 +223,13 @@ def _day_parts(text: str, style: Style, cell: Cell) -> tuple[int, int, int] | No
 def period(cell: Cell, style: Style, year: int | None) -> tuple[int, int] | None:
     """The year and month (1–13) a cell names; None for an empty one. Raises `BadCell`.
 
-    202308, 2023-08, 2023M08, 8/2023, aug 2023, a day; 8 or augusti beside a `year`.
+    202308, 2023-08, 2023M08, 8/2023, aug 2023, aug-23, a day; 8 or augusti beside a `year`.
     """
     if isinstance(cell, date):
         return cell.year, cell.month
     text = plain_text(cell)
+    if isinstance(cell, float) and not cell.is_integer():
+        text = f"{cell:.2f}"  # 2023.1 as a number is 2023.10
     if not text:
         return None
     for pattern in (_PERIOD, _PERIOD_TURNED, _MONTH):
@@ -225,7 +250,7 @@ def period(cell: Cell, style: Style, year: int | None) -> tuple[int, int] | None
 
 
 def _checked(written: str | None, month: int, year: int | None, cell: Cell) -> tuple[int, int]:
-    whole = int(written) if written else year
+    whole = int(written) + (2000 if len(written) == 2 else 0) if written else year
     if whole is None:
         raise BadCell("period_without_year", cell)
     if month not in PERIODS or whole not in YEARS:

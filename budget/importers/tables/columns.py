@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from budget.importers.tables.cells import Cell, plain_text
 
@@ -48,6 +49,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 HEAD_WITHIN = 30  # rows from the top in which the head row stands
+HEAD_ROWS = 3  # that a head can be merged over
+_WORDS = frozenset(word for words in WORDS.values() for word in words)
+_LONG_WORDS = tuple(word for word in _WORDS if len(word) > 4)
 
 
 @dataclass(frozen=True)
@@ -90,20 +94,14 @@ def missing(columns: Mapping[str, object]) -> tuple[str, ...]:
 def guess(heads: Sequence[str]) -> dict[str, int]:
     """The column of each field that a head row names, from 0; each column at most once."""
     found: dict[str, int] = {}
-    folded = [_fold(head) for head in heads]
-    for fits in (_whole, _first_word, _beginning):
+    folded = {index: fold for index, head in enumerate(heads) if _known(fold := _fold(head))}
+    for fits in (_whole, _first_word, _beginning) if folded else ():
         for name, words in WORDS.items():
             for word in words:
-                place = next(
-                    (
-                        index
-                        for index, head in enumerate(folded)
-                        if index not in found.values() and fits(head, word)
-                    ),
-                    None,
-                )
+                place = next((index for index, head in folded.items() if fits(head, word)), None)
                 if name not in found and place is not None:
                     found[name] = place
+                    del folded[place]
     return _one_way(found)
 
 
@@ -114,11 +112,34 @@ def _one_way(found: dict[str, int]) -> dict[str, int]:
     return found
 
 
-def find_head(rows: Sequence[Sequence[Cell]]) -> int | None:
-    """The index of the row that names the most fields, the first of equals; None without two."""
-    scores = [len(guess([plain_text(cell) for cell in row])) for row in rows[:HEAD_WITHIN]]
-    best = max(scores, default=0)
-    return scores.index(best) if best >= 2 else None
+def heads_of(rows: Sequence[Sequence[Cell]], at: int) -> tuple[str, ...]:
+    """The heads of a row: where a cell of it is empty, that of the head rows above it.
+
+    So stand heads that are merged over some rows. A row of one cell is a title, and one with
+    digits has no heads.
+    """
+    heads = [plain_text(cell) for cell in rows[at]]
+    for above in reversed(rows[max(0, at - HEAD_ROWS + 1) : at]):
+        texts = [plain_text(cell) for cell in above]
+        if any(map(str.isdigit, "".join(texts))):
+            break
+        if len(texts) - texts.count("") < 2:
+            continue
+        heads = [head or text for head, text in zip_longest(heads, texts, fillvalue="")]
+    return tuple(heads)
+
+
+def find_head(rows: Sequence[Sequence[Cell]]) -> tuple[int, tuple[str, ...], Mapping[str, int]]:
+    """The row that names the most fields, the first of equals: its index, heads and columns.
+
+    The first row, naming nothing, where none names two.
+    """
+    named = [heads_of(rows, at) for at in range(len(rows[:HEAD_WITHIN]))]
+    guesses = [guess(heads) for heads in named]
+    at = max(range(len(named)), key=lambda index: len(guesses[index]))
+    if len(guesses[at]) < 2:
+        at = 0
+    return at, named[at], guesses[at]
 
 
 def place(heads: Sequence[str], columns: Mapping[str, str]) -> dict[str, int] | None:
@@ -132,6 +153,10 @@ def place(heads: Sequence[str], columns: Mapping[str, str]) -> dict[str, int] | 
 
 def _fold(head: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", head.casefold()).split())
+
+
+def _known(head: str) -> bool:
+    return head.split(" ", 1)[0] in _WORDS or head in _WORDS or head.startswith(_LONG_WORDS)
 
 
 def _whole(head: str, word: str) -> bool:

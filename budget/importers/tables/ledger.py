@@ -1,26 +1,33 @@
-"""The rows of a table, cell by cell, to rows of a ledger."""
+"""The rows of a table to rows of a ledger: by columns where a block is plain, else one by one."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from budget.importers.rows import NO_CODES, PARTS, Issues, LedgerRow, Param
 from budget.importers.tables import cells as reading
-from budget.importers.tables.cells import BadCell, Cell, Style, plain_text
+from budget.importers.tables.cells import BadCell, Cell, Known, Style, plain_text
 from budget.importers.tables.columns import FIELDS
 from budget.importers.tables.guarding import Errors
 from budget.importers.tables.sources import Numbered
 
 ZERO = Decimal(0)
-MOST_KNOWN = 100_000
+BLOCK = 500
 NOWHERE = -1  # every row gets an empty cell at its end, which stands for columns there are not
+KEYS = ("account", "date", "period", "amount", "debit", "credit")
 _ACCOUNT = re.compile(r"[0-9]{1,8}", re.ASCII)
-_SUMS = ("summa", "total", "delsumma", "s:a", "sum ")
+_SUM = r"(?:(?:del|slut|total)?summa|totalt?|s:a|sum)"
+_SUM_FIRST = re.compile(rf"(?:grand )?{_SUM}\b.*", re.IGNORECASE | re.DOTALL)
+_SUM_LAST = re.compile(rf".*\b{_SUM}\W*", re.IGNORECASE | re.DOTALL)
+_SUM_OF_ACCOUNT = re.compile(rf"[0-9]{{1,8}}\W+{_SUM}\W*", re.IGNORECASE | re.ASCII)
 _VOUCHER = re.compile(r"([A-Za-zÅÄÖåäö]{1,5})[\s:/-]*([0-9]+)")
 
 Month = tuple[int, int]
+Place = tuple[Cell, Cell, Cell]
+"""What says when a row is booked: its cells of date, period and year."""
 
 
 @dataclass
@@ -29,7 +36,8 @@ class LedgerTable:
 
     `year` is the year of periods that name none. `errors` are the cells whose formula is an
     error. A row is booked on its period where it has one, else on its date; the amount is debit
-    less credit where they stand apart. A sum row (noted) is left out.
+    less credit where they stand apart. Left out, and noted: sum rows (those that call themselves
+    so, and a bare amount that the rows before it come to) and heads that stand among the rows.
     """
 
     columns: dict[str, int]
@@ -39,19 +47,90 @@ class LedgerTable:
     issues: Issues
     _at: dict[str, int] = field(init=False)
     _parts: list[tuple[int, int]] = field(init=False)
-    _codes: dict[Cell, str] = field(default_factory=dict)
-    _months: dict[tuple[Cell, int | None], Month | None] = field(default_factory=dict)
+    _total: Decimal = ZERO
+    _since_sum: Decimal = ZERO
 
     def __post_init__(self) -> None:
         self._at = {name: self.columns.get(name, NOWHERE) for name in FIELDS}
         found = ((index, self.columns.get(part)) for index, part in enumerate(PARTS))
         self._parts = [(index, place) for index, place in found if place is not None]
+        # A ledger repeats its codes, days and vouchers: each of them is read once.
+        self._codes: Known[Cell, str] = Known(_code)
+        self._accounts: Known[Cell, str] = Known(_account)
+        self._vouchers: Known[tuple[Cell, Cell], tuple[str, str]] = Known(_voucher)
+        self._days: Known[Place, tuple[date | None, Month | None]] = Known(self._when)
+        self._booked: Known[Place, tuple[date | None, int, int]] = Known(self._booked_when)
 
     def read(self, rows: Iterable[Numbered], most: int) -> Iterator[LedgerRow]:
         """The rows that can be booked; what is wrong with the others is an issue each."""
-        count, width = 0, max(self.columns.values()) + 1
-        for number, cells in rows:
-            cells.extend([""] * (width - len(cells) + 1 if len(cells) < width else 1))
+        count, rows = 0, iter(rows)
+        while block := list(islice(rows, BLOCK)):
+            found = None if self.errors or count + len(block) > most else self._plain(block)
+            for row in self._one_by_one(block) if found is None else found:
+                count += 1
+                if count > most:
+                    self.issues.add("too_many_rows", row.line, most=most)
+                    return
+                yield row
+        if not count and not self.issues.refused:
+            self.issues.add("no_rows")
+
+    def _plain(self, block: Sequence[Numbered]) -> list[LedgerRow] | None:
+        """The rows of a block column by column; None where a row of it is anything but booked."""
+        numbers, cells = zip(*block, strict=True)
+        if len(set(map(len, cells))) > 1 or len(cells[0]) <= max(self.columns.values()):
+            return None
+        columns = [*zip(*cells, strict=True), ("",) * len(block)]
+        at = {name: columns[place] for name, place in self._at.items()}
+        codes: list[Iterable[str]] = [columns[NOWHERE]] * len(PARTS)
+        try:
+            for index, place in self._parts:
+                codes[index] = map(self._codes.__getitem__, columns[place])
+            places = zip(at["date"], at["period"], at["year"], strict=True)
+            days, years, months = zip(*map(self._booked.__getitem__, places), strict=True)
+            names = zip(at["series"], at["voucher"], strict=True)
+            series, vouchers = zip(*map(self._vouchers.__getitem__, names), strict=True)
+            amounts = self._amounts(at)
+            rows = zip(
+                map(self._accounts.__getitem__, at["account"]),
+                *codes,
+                days,
+                years,
+                months,
+                amounts,
+                (texts := list(map(_text, at["text"]))),
+                series,
+                vouchers,
+                numbers,
+                strict=True,
+            )
+            found = list(map(LedgerRow._make, rows))
+        except BadCell:
+            return None
+        if "\0" in "".join(texts):
+            return None
+        self._add(sum(amounts, ZERO))
+        return found
+
+    def _amounts(self, at: dict[str, tuple[Cell, ...]]) -> list[Decimal]:
+        """The amounts of a block; raises `BadCell` where there is none."""
+        style = self.style
+        if self._at["amount"] != NOWHERE:
+            found = [
+                reading.from_number(cell) if type(cell) is float else reading.amount(cell, style)
+                for cell in at["amount"]
+            ]
+        else:
+            found = [self._net(*pair) for pair in zip(at["debit"], at["credit"], strict=True)]
+        amounts = [amount for amount in found if amount is not None]
+        if len(amounts) < len(found):
+            raise BadCell("missing_amount", "")
+        return amounts
+
+    def _one_by_one(self, block: Iterable[Numbered]) -> Iterator[LedgerRow]:
+        width = max(self.columns.values()) + 1
+        for number, given in block:
+            cells = [*given, *[""] * (width - len(given)), ""]
             try:
                 row = self._row(number, cells)
             except BadCell as bad:
@@ -60,31 +139,35 @@ class LedgerTable:
                     params["reason"] = bad.reason
                 self.issues.add(bad.code, number, _joined(cells), **params)
                 continue
-            if row is None:
-                continue
-            count += 1
-            if count > most:
-                self.issues.add("too_many_rows", number, most=most)
-                return
-            yield row
-        if not count and not self.issues.refused:
-            self.issues.add("no_rows")
+            if row is not None:
+                self._add(row.amount)
+                yield row
+
+    def _add(self, amount: Decimal) -> None:
+        self._total += amount
+        self._since_sum += amount
 
     def _row(self, number: int, cells: list[Cell]) -> LedgerRow | None:
         """The row; None for one that books nothing. Raises `BadCell`."""
         if self.errors:
             self._check_errors(number, cells)
         at = self._at
-        account = self._code(cells[at["account"]])
-        if not _ACCOUNT.fullmatch(account) and _is_sum(cells):
-            self.issues.add("sum_row", number, _joined(cells))
+        account = self._codes[cells[at["account"]]]
+        if self._calls_itself_sum(account, cells):
+            self._leave_sum(number, cells)
+            return None
+        if self._is_head(cells):
+            self.issues.add("rows_without_amount", number, _joined(cells))
             return None
         amount = self._amount(cells)
-        day, month = self._when(cells)
+        day, month = self._days[cells[at["date"]], cells[at["period"]], cells[at["year"]]]
         if amount is None:
             if month and account:
                 raise BadCell("missing_amount", account)
             self.issues.add("rows_without_amount", number, _joined(cells))
+            return None
+        if month is None and not account and amount in (self._total, self._since_sum):
+            self._leave_sum(number, cells)
             return None
         if month is None:
             raise BadCell("missing_date", "")
@@ -92,68 +175,112 @@ class LedgerTable:
             raise BadCell("bad_account" if account else "missing_account", account)
         codes = list(NO_CODES)
         for index, place in self._parts:
-            codes[index] = self._code(cells[place])
-        series, voucher = self._voucher(cells)
+            codes[index] = self._codes[cells[place]]
+        series, voucher = self._vouchers[cells[at["series"]], cells[at["voucher"]]]
         text = _text(cells[at["text"]])
-        if "\0" in text or "\0" in voucher or "\0" in series:
+        if "\0" in text:
             raise BadCell("nul", "")
         return LedgerRow._make(
             (account, *codes, day, *month, amount, text, series, voucher, number)
         )
 
-    def _code(self, cell: Cell) -> str:
-        found = self._codes.get(cell)
-        if found is None:
-            found = reading.code(cell)
-            if "\0" in found:
-                raise BadCell("nul", "")
-            if len(self._codes) >= MOST_KNOWN:
-                self._codes.clear()
-            self._codes[cell] = found
-        return found
+    def _leave_sum(self, number: int, cells: list[Cell]) -> None:
+        self.issues.add("sum_row", number, _joined(cells))
+        self._since_sum = ZERO
+
+    def _calls_itself_sum(self, account: str, cells: list[Cell]) -> bool:
+        """Whether the row says that it is a sum: "Summa 5010", "5010 Totalt", "Bygglov Summa"."""
+        at = self._at
+        if _ACCOUNT.fullmatch(account):
+            return bool(_SUM_OF_ACCOUNT.fullmatch(plain_text(cells[at["account"]])))
+        first = next((text for cell in cells if (text := plain_text(cell))), "")
+        if _SUM_FIRST.fullmatch(first):
+            return True
+        dated = cells[at["date"]] != "" or cells[at["period"]] != ""
+        return not dated and bool(_SUM_LAST.fullmatch(first))
+
+    def _is_head(self, cells: list[Cell]) -> bool:
+        """Whether no cell that makes an entry has a digit, or is an error."""
+        texts = [plain_text(cells[self._at[name]]) for name in KEYS]
+        return not any(text[:1] == "#" or any(map(str.isdigit, text)) for text in texts)
 
     def _amount(self, cells: list[Cell]) -> Decimal | None:
-        at, style = self._at, self.style
-        if at["amount"] != NOWHERE:
-            return reading.amount(cells[at["amount"]], style)
-        debit = reading.amount(cells[at["debit"]], style)
-        credit = reading.amount(cells[at["credit"]], style)
-        if debit is None and credit is None:
-            return None
-        taken = credit or ZERO
-        return (debit or ZERO) + (taken if style.credit_negative else -taken)
-
-    def _when(self, cells: list[Cell]) -> tuple[date | None, Month | None]:
-        """The day, where the row has one, and the month it is booked on."""
         at = self._at
-        day = reading.day(cells[at["date"]], self.style)
-        cell = cells[at["period"]]
-        if cell == "":
-            return day, (day.year, day.month) if day else None
-        key = cell, self._year(cells, day)
-        if key not in self._months:
-            if len(self._months) >= MOST_KNOWN:
-                self._months.clear()
-            self._months[key] = reading.period(cell, self.style, key[1])
-        return day, self._months[key]
+        if at["amount"] != NOWHERE:
+            return reading.amount(cells[at["amount"]], self.style)
+        return self._net(cells[at["debit"]], cells[at["credit"]])
 
-    def _year(self, cells: list[Cell], day: date | None) -> int | None:
+    def _net(self, debit: Cell, credit: Cell) -> Decimal | None:
+        owed, taken = reading.amount(debit, self.style), reading.amount(credit, self.style)
+        if owed is None and taken is None:
+            return None
+        less = taken or ZERO
+        return (owed or ZERO) + (less if self.style.credit_negative else -less)
+
+    def _when(self, place: Place) -> tuple[date | None, Month | None]:
+        """The day, where the row has one, and the month it is booked on. Raises `BadCell`."""
+        date_cell, cell, year_cell = place
+        day, month = self._day_or_month(date_cell)
+        if cell != "":
+            month = reading.period(cell, self.style, self._year(year_cell, day))
+        return day, month
+
+    def _booked_when(self, place: Place) -> tuple[date | None, int, int]:
+        """The same of a row that is booked. Raises `BadCell` for any other."""
+        day, month = self._days[place]
+        if month is None:
+            raise BadCell("missing_date", "")
+        return day, *month
+
+    def _day_or_month(self, cell: Cell) -> tuple[date | None, Month | None]:
+        """A column of dates may hold months: then there is no day."""
+        try:
+            day = reading.day(cell, self.style)
+        except BadCell as bad:
+            if bad.code != "bad_date":
+                raise
+            try:
+                return None, reading.period(cell, self.style, None)
+            except BadCell:
+                raise bad from None
+        return day, (day.year, day.month) if day else None
+
+    def _year(self, cell: Cell, day: date | None) -> int | None:
         """The year of a period that names none: the row's, its date's, the profile's."""
-        written = plain_text(cells[self._at["year"]])
+        written = plain_text(cell)
         if re.fullmatch(r"[0-9]{4}", written):
             return int(written)
         return day.year if day else self.year
-
-    def _voucher(self, cells: list[Cell]) -> tuple[str, str]:
-        at = self._at
-        series, voucher = cells[at["series"]], _text(cells[at["voucher"]])
-        match = _VOUCHER.fullmatch(voucher) if series == "" else None
-        return (match[1], match[2]) if match else (_text(series), voucher)
 
     def _check_errors(self, number: int, cells: list[Cell]) -> None:
         for name, place in self.columns.items():
             if name != "text" and (number, place) in self.errors:
                 raise BadCell("formula_error", name)
+
+
+def _code(cell: Cell) -> str:
+    found = reading.code(cell)
+    if "\0" in found:
+        raise BadCell("nul", "")
+    return found
+
+
+def _account(cell: Cell) -> str:
+    """The account of a row that is booked. Raises `BadCell` for any other."""
+    found = reading.code(cell)
+    if not _ACCOUNT.fullmatch(found) or _SUM_OF_ACCOUNT.fullmatch(plain_text(cell)):
+        raise BadCell("bad_account", cell)
+    return found
+
+
+def _voucher(cells: tuple[Cell, Cell]) -> tuple[str, str]:
+    """Series and number, which may stand together."""
+    series, voucher = cells[0], _text(cells[1])
+    match = _VOUCHER.fullmatch(voucher) if series == "" else None
+    found = (match[1], match[2]) if match else (_text(series), voucher)
+    if "\0" in "".join(found):
+        raise BadCell("nul", "")
+    return found
 
 
 def _text(cell: Cell) -> str:
@@ -162,8 +289,3 @@ def _text(cell: Cell) -> str:
 
 def _joined(cells: list[Cell]) -> str:
     return "; ".join(text for cell in cells if (text := plain_text(cell)))
-
-
-def _is_sum(cells: list[Cell]) -> bool:
-    first = next((text for cell in cells if (text := plain_text(cell))), "")
-    return first.casefold().startswith(_SUMS)

@@ -14,7 +14,7 @@ from budget.importers.tables.columns import (
     ColumnGuess,
     Profile,
     find_head,
-    guess,
+    heads_of,
     missing,
     place,
 )
@@ -36,21 +36,35 @@ class TableFile:
     def guess(self, sheet: str = "") -> ColumnGuess | None:
         """What the columns seem to hold; `sheet` "": the one whose head row fits best.
 
-        None, and an issue, where there is no such sheet or nothing in it.
+        None, and an issue, where there is no such sheet or nothing in it. Other sheets that hold
+        a ledger as well are noted: only one is read.
         """
         if self._source is None:
             return None
-        best: tuple[int, str, list[Numbered]] = (-1, "", [])
-        for name in self._sheets(sheet):
-            rows = list(islice(_filled(self._source.rows(name)), HEAD_WITHIN + SHOWN))
-            score = max((len(guess(_texts(cells))) for _, cells in rows[:HEAD_WITHIN]), default=-1)
-            if score > best[0]:
-                best = score, name, rows
-        if best[2]:
-            return _guessed(best[1], best[2], self._source.sheets)
+        found = [each for name in self._sheets(sheet) if (each := self._guess_sheet(name))]
+        if found:
+            best = max(found, key=lambda each: len(each.profile.columns))
+            others = [each.profile.sheet for each in found if not missing(each.profile.columns)]
+            if best.profile.sheet in others and len(others) > 1:
+                others.remove(best.profile.sheet)
+                names = ", ".join(others)
+                self.issues.add("sheets_not_read", read=best.profile.sheet, others=names)
+            return best
         if not self.issues.refused:
             self.issues.add("no_rows")
         return None
+
+    def _guess_sheet(self, sheet: str) -> ColumnGuess | None:
+        """The same of one sheet; None for an empty one."""
+        if self._source is None:
+            return None
+        rows = list(islice(_filled(self._source.rows(sheet)), HEAD_WITHIN + SHOWN))
+        if not rows:
+            return None
+        at, heads, columns = find_head([cells for _, cells in rows])
+        profile = Profile({name: heads[index] for name, index in columns.items()}, sheet)
+        samples = tuple(tuple(_texts(cells)) for _, cells in rows[at + 1 : at + 1 + SHOWN])
+        return ColumnGuess(profile, self._source.sheets, heads, rows[at][0], samples)
 
     def rows(self, profile: Profile) -> Iterator[LedgerRow]:
         """The rows by a profile, kronor, debit +; those that cannot be taken are issues instead.
@@ -95,25 +109,19 @@ def open_table(stream: BinaryIO, name: str, limits: Limits | None = None) -> Tab
     return TableFile(issues, limits, open_source(stream, name, limits, issues))
 
 
-def _guessed(sheet: str, rows: list[Numbered], sheets: tuple[str, ...]) -> ColumnGuess:
-    at = find_head([cells for _, cells in rows]) or 0
-    number, heads = rows[at][0], _texts(rows[at][1])
-    columns = {name: heads[index] for name, index in guess(heads).items()}
-    samples = tuple(tuple(_texts(cells)) for _, cells in rows[at + 1 : at + 1 + SHOWN])
-    return ColumnGuess(Profile(columns, sheet), sheets, tuple(heads), number, samples)
-
-
 def _find_columns(rows: Iterator[Numbered], profile: Profile) -> dict[str, int] | None:
     """The columns of the first row that has all heads of a profile; the rows after it remain."""
+    seen: list[list[Cell]] = []
     for _, cells in islice(rows, HEAD_WITHIN):
-        columns = place(_texts(cells), profile.columns)
+        seen.append(cells)
+        columns = place(heads_of(seen, len(seen) - 1), profile.columns)
         if columns is not None:
             return columns
     return None
 
 
 def _filled(rows: Iterator[Numbered]) -> Iterator[Numbered]:
-    return (row for row in rows if row[1].count("") < len(row[1]))
+    return (row for row in rows if any(row[1]) or row[1].count("") < len(row[1]))
 
 
 def _texts(cells: list[Cell]) -> list[str]:
