@@ -21,7 +21,7 @@ from budget.models import LedgerEntry
 from budget.models.guard import OutsideAction, open_write
 
 STRINGS = ("account", *PARTS, "text", "series", "number", "search")
-VALUES = ("amount", "date", "row", "month", "dated")
+VALUES = ("amount", "row", "month", "dated", "date")
 PLACED = ("is_internal", "aside", "area_id", "line_id", "batch_id")
 COLUMNS = (*STRINGS, *VALUES, *PLACED)
 TABLE = LedgerEntry._meta.db_table
@@ -47,7 +47,7 @@ class OtherYear:
 
 @dataclass
 class Intake:
-    """Rows on their way in: each is placed by the mapper; rows of other years are left aside.
+    """Rows on their way in, which the mapper places; rows of other years are left aside.
 
     `tell` is called every few thousand rows with how many there have been.
     """
@@ -60,17 +60,18 @@ class Intake:
     taken: int = 0
     others: dict[int, OtherYear] = field(default_factory=dict)
 
-    def placed(self, rows: Iterable[LedgerRow]) -> Iterator[tuple[LedgerRow, Place]]:
-        """The rows of the year with their places."""
-        take, year = self.mapper.take, self.year
+    def of_year(self, rows: Iterable[LedgerRow]) -> Iterator[LedgerRow]:
+        """The rows of the year."""
+        year, until = self.year, self.taken + TELL_EVERY
         for row in rows:
-            if row.year != year:
+            if row[9] != year:
                 self._leave(row)
                 continue
             self.taken += 1
-            if self.taken % TELL_EVERY == 0:
+            if self.taken == until:
+                until += TELL_EVERY
                 self.tell(self.taken)
-            yield row, take(row)
+            yield row
 
     def _leave(self, row: LedgerRow) -> None:
         other = self.others.setdefault(row.year, OtherYear())
@@ -79,8 +80,10 @@ class Intake:
 
     def check_codes(self, row: LedgerRow) -> None:
         """Notes `code_too_long` for a part of the code string, or a voucher, beyond its column."""
-        parts = dict(zip(("account", *PARTS), row[:8], strict=True))
-        for name, value in {**parts, "series": row.series, "voucher": row.number}.items():
+        codes = (*row[:8], row.series, row.number)
+        if max(map(len, codes)) <= LONGEST_CODE:
+            return
+        for name, value in zip(("account", *PARTS, "series", "voucher"), codes, strict=True):
             if len(value) > LONGEST_CODE:
                 self.issues.add("code_too_long", row.line, value, field=name, most=LONGEST_CODE)
 
@@ -126,34 +129,32 @@ def _require_action() -> None:
 
 def _lines(intake: Intake, rows: Iterable[LedgerRow]) -> Iterator[str]:
     """Lines of COPY's text format, as COLUMNS."""
-    days: dict[date, str] = {}
+    days: dict[tuple[date | None, int, int], str] = {}
     ends: dict[Place, str] = {}
-    refused = intake.issues.counts
-    for row, place in intake.placed(rows):
-        (account, centre, activity, counterpart, project, kind, thing, free) = row[:8]
+    place_of, refused = intake.mapper.place, intake.issues.counts
+    for row in intake.of_year(rows):
+        codes = "\t".join(row[:8])  # the account and the parts beside it
         day, year, month, amount, text, series, number, line = row[8:]
-        strings = (
-            f"{account}\t{centre}\t{activity}\t{counterpart}\t{project}\t{kind}\t{thing}\t{free}"
-            f"\t{text}\t{series}\t{number}\t{text.casefold()}"
-        )
+        strings = f"{codes}\t{text}\t{series}\t{number}\t{text.casefold()}"
         if len(strings) - 2 * len(text) > LONGEST_CODE:
             intake.check_codes(row)
             if refused["code_too_long"]:
                 return
-        if _SPECIAL.search(strings) or strings.count("\t") != _TABS:
-            parts = (*row[:8], text, series, number, text.casefold())
-            strings = "\t".join(part.translate(_ESCAPES) for part in parts)
-        if day is None:
-            when = f"{_last_day(year, month).isoformat()}\t{line}\t{month}\tf"
-        else:
-            written = days.get(day)
-            if written is None:
-                written = days[day] = day.isoformat()
-            when = f"{written}\t{line}\t{month}\tt"
+        if strings.count("\t") != _TABS or _SPECIAL.search(strings):
+            strings = _escaped((*row[:8], text, series, number, text.casefold()))
+        when = days.get((day, year, month))
+        if when is None:
+            last = day or _last_day(year, month)
+            when = days[day, year, month] = f"{month}\t{'f' if day is None else 't'}\t{last}"
+        place = place_of(row)
         end = ends.get(place)
         if end is None:
             end = ends[place] = _end(intake.batch, place)
-        yield f"{strings}\t{_ore(amount)}\t{when}\t{end}\n"
+        yield f"{strings}\t{_ore(amount)}\t{line}\t{when}\t{end}\n"
+
+
+def _escaped(strings: Iterable[str]) -> str:
+    return "\t".join(string.translate(_ESCAPES) for string in strings)
 
 
 def _end(batch: int, place: Place) -> str:
@@ -163,10 +164,11 @@ def _end(batch: int, place: Place) -> str:
 
 
 def _tuples(intake: Intake, rows: Iterable[LedgerRow]) -> Iterator[tuple[Any, ...]]:
-    for row, place in intake.placed(rows):
+    for row in intake.of_year(rows):
         intake.check_codes(row)
         if intake.issues.counts["code_too_long"]:
             return
+        place = intake.mapper.place(row)
         day, year, month, amount, text, series, number, line = row[8:]
         yield (
             *row[:8],
@@ -175,10 +177,10 @@ def _tuples(intake: Intake, rows: Iterable[LedgerRow]) -> Iterator[tuple[Any, ..
             number,
             text.casefold(),
             _ore(amount),
-            str(day or _last_day(year, month)),
             line,
             month,
             day is not None,
+            str(day or _last_day(year, month)),
             place.internal,
             place.aside,
             place.area and int(place.area),
@@ -189,7 +191,7 @@ def _tuples(intake: Intake, rows: Iterable[LedgerRow]) -> Iterator[tuple[Any, ..
 
 def _ore(amount: Decimal) -> int:
     """Öre with Anslag's sign: the ledger's debit + is a cost, −. Readers give no parts of öre."""
-    return -int(amount * 100)
+    return int(amount * -100)
 
 
 def _last_day(year: int, month: int) -> date:

@@ -196,7 +196,7 @@ class Mapper:
         """Counts a row and says where it belongs."""
         kronor = -row.amount
         self._found.rows += 1
-        place = self._place(row)
+        place = self.place(row)
         area, line, internal, aside = place
         if area is not None and line is not None:
             key = area, line, row.year, row.month
@@ -218,7 +218,8 @@ class Mapper:
             codes = Codes(row.cost_centre, row.activity, row.project)
             found.unknown_areas.setdefault(codes, Tally()).add(kronor)
 
-    def _place(self, row: LedgerRow) -> Place:
+    def place(self, row: LedgerRow) -> Place:
+        """Where a row belongs, without counting it."""
         account, codes = row.account, (row.cost_centre, row.activity, row.project)
         if account[:1] in self._mapping.balance_classes:
             return _ASIDE

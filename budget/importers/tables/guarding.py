@@ -22,15 +22,13 @@ SMALL = 10 * CHUNK  # what any file may unpack to, whatever the ratio
 MOST_ERRORS = 10_000
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _REFERENCE = re.compile(rb"[\s\"']r\s*=\s*[\"']([A-Za-z]+)([0-9]+)")
-# Nearly all sheets write every row and cell as these begin: a search then tells how far they
-# reach, most often that none is beyond column BZ or row 299 999 (NEAR_CELLS). Others are parsed.
-_PLAIN_TAGS = (b'<c r="', b"<co", b'<row r="')  # columns and conditional formats begin with <co
-_ALL_TAGS = (b"<c", b"<row")
-_ODD = (b":c", b":row", b"<!")
-_FAR = re.compile(
-    rb'<(?:c|row) r="(?:[A-Za-z]{3}|[C-Zc-z][A-Za-z]|[A-Za-z]{0,2}(?:[3-9][0-9]{5}|[0-9]{7}))'
-)
+# Nearly all sheets write every cell as these do: a search then tells that none lies beyond column
+# BZ or row 299 999, which is near enough (NEAR_CELLS). Of others the cells are looked at.
+_CELL = rb'<c(?=[\s/>])(?! r="%s")'
+_FAR = re.compile(_CELL % rb"[AB]?[A-Z](?:[12][0-9]{5}|[0-9]{1,5})")
+_ODD = re.compile(_CELL % rb"[A-Za-z]{1,3}[0-9]+")
 NEAR_CELLS = 78 * 299_999
+_PREFIXED = re.compile(rb"<[^<>\s/]{1,100}:c[\s/>]")
 _ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*\bt=\"e\"[^<>]*>")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
@@ -56,20 +54,20 @@ class Refused(Exception):  # noqa: N818  # caught where the file is opened
 
 @dataclass
 class _Measure:
-    """What the chunks of one sheet have shown."""
+    """What the pieces of a sheet have shown: all its cells `plain` (they say where), or `near`."""
 
     plain: bool = True
     near: bool = True
     errors: set[tuple[int, int]] = field(default_factory=set)
 
-    def look(self, chunk: bytes) -> None:
-        """Takes a chunk that ends with a tag's end."""
-        plain = sum(map(chunk.count, _PLAIN_TAGS)) == sum(map(chunk.count, _ALL_TAGS))
-        odd = any(word in chunk for word in _ODD)
-        self.plain = self.plain and plain and not odd
-        self.near = self.near and self.plain and not _FAR.search(chunk)
-        if b't="e"' in chunk:
-            self._note_errors(chunk)
+    def look(self, piece: bytes) -> None:
+        """Takes a piece that ends with a tag's end."""
+        if b"<!" in piece or (b":c" in piece and _PREFIXED.search(piece)):
+            self.plain = self.near = False
+        self.near = self.near and not _FAR.search(piece)
+        self.plain = self.plain and (self.near or not _ODD.search(piece))
+        if b't="e"' in piece:
+            self._note_errors(piece)
 
     def _note_errors(self, chunk: bytes) -> None:
         for tag in _ERROR_CELL.findall(chunk):
@@ -139,7 +137,8 @@ def _inspect(
         whole, end, rest = (rest + chunk).rpartition(b">")
         if len(rest) > SMALL:
             raise Refused("bad_archive", reason="tag")
-        if any(word in whole for word in _DECLARATIONS) or rest.startswith(_DECLARATIONS):
+        declares = b"<!" in whole and any(word in whole for word in _DECLARATIONS)
+        if declares or rest.startswith(_DECLARATIONS):
             raise Refused("xml_entities", member=member.filename)
         if measure:
             measure.look(whole + end)

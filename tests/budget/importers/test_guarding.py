@@ -150,7 +150,7 @@ REFUSED = [
     ("behind much else", changed(sheet=b"<!--" + b"x" * 2**21 + b"-->" + ENTITIES), "xml_entities"),
     ("in another alphabet", changed(sheet=ENTITIES.decode().encode("utf-16")), "xml_encoding"),
     ("sheets in binary", archive({"xl/worksheets/sheet1.bin": b"1"}), "unknown_workbook"),
-    ("broken XML", changed(sheet=b"<worksheet><row></worksheet>"), "bad_archive"),
+    ("broken XML", changed(sheet=b"<worksheet><row><c></worksheet>"), "bad_archive"),
     ("many members", archive({f"{n}.xml": b"" for n in range(5001)}), "too_many_members"),
     ("no workbook", archive({"a.txt": b"hello"}), "bad_workbook"),
     ("cut off", xlsx()[:-100], "bad_archive"),
