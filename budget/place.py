@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from budget.access import Moved, Rights, committee_for, known_committees, visible_rounds
 from budget.calc.inputs import RoundInputs
+from budget.calc.structure import Structure
 from budget.head import rights_for
 from budget.models import Committee, Round, RoundState
-from budget.queries.rounds import inputs_of, moved_round_slug
+from budget.queries.rounds import inputs_of, moved_round_slug, structure_at
 
 P = ParamSpec("P")
 PlaceT = TypeVar("PlaceT", bound="Place")
@@ -96,6 +97,12 @@ class Place:
     def inputs(self) -> RoundInputs:
         """The round's inputs, read once."""
         return inputs_of(self.round)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """The round's areas and lines; asked for alone where its inputs have not been read."""
+        known: RoundInputs | None = vars(self).get("inputs")
+        return known.structure if known else structure_at(self.round)
 
     @property
     def works_here(self) -> bool:

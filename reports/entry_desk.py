@@ -66,7 +66,7 @@ class EntryDesk:
         self.place = place
         self.asked = asked
         self.fixed = (area, line, month)
-        structure = place.inputs.structure
+        structure = place.structure
         self.area = area or _by_slug(structure.areas, asked.get("omrade", ""))
         self.line = line or _by_slug(structure.lines, asked.get("rad", ""))
         self.months = self._months(month)
@@ -116,7 +116,7 @@ class EntryDesk:
     def form(self) -> EntryFilter:
         """The choices that the address leaves open."""
         area, line, month = self.fixed
-        structure = self.place.inputs.structure
+        structure = self.place.structure
         return EntryFilter(
             self.asked,
             months=[(str(m), month_name(m)) for m in self.offered_months] if month is None else (),
@@ -193,7 +193,7 @@ class EntryDesk:
 
     def rows(self) -> Iterator[Sequence[Value]]:
         """All that is wanted, as rows of a file."""
-        columns, structure = self.columns, self.place.inputs.structure
+        columns, structure = self.columns, self.place.structure
         for entry in entry_stream(self.runs, self.wanted, texts=self.reads_texts):
             yield entry_values(entry, columns, structure)
 

@@ -33,7 +33,7 @@ def entries(
     """The entries of the round's period behind an actual; `fil` asks for them as a file."""
     if month is not None and month not in PERIODS:
         raise Http404
-    structure = place.inputs.structure
+    structure = place.structure
     desk = EntryDesk(
         place,
         request.GET,

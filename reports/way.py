@@ -40,7 +40,7 @@ def way(place: Place, *steps: Step) -> list[Crumb]:
 
 def segment_step(place: Place, area: Area) -> Step:
     """The segment of an area."""
-    segment = place.inputs.structure.segment_by_key[area.segment]
+    segment = place.structure.segment_by_key[area.segment]
     return (segment.name, place.links.page("segment", segment=segment.slug))
 
 

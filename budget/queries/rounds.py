@@ -9,6 +9,7 @@ from budget.calc import inputs as calc
 from budget.calc.appropriations import Decision, DecisionKind
 from budget.calc.frozen import from_plain, to_plain
 from budget.calc.periods import last_day, months_to
+from budget.calc.structure import Structure
 from budget.models import (
     Decision as DecisionRow,
 )
@@ -79,6 +80,16 @@ def inputs_of(round_: Round) -> calc.RoundInputs:
     if round_.state == RoundState.LOCKED:
         return _locked_inputs(round_)
     return live_inputs(round_)
+
+
+def structure_at(round_: Round) -> Structure:
+    """The areas and lines of a round, without the rest: two queries, of a locked round one."""
+    if round_.state == RoundState.LOCKED:
+        kept = RoundLock.objects.values_list("inputs__structure", flat=True).get(round=round_)
+        found: Structure = from_plain(Structure, kept)
+        return found
+    appropriation = round_.appropriation
+    return structure_of(appropriation.committee_id, appropriation.year)
 
 
 def live_inputs(round_: Round) -> calc.RoundInputs:

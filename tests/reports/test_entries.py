@@ -20,7 +20,7 @@ from tests.budget.actions.ledger_case import FEBRUARY, JANUARY, Voucher, map_ekb
 from tests.counting import counted
 from tests.makers import Ekby, bring_to_decided
 from tests.reports.reading import Page, number, page
-from tests.reports.test_queries import INPUTS, PLACE, named
+from tests.reports.test_queries import PLACE, STRUCTURE, named
 
 APRIL = "/byggnadsnamnden/2024/april/"
 BYGGLOV = f"{APRIL}budgetomrade/bygglov/"
@@ -287,11 +287,11 @@ def test_a_list_asks_for_what_it_shows_whatever_there_is(
         assert not any("COUNT(" in sql for sql in statements) or more
         return sorted(named(statements))
 
-    assert asked() == sorted([*PLACE, *INPUTS, *ENTRIES])
+    assert asked() == sorted([*PLACE, *STRUCTURE, *ENTRIES])
     day = [("5010", "100", str(1 + n)) for n in range(2 * PAGE)]
     load(loaded, [("20240331", day), ("20240430", day)])
     load(loaded, [("20240430", day)])
-    assert asked() == sorted([*PLACE, *INPUTS, *ENTRIES, *more])
+    assert asked() == sorted([*PLACE, *STRUCTURE, *ENTRIES, *more])
 
 
 def test_a_line_of_the_committee_leads_down_month_by_month(anna: Client) -> None:

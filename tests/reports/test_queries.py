@@ -64,11 +64,11 @@ GOALS = [
 ]
 READER = ["the session", "who is signed in", "their rights"]
 PLACE = [*READER, "the committees", "the rounds"]
+STRUCTURE = ["areas and segments", "lines and named sets"]
 INPUTS = [
+    *STRUCTURE,
     "successions",
     "amounts",
-    "areas and segments",
-    "lines and named sets",
     "decisions",
     "explanations",
     "investments",
@@ -83,7 +83,7 @@ LIVE: dict[str, list[str]] = {
     "overview": [*PLACE, *INPUTS, "goals"],
     "goals": [*PLACE, *GOALS],
     "line": [*PLACE, *INPUTS, "months"],
-    **{name: [*PLACE, *INPUTS, "months that are loaded", "the actual"] for name in ENTRIES},
+    **{name: [*PLACE, *STRUCTURE, "months that are loaded", "the actual"] for name in ENTRIES},
     "area": [*PLACE, *INPUTS, "months"],
     "area_line": [*PLACE, *INPUTS, "months"],
     "area_line_month": [*PLACE, *INPUTS, "months", "budget by decision"],
@@ -96,7 +96,7 @@ LOCKED: dict[str, list[str]] = {
     "goals": [*PLACE, "copied goals"],
     "line": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
     **{
-        name: [*PLACE, *LOCKED_INPUTS, "months that are loaded", "copied amounts"]
+        name: [*PLACE, "copied inputs", "months that are loaded", "copied amounts"]
         for name in ENTRIES
     },
     "area": [*PLACE, *LOCKED_INPUTS, "copied amounts"],
