@@ -13,18 +13,18 @@ from reports.report_place import WORDS
 from reports.text_findings import CheckedText, with_texts
 
 
-def reconciliation_of(place: Place) -> Reconciliation:
+def reconciliation_of(place: Place, *, sum_entries: bool = True) -> Reconciliation:
     """All reconciliations of the round: four queries beside its inputs."""
-    return reconciled(place.round, place.inputs)
+    return reconciled(place.round, place.inputs, sum_entries=sum_entries)
 
 
-def reconciliation_for_writers(place: Place) -> Reconciliation:
+def reconciliation_for_writers(place: Place, *, sum_entries: bool = True) -> Reconciliation:
     """The same with the texts of reports that are being written, for those who see drafts.
 
     One query more; for each such report four, and eight for the goals and the earlier forecasts
     that texts tell of.
     """
-    found = reconciliation_of(place)
+    found = reconciliation_of(place, sum_entries=sum_entries)
     written = [report for report in reports_of(place.round) if report.state != ReportState.APPROVED]
     if not written:
         return found

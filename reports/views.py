@@ -54,6 +54,9 @@ from reports.place import Place, round_page
 from reports.reconciling import reconciliation_for_writers, reconciliation_of
 from reports.way import area_step, found_in, segment_step, way
 
+SUM_ENTRIES = "summera"
+"""Asks *Avstämning* to sum the entries themselves."""
+
 
 def content_page(
     request: HttpRequest,
@@ -159,7 +162,9 @@ def reconciliation(request: HttpRequest, place: Place) -> HttpResponse:
     """Avstämning: what does not agree, worst first, and all that was compared."""
     if not place.inputs.has_amounts:
         return _stated_only(request, place, "reconciliation")
-    result = reconciliation_for_writers(place) if place.works_here else reconciliation_of(place)
+    asked_of = reconciliation_for_writers if place.works_here else reconciliation_of
+    afresh = SUM_ENTRIES in request.GET
+    result = asked_of(place, sum_entries=afresh)
     checks = checks_table(result)
     asked = csv_asked(request, [checks])
     if asked is not None:
@@ -171,6 +176,9 @@ def reconciliation(request: HttpRequest, place: Place) -> HttpResponse:
         "findings": shown_findings(result, place.links.to),
         "entries_url": place.links.page("entries"),
         "ledger_url": place.ledger_url,
+        "has_entries": result.has_entries,
+        "afresh": afresh,
+        "sum_entries": f"?{SUM_ENTRIES}=1",
         "tables": figure_tables([checks], place.links, request),
     }
     return render(request, "reports/reconciliation.html", context)

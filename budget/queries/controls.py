@@ -21,8 +21,9 @@ from budget.models.fields import kronor
 from budget.prepared import Asked, Prepared
 
 FULL_YEAR_MONTH = 0
-# What is booked in the months that are loaded from the ledger, and what their entries sum to. Both
-# databases read it alike.
+# What is booked in the months that are loaded from the ledger, and what their entries sum to: asked
+# of them all, or of the sums that were taken of them when they were read. Both databases read it
+# alike.
 LEDGER = """
 SELECT area_id, line_id, month, SUM(booked), SUM(entered)
 FROM (
@@ -35,14 +36,14 @@ FROM (
     UNION ALL
     SELECT e.area_id, e.line_id, e.month, 0, e.amount
     FROM "budget_ledgerperiod" p
-    JOIN "budget_ledgerentry" e ON e.batch_id = p.batch_id AND e.month = p.month
+    JOIN "{table}" e ON e.batch_id = p.batch_id AND e.month = p.month
     WHERE p.committee_id = %(committee)s AND p.year = %(year)s AND p.effective
       AND p.month <= %(cutoff)s AND e.area_id IS NOT NULL AND e.line_id IS NOT NULL
 ) AS cells
 GROUP BY area_id, line_id, month
 ORDER BY area_id, line_id, month
 """
-
+ENTRIES, SUMS = "budget_ledgerentry", "budget_ledgersum"
 
 CONTROLS = Prepared(
     lambda: (
@@ -153,11 +154,12 @@ def area_months(round_: Round) -> dict[tuple[str, int, int], Decimal]:
 LedgerCells = dict[tuple[int, int, int], tuple[Decimal, Decimal]]
 
 
-def ledger_cells(round_: Round) -> LedgerCells | None:
+def ledger_cells(round_: Round, *, afresh: bool = True) -> LedgerCells | None:
     """Kronor booked and kronor of entries, by area, line and month up to the cut-off. One query.
 
-    Months that are loaded from the ledger alone. None for a locked round: its copies stay as they
-    are when a month is loaded anew.
+    Months that are loaded from the ledger alone. `afresh` sums the entries themselves; else the
+    sums are those that were taken of them when they were read. None for a locked round: its copies
+    stay as they are when a month is loaded anew.
     """
     if round_.state == RoundState.LOCKED:
         return None
@@ -167,7 +169,7 @@ def ledger_cells(round_: Round) -> LedgerCells | None:
         "cutoff": round_.cutoff_month,
     }
     with connection.cursor() as cursor:
-        cursor.execute(LEDGER, asked)
+        cursor.execute(LEDGER.format(table=ENTRIES if afresh else SUMS), asked)
         rows = cursor.fetchall()
     return {
         (area, line, month): (kronor(int(booked)), kronor(int(entered)))

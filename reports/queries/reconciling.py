@@ -7,9 +7,13 @@ from reports.content import published_tables, report_tables
 from reports.content.reconciliation import Reconciliation, reconcile
 
 
-def reconciled(round_: Round, inputs: RoundInputs) -> Reconciliation:
-    """All reconciliations of a round: four queries beside its inputs."""
+def reconciled(round_: Round, inputs: RoundInputs, *, sum_entries: bool = True) -> Reconciliation:
+    """All reconciliations of a round: four queries beside its inputs.
+
+    Without `sum_entries` the ledger is held against the sums that were taken of its entries when
+    they were read: what a page has time for, however many they are.
+    """
     tables = (*published_tables(inputs), *report_tables(inputs))
     controls, sums = controls_of(round_), decision_sums(round_)
-    months, ledger = area_months(round_), ledger_cells(round_)
+    months, ledger = area_months(round_), ledger_cells(round_, afresh=sum_entries)
     return reconcile(inputs, tables, controls, sums, months, ledger)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from budget.calc.reconciliation.exact import LEDGER_ENTRIES
 from budget.calc.reconciliation.findings import Finding, Place, Severity
 from reports.content.shapes import Target
 
@@ -61,6 +62,11 @@ class Reconciliation:
     def compared(self) -> int:
         """Comparisons in all."""
         return sum(check.compared for check in self.checks)
+
+    @property
+    def has_entries(self) -> bool:
+        """Whether months that are loaded from the ledger were held against their entries."""
+        return any(check.rule == LEDGER_ENTRIES and check.compared for check in self.checks)
 
     def count(self, severity: Severity) -> int:
         """Findings of a severity."""

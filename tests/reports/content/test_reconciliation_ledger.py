@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
 
 from budget.actions.amounts import save_actuals
 from budget.actions.ledger import accept_batch
@@ -20,7 +22,9 @@ from reports.queries.reconciling import reconciled
 from tests.budget.actions.ledger_case import FEBRUARY, JANUARY, YEAR, map_ekby, read, sie4
 from tests.counting import counted
 from tests.makers import KR, Ekby, bring_to_decided
+from tests.reports.reading import page
 
+RECONCILIATION = "/byggnadsnamnden/2024/april/avstamning/"
 MAY = ("20240531", [("5010", "100", "5")])
 
 
@@ -89,3 +93,29 @@ def test_a_locked_rounds_copies_are_not_held_to_later_entries(loaded: Ekby) -> N
     lock_round(SERVER, loaded.april)
     result = check(april(loaded))
     assert (result.compared, result.left_out) == (0, LeftOut.COPIES)
+
+
+def test_the_page_holds_to_the_sums_taken_at_loading_and_proves_them_when_asked(
+    loaded: Ekby,
+) -> None:
+    cells = ledger_cells(loaded.april)
+    with counted() as queries:
+        assert ledger_cells(loaded.april, afresh=False) == cells
+    assert "budget_ledgerentry" not in " ".join(queries)
+    # An entry changed behind the application's back: the sums of it stand.
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE budget_ledgerentry SET amount = amount - 100 WHERE account = '3010'")
+    client = Client()
+    client.force_login(loaded.cast.anna_controller)
+    stored = page(client, RECONCILIATION)
+    assert "jämfört med verifikatens summor" in stored.main.text()
+    assert "?summera=1" in stored.links
+    assert stored.first_line != (proven := page(client, f"{RECONCILIATION}?summera=1")).first_line
+    assert "jämfört med verifikaten själva" in proven.main.text()
+    assert "men verifikationerna summerar till 11 999" in proven.main.text().replace("\xa0", " ")
+
+
+def test_nothing_is_said_of_entries_where_none_are_loaded(ekby: Ekby) -> None:
+    client = Client()
+    client.force_login(ekby.cast.anna_controller)
+    assert "verifikatens summor" not in page(client, RECONCILIATION).main.text()
