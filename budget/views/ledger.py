@@ -1,5 +1,6 @@
 """*Bokföring*: a year's loaded files, a new one sent, and how far the reading of it has come."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,13 +19,15 @@ from budget.actions.ledger_files import refuse_announced
 from budget.actions.ledger_upload import upload
 from budget.calc.periods import MONTHS
 from budget.forms.ledger import LedgerUploadForm
-from budget.models import LedgerBatch
+from budget.models import Job, JobState, LedgerBatch
 from budget.queries.batches import batches_of, mapping_job, profiles_of
 from budget.queries.ledger import counting_batches
 from budget.views.ledger_place import LedgerPlace, batch_of, ledger_page
 from budget.views.work_place import actor_of
 from budget.wording import month_name
 
+PATIENCE = timedelta(minutes=1)
+"""How long a job may wait in the queue before its page says so."""
 FORM_ROOM = 64 * 1024
 """Bytes that a form with a file has beside the file itself."""
 
@@ -132,11 +136,27 @@ def progress_of(place: LedgerPlace, batch: LedgerBatch) -> dict[str, Any] | None
         "batch": batch,
         "job": job,
         "stage": words.get(job.stage, _("Väntar på sin tur")),
+        "delay": _delay(job),
         "mine": job == batch.job,
         "progress_url": place.url("ledger_progress", batch=batch.pk),
         "cancel_url": place.url("cancel_ledger", batch=batch.pk),
         "batch_url": place.url("ledger_batch", batch=batch.pk),
     }
+
+
+def _delay(job: Job) -> str:
+    """Why nothing happens with a job, where that is; "" where all is well."""
+    now = timezone.now()
+    if job.state == JobState.RUNNING and job.lease_until and job.lease_until < now:
+        return _(
+            "Den som läste filen har slutat svara. Läsningen tas om från början så snart en annan "
+            "arbetare är ledig; inget är ändrat."
+        )
+    if job.state == JobState.QUEUED and now - job.created_at > PATIENCE:
+        return _(
+            "Ingen har börjat ännu. Väntar filen länge kan arbetaren ha stannat: säg till driften."
+        )
+    return ""
 
 
 @require_POST
