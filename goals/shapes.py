@@ -300,6 +300,22 @@ class GoalsOfRound:
         return tally(self.goals, horizon)
 
     @property
+    def last_report(self) -> PastReport | None:
+        """The report that all the goals were last judged in, where it is the same one for all."""
+        last = [goal.previous for goal in self.goals]
+        same = {report.round for report in last if report is not None}
+        return last[0] if len(same) == 1 and None not in last else None
+
+    def tally_before(self, horizon: Horizon) -> "Tally | None":
+        """How many goals stood where in the last report; None where they have none in common."""
+        if self.last_report is None:
+            return None
+        before = (goal.previous for goal in self.goals)
+        reports = [report for report in before if report is not None]
+        judged = [r.period if horizon is Horizon.PERIOD else r.term for r in reports]
+        return _tally(horizon, [one.grade for one in judged])
+
+    @property
     def trends(self) -> tuple[tuple[Trend, int], ...]:
         """How many goals have which trend, in the scale's order; trends of no goal left out."""
         found = [goal.period.trend for goal in self.goals]
@@ -347,7 +363,10 @@ class Tally:
 
 def tally(goals: Iterable[GoalStanding], horizon: Horizon) -> Tally:
     """Count the goals by their grade for a horizon: "7 av 8 enligt plan" is never typed."""
-    grades = [goal.judgement(horizon).grade for goal in goals]
+    return _tally(horizon, [goal.judgement(horizon).grade for goal in goals])
+
+
+def _tally(horizon: Horizon, grades: list[Grade | None]) -> Tally:
     return Tally(horizon, len(grades), *(grades.count(grade) for grade in Grade))
 
 

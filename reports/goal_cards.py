@@ -58,6 +58,7 @@ class ShownReport:
     period: ShownJudgement
     term: ShownJudgement | None
     draft: bool
+    constructed: bool
 
 
 def area_cards(goals: GoalsOfRound, links: RoundLinks) -> list[AreaCards]:
@@ -96,7 +97,7 @@ def _assessment(goal: GoalStanding, horizon: Horizon, trends: bool) -> ShownAsse
         horizon=_("Trend") if trends else _horizon(horizon),
         judgement=shown_judgement(judgement),
         motive=judgement.motive,
-        change=_change(goal.previous, movement) if judgement.grade else "",
+        change=_change(goal.previous, horizon, movement) if judgement.grade else "",
         movement=movement.value,
     )
 
@@ -105,10 +106,12 @@ def _horizon(horizon: Horizon) -> str:
     return _("Perioden") if horizon is Horizon.PERIOD else _("Mandatperioden")
 
 
-def _change(last: PastReport | None, movement: Movement) -> str:
+def _change(last: PastReport | None, horizon: Horizon, movement: Movement) -> str:
     if last is None or movement is Movement.NEW:
         return ""
-    words = {"report": report_name(last)}
+    before = last.period if horizon is Horizon.PERIOD else last.term
+    name = report_name(last)
+    words = {"report": _("%s (konstruerad)") % name if before.constructed else name}
     return {
         Movement.BETTER: _("Bättre än i %(report)s"),
         Movement.WORSE: _("Sämre än i %(report)s"),
@@ -140,6 +143,7 @@ def shown_history(reports: Iterable[PastReport], place: Place) -> list[ShownRepo
             period=shown_judgement(report.period),
             term=None if report.period.trend else shown_judgement(report.term),
             draft=report.draft,
+            constructed=report.period.constructed or report.term.constructed,
         )
         for report in reports
     ]

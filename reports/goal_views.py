@@ -14,11 +14,12 @@ from goals.access import may_write_goal
 from goals.models import Goal
 from goals.queries.reports import history_of, moved_goal_slug
 from goals.queries.rounds import goals_of
-from goals.shapes import GoalsOfRound, GoalStanding, PastReport
+from goals.shapes import GoalsOfRound, GoalStanding, PastReport, Scale
 from goals.workflow.states import FOLLOW_UP
 from reports.content.document import Paragraph, ProsePart, Run, SubHeading
 from reports.content.goals import (
     assignments_table,
+    constructed_goals,
     goal_tables,
     goals_standing,
     indicators_table,
@@ -47,6 +48,7 @@ def goals(request: HttpRequest, place: Place) -> HttpResponse:
         **place.context("goals"),
         "standing": goals_standing(found, place.round.name),
         "areas": area_cards(found, place.links),
+        "constructed": constructed_goals(found.goals),
         "tables": figure_tables(tables, place.links, request),
         "begin_url": place.url("begin_goals") if _may_begin(place, found) else "",
         "owners_url": place.url("goal_owners") if found.goals and _keeps(place) else "",
@@ -69,6 +71,8 @@ def goal(request: HttpRequest, place: Place, goal: str) -> HttpResponse:
         indicators=tuple(one for one in found.indicators if one.key in chosen.indicators)
     )
     table = indicators_table(of_goal)
+    history = shown_history(_history(place, chosen), place)
+    trends = found.scale is Scale.TRENDS
     context = {
         **place.context("goals"),
         "goal": shown_goal(found, chosen, place.links),
@@ -80,7 +84,9 @@ def goal(request: HttpRequest, place: Place, goal: str) -> HttpResponse:
         "contributions": [
             (one.heading, _read(place, found, one.text)) for one in chosen.contributions
         ],
-        "history": shown_history(_history(place, chosen), place),
+        "history": history,
+        "both_scales": any((one.term is None) is not trends for one in history),
+        "constructed": constructed_goals([chosen]),
         "tables": figure_tables([table] if table else [], place.links, request),
         "crumbs": [
             Crumb(_("Mål"), place.links.page("goals")),

@@ -13,7 +13,6 @@ from budget.queries.controls import controls_of
 from budget.queries.months import months_of
 from budget.wording import month_name
 from goals.queries.summary import summary_of
-from goals.wording import counted
 from reports.content import published_tables
 from reports.content.appropriation import appropriation as appropriation_table
 from reports.content.areas import operating_report
@@ -28,7 +27,7 @@ from reports.content.drilldown import (
     place_standing,
 )
 from reports.content.findings import checks_table, reconciliation_standing
-from reports.content.goals import with_goals
+from reports.content.goals import counted_and_changed, with_goals
 from reports.content.investments import investment_report
 from reports.content.operating import segment_amounts
 from reports.content.shapes import Standing, Table, Target
@@ -105,7 +104,7 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
         "standing": first,
         "facts": shown_facts(first, place.links.to),
         "goals": shown_goals(goals, place.links) if goals.followed_up else [],
-        "goals_counted": counted(goals),
+        "goals_counted": counted_and_changed(goals),
         "goals_url": place.links.page("goals"),
         "charts": [shown_chart(chart, place.links) for chart in charts],
         "constructed": inputs.info.constructed,

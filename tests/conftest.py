@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from budget.actions.demo_users import create_demo_users
-from budget.actions.loading import load_case
+from budget.actions.loading import load_case, lock_loaded
 from budget.actions.loading_tasks import load_beside, load_tasks
 from budget.demo.files import read_case
 from budget.models import Committee
@@ -76,10 +76,12 @@ def load_malmo() -> None:
     """Loads the demo's case and people, as `make demo` does."""
     case, problems = read_case()
     assert case, problems
-    committee = load_case(SERVER, case).committee
+    loaded = load_case(SERVER, case)
+    committee = loaded.committee
     create_demo_users(SERVER, committee, settings.DEMO_PASSWORD, renew_passwords=False)
     load_tasks(SERVER, case, committee)
     load_beside(SERVER, committee)
+    lock_loaded(SERVER, case, loaded)
 
 
 @pytest.fixture(scope="session")

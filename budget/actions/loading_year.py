@@ -4,7 +4,6 @@ All that it makes is new: `load_case` calls it only for a year the committee doe
 """
 
 from budget.actions.loading_structure import Structure
-from budget.actions.locking import lock_round
 from budget.demo import files, rows
 from budget.models import (
     Actual,
@@ -23,14 +22,13 @@ from budget.models import (
     Round,
     RoundState,
 )
-from budget.workflow.action import Actor
 
 # The published round is the only one that says what the investments will come to.
 INVESTMENT_ROUND = files.PUBLISHED_ROUND
 
 
-def load_year(actor: Actor, case: files.Case, base: Structure, row: rows.Year) -> Appropriation:
-    """Everything the files say of one year; its rounds are locked last, with all they copy."""
+def load_year(case: files.Case, base: Structure, row: rows.Year) -> Appropriation:
+    """Everything the files say of one year; what is to be locked is decided until the end."""
     appropriation: Appropriation = Appropriation.objects.create(
         committee=base.committee,
         year=row.year,
@@ -47,9 +45,6 @@ def load_year(actor: Actor, case: files.Case, base: Structure, row: rows.Year) -
     _investments(case, appropriation, rounds)
     if row.year == files.GRANTS_YEAR:
         _grants(case, base)
-    for round_row in case.rounds:
-        if round_row.year == row.year and round_row.state == RoundState.LOCKED:
-            lock_round(actor, rounds[round_row.slug])
     return appropriation
 
 

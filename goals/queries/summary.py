@@ -1,10 +1,10 @@
-"""What *Läget* says of goals: how each stands, without texts and history, in one query."""
+"""What *Läget* says of goals: how each stands, and stood in the round before, in one query."""
 
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
-from budget.models import Round, RoundState
+from budget.models import DRAFT_STATES, Round, RoundState
 from budget.prepared import Asked, Prepared
 from goals import shapes
 from goals.models import GoalDirection
@@ -23,6 +23,10 @@ COLUMNS = (
     "judged__horizon",
     "judged__grade",
     "judged__trend",
+    "before__horizon",
+    "before__grade",
+    "before__trend",
+    "before__constructed",
 )
 
 
@@ -38,6 +42,9 @@ SUMMARY = Prepared(
             judged=FilteredRelation(
                 "goal__assessments", condition=Q(goal__assessments__round=Asked("round"))
             ),
+            before=FilteredRelation(
+                "goal__assessments", condition=Q(goal__assessments__round=Asked("previous"))
+            ),
         )
         .order_by("goal__area__order", "goal__area_id", "goal__number", "goal_id")
         .values_list(*COLUMNS)
@@ -46,16 +53,20 @@ SUMMARY = Prepared(
 
 
 def summary_of(round_: Round) -> shapes.GoalsOfRound:
-    """A round's goals with their assessments alone; of a locked round all that its copy holds.
+    """A round's goals with their assessments, and those of the round before, signed, that it names.
 
-    Needs `appropriation` selected. One query.
+    Without texts and motives; of a locked round all that its copy holds. Needs `appropriation` and
+    `previous` selected. One query.
     """
     if round_.state == RoundState.LOCKED:
         return locked_goals(round_)
+    previous = round_.previous
+    before = previous if previous and previous.state not in DRAFT_STATES else None
     rows = SUMMARY.rows(
         committee=round_.appropriation.committee_id,
         year=round_.appropriation.year,
         round=round_.pk,
+        previous=before.pk if before else 0,
     )
     by_goal: dict[int, list[dict[str, Any]]] = {}
     for values in rows:
@@ -67,12 +78,12 @@ def summary_of(round_: Round) -> shapes.GoalsOfRound:
         first = same[0]
         scale = shapes.Scale(first["goal__term__scale"])
         area = (first["goal__area_id"], first["goal__area__name"])
-        of_areas.setdefault(area, []).append(_standing(same))
+        of_areas.setdefault(area, []).append(_standing(same, before, round_.appropriation.year))
     areas = (shapes.AreaOfGoals(key, name, tuple(of)) for (key, name), of in of_areas.items())
     return shapes.GoalsOfRound(scale=scale, areas=tuple(areas))
 
 
-def _standing(rows: list[dict[str, Any]]) -> shapes.GoalStanding:
+def _standing(rows: list[dict[str, Any]], before: Round | None, year: int) -> shapes.GoalStanding:
     row = rows[0]
     judged = {one["judged__horizon"]: one for one in rows if one["judged__horizon"]}
     return shapes.GoalStanding(
@@ -81,19 +92,47 @@ def _standing(rows: list[dict[str, Any]]) -> shapes.GoalStanding:
         title=row["goal__title"],
         slug=row["goal__slug"],
         area=row["goal__area_id"],
-        period=_judgement(shapes.Horizon.PERIOD, judged),
-        term=_judgement(shapes.Horizon.TERM, judged),
+        period=_judgement(shapes.Horizon.PERIOD, judged, "judged"),
+        term=_judgement(shapes.Horizon.TERM, judged, "judged"),
         state=row["task__state"] or "",
+        history=_past(rows, before, year),
     )
 
 
-def _judgement(horizon: shapes.Horizon, judged: dict[str, dict[str, Any]]) -> shapes.Judgement:
+def _past(
+    rows: list[dict[str, Any]], before: Round | None, year: int
+) -> tuple[shapes.PastReport, ...]:
+    """How the goal stood in the round before, where that said anything of it."""
+    judged = {
+        one["before__horizon"]: one for one in rows if one["before__grade"] or one["before__trend"]
+    }
+    if before is None or not judged:
+        return ()
+    report = shapes.PastReport(
+        round=before.pk,
+        year=year,
+        round_name=before.name,
+        round_slug=before.slug,
+        cutoff=before.cutoff_month,
+        draft=False,
+        goal=rows[0]["goal__slug"],
+        title=rows[0]["goal__title"],
+        period=_judgement(shapes.Horizon.PERIOD, judged, "before"),
+        term=_judgement(shapes.Horizon.TERM, judged, "before"),
+    )
+    return (report,)
+
+
+def _judgement(
+    horizon: shapes.Horizon, judged: dict[str, dict[str, Any]], name: str
+) -> shapes.Judgement:
     row = judged.get(horizon.value)
     if row is None:
         return shapes.Judgement(horizon)
-    grade, trend = row["judged__grade"], row["judged__trend"]
+    grade, trend = row[f"{name}__grade"], row[f"{name}__trend"]
     return shapes.Judgement(
         horizon,
         grade=shapes.Grade(grade) if grade else None,
         trend=shapes.Trend(trend) if trend else None,
+        constructed=bool(row.get(f"{name}__constructed")),
     )

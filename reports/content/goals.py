@@ -210,13 +210,17 @@ def with_goals(standing: Standing, goals: GoalsOfRound) -> Standing:
     """The first words of *Läget* with "7 av 8" among its facts, where grades are given."""
     if not goals.followed_up or goals.scale is Scale.TRENDS:
         return standing
-    tally = goals.tally(Horizon.PERIOD)
+    tally, before = goals.tally(Horizon.PERIOD), goals.tally_before(Horizon.PERIOD)
+    unit = _("av %s, perioden") % tally.total
+    if before is not None and goals.last_report is not None:
+        last = {"count": before.on_plan, "report": in_sentence(goals.last_report.round_name)}
+        unit += _("; %(count)s i %(report)s") % last
     fact = Fact(
         "mal",
         _("Mål enligt plan"),
         Decimal(tally.on_plan),
         Kind.COUNT,
-        _("av %s, perioden") % tally.total,
+        unit,
         target=Target("goals"),
     )
     return replace(standing, facts=(*standing.facts, fact))
@@ -231,22 +235,46 @@ def goals_standing(goals: GoalsOfRound, report: str) -> Standing:
             _("Målen följs inte upp i %s.") % in_sentence(report),
             _("%s mål är riktade till nämnden under mandatperioden.") % len(goals.goals),
         )
-    return Standing(counted(goals), _changed(goals))
+    return Standing(counted(goals), changed(goals))
 
 
-def _changed(goals: GoalsOfRound) -> str:
+def counted_and_changed(goals: GoalsOfRound) -> str:
+    """What is counted, and what has changed where there is something to compare with."""
+    compared = any(goal.previous for goal in goals.goals)
+    return f"{counted(goals)} {changed(goals)}" if compared else counted(goals)
+
+
+def changed(goals: GoalsOfRound) -> str:
+    """How many goals are better and worse than in the last report that judged them."""
     compared = [
         goal for goal in goals.goals if any(goal.movement(h) is not Movement.NEW for h in Horizon)
     ]
     if not compared:
         return _("Bedömningarna kan inte jämföras med någon tidigare rapport.")
+    made_up = any(_last_is_made_up(goal) for goal in compared)
+    note = " " + _("Den förra är konstruerad.") if made_up else ""
     if not goals.moves:
-        return _("Ingen bedömning har ändrats sedan förra rapporten.")
+        return _("Ingen bedömning har ändrats sedan förra rapporten.") + note
     better, worse = (
         sum(any(goal.movement(h) is way for h in Horizon) for goal in goals.moves)
         for way in (Movement.BETTER, Movement.WORSE)
     )
-    return _("Sedan förra rapporten: %(better)s mål bättre, %(worse)s mål sämre.") % {
-        "better": better,
-        "worse": worse,
-    }
+    words = {"better": better, "worse": worse}
+    return _("Sedan förra rapporten: %(better)s mål bättre, %(worse)s mål sämre.") % words + note
+
+
+def _last_is_made_up(goal: GoalStanding) -> bool:
+    last = goal.previous
+    return last is not None and (last.period.constructed or last.term.constructed)
+
+
+def constructed_goals(goals: Sequence[GoalStanding]) -> str:
+    """What of the goals is made up for a demonstration, in words; "" where nothing is."""
+    judged = sum(goal.period.constructed or goal.term.constructed for goal in goals)
+    titles = sum(goal.constructed for goal in goals)
+    total = len(goals)
+    found = (
+        (judged, _("Konstruerade bedömningar: %(count)s av %(total)s mål.")),
+        (titles, _("Konstruerade rubriker: %(count)s av %(total)s mål.")),
+    )
+    return " ".join(words % {"count": n, "total": total} for n, words in found if n)

@@ -16,7 +16,8 @@ from goals.actions.writing import save_section
 from goals.models import Assignment, Goal, GoalDirection, GoalSection, IndicatorValue
 from goals.queries.reports import history_of
 from goals.queries.rounds import goals_of
-from goals.shapes import AssignmentState, GoalsOfRound, Horizon, Trend
+from goals.queries.summary import summary_of
+from goals.shapes import AssignmentState, GoalsOfRound, Horizon, Movement, Trend
 
 PUBLISHED = CASE / "publicerat"
 GRADES = {"on_plan": "enligt plan", "partly": "delvis enligt plan"}
@@ -62,10 +63,17 @@ def test_seven_of_eight_are_on_plan_for_the_period_and_six_for_the_term(malmo: C
 def test_2020_is_as_the_annual_analysis_states(malmo: Committee) -> None:
     stated = {row["uppgift"]: row["varde"] for row in published("2020.csv")}
     annual = goals_in(malmo, 2020, "arsanalys")
-    trends = {goal.title: goal.period.trend for goal in annual.goals}
+    assert (
+        len(annual.goals) == int(stated["Kommunfullmäktigemål riktade till kommunstyrelsen"]) == 8
+    )
+    trends = {goal.title: goal.period.trend for goal in annual.goals if goal.state}
     assert trends == {"Fler Malmöbor i arbete": Trend.BOTH, "Regionalt samarbete": Trend.PLANNED}
     assert stated["Trend, mål om fler Malmöbor i arbete"] == "Både positiv och negativ avvikelse"
     assert stated["Trend, mål om regionalt samarbete"] == "Enligt planering"
+    # Of the other six the text that was given again says neither heading nor trend.
+    others = [goal for goal in annual.goals if not goal.state]
+    assert len(others) == 6
+    assert all(goal.constructed and goal.period.trend is None for goal in others)
     assert len(annual.assignments) == int(stated["Budgetuppdrag"]) == 13
     assert all(assignment.constructed for assignment in annual.assignments)
     assert len(annual.priorities) == 4
@@ -104,10 +112,39 @@ def test_a_goals_history_runs_from_2020_to_2023(malmo: Committee) -> None:
     goal = Goal.objects.get(slug="sjalvforsorjning")
     rights = rights_of(User.objects.get(username="fortroendevald"))
     found = [(past.year, past.round_slug) for past in history_of(goal, malmo, rights)]
-    assert found == [(2023, "augusti"), (2020, "arsanalys")]
+    assert found == [(2023, "augusti"), (2023, "april"), (2020, "arsanalys")]
     rights = rights_of(User.objects.get(username="controller"))
     found = [(past.year, past.round_slug) for past in history_of(goal, malmo, rights)]
-    assert found == [(2023, "oktober"), (2023, "augusti"), (2020, "arsanalys")]
+    assert found[:2] == [(2023, "oktober"), (2023, "augusti")]
+
+
+def test_april_is_locked_with_constructed_goals_for_august_to_compare_with(
+    malmo: Committee,
+) -> None:
+    april, august = (goals_in(malmo, 2023, slug) for slug in ("april", "augusti"))
+    assert Round.objects.get(slug="april").state == "locked"
+    assert all(goal.period.constructed and goal.term.constructed for goal in april.goals)
+    assert {goal.state for goal in april.goals} == {"approved"}
+    assert [len(goal.sections) for goal in april.goals] == [1] * 8
+    # April: six on plan for the period and eight for the term; August, published: seven and six.
+    before = [august.tally_before(horizon) for horizon in (Horizon.PERIOD, Horizon.TERM)]
+    assert [tally and tally.on_plan for tally in before] == [6, 8]
+    moves = {goal.slug: {goal.movement(horizon) for horizon in Horizon} for goal in august.moves}
+    better, worse, same = Movement.BETTER, Movement.WORSE, Movement.SAME
+    assert moves == {
+        "attraktiv-arbetsgivare": {better, same},
+        "kompetensforsorjning": {better, same},
+        "trygghet": {same, worse},
+        "service": {worse},
+    }
+
+
+def test_laget_knows_the_same_changes_as_the_goals_own_page(malmo: Committee) -> None:
+    for slug in ("augusti", "oktober"):
+        round_ = Round.objects.select_related("appropriation", "previous").get(slug=slug)
+        summary, whole = summary_of(round_), goals_of(round_)
+        assert [goal.slug for goal in summary.moves] == [goal.slug for goal in whole.moves]
+        assert summary.tally_before(Horizon.TERM) == whole.tally_before(Horizon.TERM)
 
 
 def test_october_is_a_draft_in_which_every_state_is_found(malmo: Committee) -> None:

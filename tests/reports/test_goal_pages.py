@@ -51,7 +51,8 @@ def test_laget_shows_every_goal_as_published(elected: Client) -> None:
     for row in rows:
         links = [link.attrs["href"] for link in row.all("a")]
         if any("/mal/" in link for link in links):
-            shown[links[0]] = tuple(cell.text() for cell in row.all("td"))
+            spans = [s.text() for s in row.all("span") if s.has("judgement")]
+            shown[links[0]] = tuple(spans)
     assert shown == {
         f"{AUGUST}mal/{goal(number).slug}/": judged for number, judged in PUBLISHED.items()
     }
@@ -64,6 +65,32 @@ def test_a_card_shows_icon_and_word_for_both_horizons(elected: Client) -> None:
     ]
     assert judged == list(PUBLISHED.values())
     assert all(len(card.all("svg")) == 2 for card in cards)
+
+
+APRIL = "prognos april 2023 (konstruerad)"
+
+
+def test_what_has_changed_since_april_stands_on_laget_cards_and_the_goals_page(
+    elected: Client,
+) -> None:
+    changed = "Sedan förra rapporten: 2 mål bättre, 2 mål sämre. Den förra är konstruerad."
+    for path in (AUGUST, f"{AUGUST}mal/"):
+        body = " ".join(elected.get(path).content.decode().replace("\xa0", " ").split())
+        assert changed in body
+        assert body.count(f"Bättre än i {APRIL}") == 2
+        assert body.count(f"Sämre än i {APRIL}") == 3
+    own = elected.get(f"{AUGUST}mal/{goal(8).slug}/").content.decode()
+    assert own.count(f"Sämre än i {APRIL}") == 2
+    assert "/2023/april/mal/service/" in own
+
+
+def test_constructed_assessments_and_headings_are_said_to_be_so(elected: Client) -> None:
+    for path, words in (
+        ("/kommunstyrelsen/2023/april/mal/", "Konstruerade bedömningar: 8 av 8 mål."),
+        ("/kommunstyrelsen/2020/arsanalys/mal/", "Konstruerade rubriker: 8 av 8 mål."),
+    ):
+        assert words in elected.get(path).content.decode()
+    assert "Konstruerade" not in elected.get(f"{AUGUST}mal/").content.decode()
 
 
 def test_a_goals_page_reads_its_markdown_its_live_figures_and_nothing_else(
@@ -96,6 +123,22 @@ def test_an_older_report_shows_trends_and_leads_on_to_the_goal_of_now(elected: C
     body = elected.get("/kommunstyrelsen/2020/arsanalys/mal/fler-i-arbete/").content.decode()
     assert "Både positiv och negativ avvikelse" in body
     assert f"{AUGUST}mal/{goal(1).slug}/" in body
+
+
+def test_the_trend_of_2020_stands_beside_the_assessments_of_2023(elected: Client) -> None:
+    history = page(elected, f"{AUGUST}mal/{goal(1).slug}/").root
+    rows = {
+        row.all("a")[0].text(): [cell.text() for cell in row.all("td")]
+        for row in history.all("tr")
+        if row.all("a")
+    }
+    assert rows["Prognos april 2023"] == [ON, ON]
+    trend = "Både positiv och negativ avvikelse (trend)"
+    assert rows["Årsanalys 2020"] == [trend, "bedömdes inte"]
+    assert "bedömdes målen med en trend" in history.text()
+    # A goal that follows on none of 2020's has one scale alone.
+    other = page(elected, f"{AUGUST}mal/{goal(8).slug}/").root.text()
+    assert "bedömdes målen med en trend" not in other
 
 
 def test_elected_members_do_not_see_how_a_draft_judges(elected: Client) -> None:

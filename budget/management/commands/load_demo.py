@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from budget.actions.demo_users import DEMO_USERS, create_demo_users
-from budget.actions.loading import Loaded, load_case
+from budget.actions.loading import Loaded, load_case, lock_loaded
 from budget.actions.loading_tasks import load_beside, load_tasks, publish_beside
 from budget.demo.construct import FOLDER
 from budget.demo.files import PUBLISHED_ROUND, Case, read_case
@@ -110,12 +110,14 @@ def load(case: Case, reset: bool) -> tuple[Loaded, frozenset[str] | None]:
         loaded = load_case(SERVER, case)
         if not demo_allowed():
             load_beside(SERVER, loaded.committee)
+            lock_loaded(SERVER, case, loaded)
             return loaded, None
         renew = "DEMO_PASSWORD" in os.environ
         word = settings.DEMO_PASSWORD
         own_password = create_demo_users(SERVER, loaded.committee, word, renew_passwords=renew)
         load_tasks(SERVER, case, loaded.committee)
         load_beside(SERVER, loaded.committee)
+        lock_loaded(SERVER, case, loaded)
         publish_beside(SERVER, loaded.committee)
         return loaded, own_password
 
