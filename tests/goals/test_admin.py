@@ -1,20 +1,15 @@
 """Goals in the administration: who comes in, what is written by actions, what the history says."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.db import connection, transaction
-from django.test import Client
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoDbBlocker
 
-from budget.actions.members import grant_role
-from budget.models import Change, Role, User
-from budget.workflow.action import SERVER
+from budget.models import Change
 from goals.models import (
     Assessment,
     Assignment,
@@ -31,6 +26,7 @@ from goals.models import (
     IndicatorValue,
     Priority,
 )
+from tests.budget.admin.ladder import Ladder, by_right, let_in
 from tests.budget.admin.rows import address, values
 from tests.budget.admin.test_lists import MANY_OPTIONS, options
 from tests.cast import person
@@ -42,7 +38,7 @@ from tests.goals.rows import (
     make_priority,
     one_of_each,
 )
-from tests.makers import make_ekby, told
+from tests.makers import Ekby, told
 
 # What the municipality's administrator and byggnadsnämnden's controller may: v(iew), a(dd),
 # c(hange), d(elete).
@@ -67,32 +63,22 @@ MODELS = pytest.mark.parametrize("model", RIGHTS, ids=lambda model: model.__name
 
 
 @dataclass(frozen=True)
-class Ladder:
-    """Ekby's goals with a row of each model, made once: what a test changes is undone."""
+class GoalsLadder(Ladder):
+    """Ekby's goals with a row of each model."""
 
     goals: Goals
-    rows: dict[type[Any], Any]
-
-    def client(self, username: str) -> Client:
-        """A browser where somebody who may use the administration is signed in."""
-        client = Client()
-        client.force_login(User.objects.get(username=username))
-        return client
 
 
 @pytest.fixture(scope="module")
-def of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ladder]:
-    """Ekby and its rows, taken away after the file; ask for `ladder`."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        goals = make_goals(make_ekby())
-        grant_role(SERVER, person("hedda", "Hedda", "Holm"), Role.ADMINISTRATOR)
-        User.objects.update(is_staff=True)
-        yield Ladder(goals, one_of_each(goals))
-        transaction.set_rollback(True)
+def of_module(ekby_of_module: Ekby) -> GoalsLadder:
+    """Ekby's goals and their rows; ask for `ladder`."""
+    goals = make_goals(ekby_of_module)
+    let_in()
+    return GoalsLadder(ekby_of_module, one_of_each(goals), goals)
 
 
 @pytest.fixture
-def ladder(of_module: Ladder, db: None) -> Ladder:
+def ladder(of_module: GoalsLadder, db: None) -> GoalsLadder:
     """The same in a test that may use the database."""
     return of_module
 
@@ -105,33 +91,17 @@ def test_every_model_of_goals_can_be_administered() -> None:
 
 @MODELS
 @pytest.mark.parametrize("who", [0, 1], ids=["administrator", "controller"])
-def test_each_page_answers_by_right(ladder: Ladder, model: type[Any], who: int) -> None:
-    row, may = ladder.rows[model], RIGHTS[model][who]
-    client = ladder.client(("hedda", "anna")[who])
-    pages = {
-        "changelist": ("v", ()),
-        "add": ("a", ()),
-        "change": ("v", (row.pk,)),
-        "delete": ("d", (row.pk,)),
-        "history": ("v", (row.pk,)),
-    }
-    statuses = {
-        page: client.get(address(model, page, *key)).status_code
-        for page, (_right, key) in pages.items()
-    }
-    assert statuses == {page: 200 if right in may else 403 for page, (right, _key) in pages.items()}
+def test_each_page_answers_by_right(ladder: GoalsLadder, model: type[Any], who: int) -> None:
+    assert ladder.statuses(("hedda", "anna")[who], model) == by_right(RIGHTS[model][who])
 
 
 @MODELS
 @pytest.mark.parametrize("who", [0, 1], ids=["administrator", "controller"])
 def test_saving_an_untouched_page_changes_nothing_and_is_refused_to_readers(
-    ladder: Ladder, model: type[Any], who: int
+    ladder: GoalsLadder, model: type[Any], who: int
 ) -> None:
-    client = ladder.client(("hedda", "anna")[who])
-    page = address(model, "change", ladder.rows[model].pk)
-    sent = values(client.get(page))
     before = Change.objects.count()
-    answer = client.post(page, sent)
+    answer = ladder.saved_untouched(("hedda", "anna")[who], model)
     assert answer.status_code == (302 if "c" in RIGHTS[model][who] else 403)
     assert Change.objects.count() == before
 
@@ -139,21 +109,17 @@ def test_saving_an_untouched_page_changes_nothing_and_is_refused_to_readers(
 @pytest.mark.parametrize(
     "model", [m for m in RIGHTS if m not in OF_THE_COUNCIL], ids=lambda model: model.__name__
 )
-def test_another_committees_row_does_not_exist(ladder: Ladder, model: type[Any]) -> None:
-    row, gun = ladder.rows[model], ladder.client("gun")
-    assert gun.get(address(model, "change", row.pk)).status_code == 404
-    assert gun.post(address(model, "change", row.pk), {}).status_code == 404
-    assert gun.get(address(model, "history", row.pk)).status_code == 404
-    assert row not in list(gun.get(address(model, "changelist")).context["cl"].result_list)
+def test_another_committees_row_does_not_exist(ladder: GoalsLadder, model: type[Any]) -> None:
+    assert ladder.hidden_from("gun", model)
 
 
 @pytest.mark.parametrize("username", ["bo", "cia", "dan", "frej"])
-def test_the_other_roles_have_no_business_here(ladder: Ladder, username: str) -> None:
+def test_the_other_roles_have_no_business_here(ladder: GoalsLadder, username: str) -> None:
     assert ladder.client(username).get(address(Goal, "changelist")).status_code == 403
 
 
 @MODELS
-def test_a_list_asks_as_often_however_long_it_is(ladder: Ladder, model: type[Any]) -> None:
+def test_a_list_asks_as_often_however_long_it_is(ladder: GoalsLadder, model: type[Any]) -> None:
     client, page = ladder.client("hedda"), address(model, "changelist")
 
     def asked() -> list[str]:
@@ -177,7 +143,7 @@ def more(goals: Goals) -> None:
         make_contribution(goals, f"Bidrag {number}")
 
 
-def test_no_page_holds_a_table_in_a_drop_down(ladder: Ladder) -> None:
+def test_no_page_holds_a_table_in_a_drop_down(ladder: GoalsLadder) -> None:
     for number in range(100, 100 + 2 * MANY_OPTIONS):
         make_goal(ladder.goals.building, number, f"Mål {number}", f"mal-{number}")
         person(f"ny-{number}", "Ny", str(number))
@@ -190,7 +156,7 @@ def test_no_page_holds_a_table_in_a_drop_down(ladder: Ladder) -> None:
             assert max(options(html), default=0) <= MANY_OPTIONS, page
 
 
-def test_what_is_typed_is_saved_by_the_actions_and_told_in_sentences(ladder: Ladder) -> None:
+def test_what_is_typed_is_saved_by_the_actions_and_told_in_sentences(ladder: GoalsLadder) -> None:
     anna, row = ladder.client("anna"), ladder.rows[Assessment]
     page = address(Assessment, "change", row.pk)
     sent = {**values(anna.get(page)), "grade": "not_on_plan", "reason": "Nya uppgifter"}
@@ -203,7 +169,7 @@ def test_what_is_typed_is_saved_by_the_actions_and_told_in_sentences(ladder: Lad
     assert "Anna Alm ändrade bedömning från enligt plan till inte enligt plan" in html
 
 
-def test_a_refusal_stands_beside_what_was_typed(ladder: Ladder) -> None:
+def test_a_refusal_stands_beside_what_was_typed(ladder: GoalsLadder) -> None:
     hedda, row = ladder.client("hedda"), ladder.rows[CouncilTerm]
     page = address(CouncilTerm, "change", row.pk)
     answer = hedda.post(page, {**values(hedda.get(page)), "first_year": "2022"})
@@ -213,13 +179,13 @@ def test_a_refusal_stands_beside_what_was_typed(ladder: Ladder) -> None:
     assert CouncilTerm.objects.get(pk=row.pk).first_year == 2023
 
 
-def test_a_goal_in_use_is_not_removed(ladder: Ladder) -> None:
+def test_a_goal_in_use_is_not_removed(ladder: GoalsLadder) -> None:
     hedda, row = ladder.client("hedda"), ladder.rows[Goal]
     hedda.post(address(Goal, "delete", row.pk), {"post": "yes"})
     assert Goal.objects.filter(pk=row.pk).exists()
 
 
-def test_owners_are_set_by_who_may_search_for_people(ladder: Ladder) -> None:
+def test_owners_are_set_by_who_may_search_for_people(ladder: GoalsLadder) -> None:
     row = ladder.rows[GoalDirection]
     page = address(GoalDirection, "change", row.pk)
     hedda, anna = ladder.client("hedda"), ladder.client("anna")
@@ -230,7 +196,7 @@ def test_owners_are_set_by_who_may_search_for_people(ladder: Ladder) -> None:
     assert told("save_owners")[-1].endswith("owners: Bo Bok → Anna Alm")
 
 
-def test_somebody_without_work_at_the_committee_owns_no_goal(ladder: Ladder) -> None:
+def test_somebody_without_work_at_the_committee_owns_no_goal(ladder: GoalsLadder) -> None:
     hedda, row = ladder.client("hedda"), ladder.rows[GoalDirection]
     page = address(GoalDirection, "change", row.pk)
     owners = [ladder.goals.ekby.cast.dan_elected.pk]
@@ -238,7 +204,7 @@ def test_somebody_without_work_at_the_committee_owns_no_goal(ladder: Ladder) -> 
     assert "Dan Dahl har ingen roll som arbetar med uppföljningen" in answer.content.decode()
 
 
-def test_the_front_page_has_a_section_for_goals(ladder: Ladder) -> None:
+def test_the_front_page_has_a_section_for_goals(ladder: GoalsLadder) -> None:
     html = ladder.client("hedda").get("/admin/").content.decode()
     assert "Mål och uppdrag" in html
     assert address(Goal, "changelist") in html

@@ -1,19 +1,14 @@
 """Reports in the administration: templates are changed by actions, the rest is looked at."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.db import connection, transaction
-from django.test import Client
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
-from budget.actions.members import grant_role
-from budget.models import Change, Role, User
+from budget.models import Change
 from budget.workflow.action import SERVER
 from reports.actions.templates import create_template
 from reports.actions.texts import comment_text, mark_outside, save_text
@@ -29,9 +24,9 @@ from reports.models import (
     TemplateSection,
     TextVersion,
 )
+from tests.budget.admin.ladder import Ladder, by_right, let_in
 from tests.budget.admin.rows import address, values
-from tests.cast import person
-from tests.makers import Ekby, make_ekby, told, write
+from tests.makers import Ekby, told, write
 from tests.reports.writing_case import SECTIONS, make_report
 
 # What Ekby's administrator and controller may with byggnadsnämnden's rows: v(iew), a(dd),
@@ -51,19 +46,6 @@ RIGHTS: dict[type[Any], tuple[str, str]] = {
 MODELS = pytest.mark.parametrize("model", RIGHTS, ids=lambda model: model.__name__)
 
 
-@dataclass(frozen=True)
-class Ladder:
-    """Ekby's report and its committee's own template, with a row of each model."""
-
-    ekby: Ekby
-    rows: dict[type[Any], Any]
-
-    def client(self, username: str) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(username=username))
-        return client
-
-
 def frozen(report: Report) -> tuple[ReportVersion, ReportFile]:
     """A version and a file of it, as approval would leave them."""
     version = ReportVersion(
@@ -81,29 +63,27 @@ def frozen(report: Report) -> tuple[ReportVersion, ReportFile]:
 
 
 @pytest.fixture(scope="module")
-def of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ladder]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        ekby = make_ekby()
-        grant_role(SERVER, person("hedda", "Hedda", "Holm"), Role.ADMINISTRATOR)
-        User.objects.update(is_staff=True)
-        report = make_report(ekby)
-        own = create_template(SERVER, "annual", "Årsanalys", SECTIONS, ekby.committee)
-        save_text(ekby.cast.actor("anna"), report, "bygglov", "Annas 15,8 %.")
-        save_text(ekby.cast.actor("bo"), report, "bygglov", "Bos 15,8 %.")
-        section = TemplateSection.objects.get(template=own, key="bygglov")
-        rows = {
-            ReportTemplate: own,
-            TemplateSection: section,
-            TemplateBlock: TemplateBlock.objects.get(section=section),
-            Report: report,
-            ReportText: ReportText.objects.get(report=report, section__key="bygglov"),
-            TextVersion: TextVersion.objects.get(),
-            SectionComment: comment_text(ekby.cast.actor("anna"), report, "bygglov", "Hm."),
-            OutsideFigure: mark_outside(ekby.cast.actor("bo"), report, "bygglov", "15,8 %", "SCB"),
-        }
-        version, file = frozen(report)
-        yield Ladder(ekby, {**rows, ReportVersion: version, ReportFile: file})
-        transaction.set_rollback(True)
+def of_module(ekby_of_module: Ekby) -> Ladder:
+    """Ekby's report and its committee's own template, with a row of each model."""
+    ekby = ekby_of_module
+    let_in()
+    report = make_report(ekby)
+    own = create_template(SERVER, "annual", "Årsanalys", SECTIONS, ekby.committee)
+    save_text(ekby.cast.actor("anna"), report, "bygglov", "Annas 15,8 %.")
+    save_text(ekby.cast.actor("bo"), report, "bygglov", "Bos 15,8 %.")
+    section = TemplateSection.objects.get(template=own, key="bygglov")
+    rows = {
+        ReportTemplate: own,
+        TemplateSection: section,
+        TemplateBlock: TemplateBlock.objects.get(section=section),
+        Report: report,
+        ReportText: ReportText.objects.get(report=report, section__key="bygglov"),
+        TextVersion: TextVersion.objects.get(),
+        SectionComment: comment_text(ekby.cast.actor("anna"), report, "bygglov", "Hm."),
+        OutsideFigure: mark_outside(ekby.cast.actor("bo"), report, "bygglov", "15,8 %", "SCB"),
+    }
+    version, file = frozen(report)
+    return Ladder(ekby, {**rows, ReportVersion: version, ReportFile: file})
 
 
 @pytest.fixture
@@ -119,35 +99,18 @@ def test_every_model_can_be_found(ladder: Ladder, model: type[Any]) -> None:
 @MODELS
 @pytest.mark.parametrize("who", [0, 1], ids=["administrator", "controller"])
 def test_each_page_answers_by_right(ladder: Ladder, model: type[Any], who: int) -> None:
-    row, may = ladder.rows[model], RIGHTS[model][who]
-    client = ladder.client(("eva", "anna")[who])
-    pages = {
-        "changelist": ("v", ()),
-        "add": ("a", ()),
-        "change": ("v", (row.pk,)),
-        "delete": ("d", (row.pk,)),
-        "history": ("v", (row.pk,)),
-    }
-    statuses = {
-        page: client.get(address(model, page, *key)).status_code
-        for page, (_right, key) in pages.items()
-    }
-    assert statuses == {page: 200 if right in may else 403 for page, (right, _key) in pages.items()}
+    assert ladder.statuses(("eva", "anna")[who], model) == by_right(RIGHTS[model][who])
 
 
 @MODELS
 def test_another_committees_row_does_not_exist(ladder: Ladder, model: type[Any]) -> None:
-    row, gun = ladder.rows[model], ladder.client("gun")
-    assert gun.get(address(model, "change", row.pk)).status_code == 404
-    assert gun.post(address(model, "change", row.pk), {}).status_code == 404
-    assert row not in list(gun.get(address(model, "changelist")).context["cl"].result_list)
+    assert ladder.hidden_from("gun", model)
 
 
 @MODELS
 def test_saving_an_untouched_page_changes_nothing(ladder: Ladder, model: type[Any]) -> None:
-    client, page = ladder.client("eva"), address(model, "change", ladder.rows[model].pk)
     before = Change.objects.count()
-    answer = client.post(page, values(client.get(page)))
+    answer = ladder.saved_untouched("eva", model)
     assert answer.status_code == (302 if "c" in RIGHTS[model][0] else 403)
     assert Change.objects.count() == before
 

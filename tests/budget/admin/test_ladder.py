@@ -1,17 +1,12 @@
 """Every page of every model: who comes in, who sees, who writes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
 from django.contrib import admin
-from django.db import transaction
 from django.test import Client
-from pytest_django import DjangoDbBlocker
 
-from budget.actions.members import grant_role
 from budget.models import (
     AccountRange,
     AccuracyRecord,
@@ -38,7 +33,6 @@ from budget.models import (
     ProjectGrant,
     Reminder,
     ReportingDate,
-    Role,
     Rollup,
     Round,
     RoundLock,
@@ -48,10 +42,9 @@ from budget.models import (
     Succession,
     User,
 )
-from budget.workflow.action import SERVER
-from tests.budget.admin.rows import address, keep_locked, one_of_each, values
-from tests.cast import person
-from tests.makers import Ekby, make_ekby
+from tests.budget.admin.ladder import Ladder, by_right, let_in
+from tests.budget.admin.rows import address, keep_locked, one_of_each
+from tests.makers import Ekby
 
 # What the municipality's administrator and byggnadsnämnden's controller may: v(iew), a(dd),
 # c(hange), d(elete).
@@ -95,29 +88,11 @@ OF_THE_MUNICIPALITY = {StatementLine, AccountRange, LineSet, AccuracyRecord, Rep
 MODELS = pytest.mark.parametrize("model", RIGHTS, ids=lambda model: model.__name__)
 
 
-@dataclass(frozen=True)
-class Ladder:
-    """Ekby with a row of each model, made once for the file: its tests change nothing."""
-
-    ekby: Ekby
-    rows: dict[type[Any], Any]
-
-    def client(self, username: str) -> Client:
-        """A browser where somebody who may use the administration is signed in."""
-        client = Client()
-        client.force_login(User.objects.get(username=username))
-        return client
-
-
 @pytest.fixture(scope="module")
-def of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ladder]:
-    """Ekby and its rows, taken away after the file; ask for `ladder`."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        ekby = make_ekby()
-        grant_role(SERVER, person("hedda", "Hedda", "Holm"), Role.ADMINISTRATOR)
-        User.objects.update(is_staff=True)
-        yield Ladder(ekby, one_of_each(ekby) | keep_locked(ekby))
-        transaction.set_rollback(True)
+def of_module(ekby_of_module: Ekby) -> Ladder:
+    """Ekby and its rows; ask for `ladder`."""
+    let_in()
+    return Ladder(ekby_of_module, one_of_each(ekby_of_module) | keep_locked(ekby_of_module))
 
 
 @pytest.fixture
@@ -136,24 +111,9 @@ def test_what_can_be_administered_is_what_the_ladder_climbs() -> None:
 @MODELS
 @pytest.mark.parametrize("who", [0, 1], ids=["administrator", "controller"])
 def test_each_page_answers_by_right(ladder: Ladder, model: type[Any], who: int) -> None:
-    row = ladder.rows[model]
-    client = ladder.client(("hedda", "anna")[who])
-    may = RIGHTS[model][who]
-    pages = {
-        "changelist": ("v", ()),
-        "add": ("a", ()),
-        "change": ("v", (row.pk,)),
-        "delete": ("d", (row.pk,)),
-        "history": ("v", (row.pk,)),
-    }
-    statuses = {
-        page: client.get(address(model, page, *key)).status_code
-        for page, (_right, key) in pages.items()
-    }
+    may, statuses = RIGHTS[model][who], ladder.statuses(("hedda", "anna")[who], model)
     if may:
-        assert statuses == {
-            page: 200 if right in may else 403 for page, (right, _key) in pages.items()
-        }
+        assert statuses == by_right(may)
     else:
         assert set(statuses.values()) <= {403, 404}
 
@@ -166,12 +126,8 @@ def test_each_page_answers_by_right(ladder: Ladder, model: type[Any], who: int) 
 def test_saving_an_untouched_page_changes_nothing_and_is_refused_to_readers(
     ladder: Ladder, model: type[Any], who: int
 ) -> None:
-    row = ladder.rows[model]
-    client = ladder.client(("hedda", "anna")[who])
-    page = address(model, "change", row.pk)
-    sent = values(client.get(page))
     before = Change.objects.count()
-    answer = client.post(page, sent)
+    answer = ladder.saved_untouched(("hedda", "anna")[who], model)
     assert answer.status_code == (302 if "c" in RIGHTS[model][who] else 403), errors(answer)
     assert Change.objects.count() == before
 
@@ -187,13 +143,7 @@ def errors(answer: Any) -> Any:
     ids=lambda model: model.__name__,
 )
 def test_another_committees_row_does_not_exist(ladder: Ladder, model: type[Any]) -> None:
-    row = ladder.rows[model]
-    gun = ladder.client("gun")
-    assert gun.get(address(model, "change", row.pk)).status_code == 404
-    assert gun.post(address(model, "change", row.pk), {}).status_code == 404
-    assert gun.get(address(model, "history", row.pk)).status_code == 404
-    listed = gun.get(address(model, "changelist")).context["cl"].result_list
-    assert row not in list(listed)
+    assert ladder.hidden_from("gun", model)
 
 
 @pytest.mark.parametrize("username", ["bo", "cia", "dan", "frej"])
