@@ -46,7 +46,7 @@ def workbook(request: HttpRequest, place: Place) -> HttpResponse:
     inputs = place.inputs
     findings = findings_table(reconciliation_of(place)) if inputs.has_amounts else None
     goals = goal_tables(goals_of(place.round))
-    body = write_workbook(papers(inputs, timezone.now(), findings, goals))
+    body = write_workbook(papers(inputs, timezone.now(), findings, goals, place.tables))
     response = HttpResponse(body, content_type=XLSX)
     name = f"handlingar-{place.committee.slug}-{place.year}-{place.round.slug}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from budget.place import Place as BudgetPlace
 from budget.place import View, in_place
+from reports.content import published_tables, report_tables
+from reports.content.shapes import Table
 from reports.links import RoundLinks
 
 P = ParamSpec("P")
@@ -23,6 +26,11 @@ class Place(BudgetPlace):
     def links(self) -> RoundLinks:
         """The addresses of the round's pages."""
         return RoundLinks(self.committee.slug, self.year, self.round.slug)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """All content tables of the round, made once: the published ones and R14's."""
+        return (*published_tables(self.inputs), *report_tables(self.inputs))
 
     @property
     def ledger_url(self) -> str:

@@ -15,7 +15,7 @@ from reports.text_findings import CheckedText, with_texts
 
 def reconciliation_of(place: Place, *, sum_entries: bool = True) -> Reconciliation:
     """All reconciliations of the round: four queries beside its inputs."""
-    return reconciled(place.round, place.inputs, sum_entries=sum_entries)
+    return reconciled(place.round, place.inputs, place.tables, sum_entries=sum_entries)
 
 
 def reconciliation_for_writers(place: Place, *, sum_entries: bool = True) -> Reconciliation:

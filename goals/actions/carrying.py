@@ -17,7 +17,9 @@ def carry_over(round_: Round, goals: Collection[int]) -> None:
     committee = round_.appropriation.committee_id
     earlier = (
         GoalTask.objects.filter(
-            earlier_than(round_), goal__in=goals, round__appropriation__committee=committee
+            earlier_than(round_.appropriation.year, round_.cutoff_month),
+            goal__in=goals,
+            round__appropriation__committee=committee,
         )
         .order_by("round__appropriation__year", "round__cutoff_month", "round_id")
         .values_list("goal_id", "round_id")

@@ -3,14 +3,50 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from budget.calc.periods import last_day
 from budget.models import Round
+from budget.prepared import Asked, Prepared
 from goals import shapes
 from goals.models import Assignment, AssignmentState, Indicator
 
 DECEMBER = 12
+
+
+ASSIGNED = (
+    "pk",
+    "year",
+    "number",
+    "title",
+    "text",
+    "case_number",
+    "due",
+    "constructed",
+    "step__on",
+    "step__state",
+    "step__text",
+    "step__case_number",
+)
+
+
+def _assigned() -> QuerySet[Any, Any]:
+    ended = Assignment.objects.filter(
+        year__lt=Asked("year"),
+        steps__state=AssignmentState.FINAL_REPORTED,
+        steps__on__lt=Asked("first_day"),
+    )
+    found: QuerySet[Any, Any] = (
+        Assignment.objects.filter(committee=Asked("committee"), year__lte=Asked("year"))
+        .exclude(pk__in=ended.order_by().values("pk"))
+        .annotate(step=FilteredRelation("steps", condition=Q(steps__on__lte=Asked("as_of"))))
+        .order_by("-year", "number", "pk", "step__on", "step__pk")
+        .values_list(*ASSIGNED)
+    )
+    return found
+
+
+ASSIGNMENTS = Prepared(_assigned)
 
 
 def assignments_of(round_: Round) -> tuple[shapes.AssignmentStanding, ...]:
@@ -21,31 +57,10 @@ def assignments_of(round_: Round) -> tuple[shapes.AssignmentStanding, ...]:
     appropriation = round_.appropriation
     year = appropriation.year
     as_of = last_day(year, round_.cutoff_month)
-    ended = Assignment.objects.filter(
-        year__lt=year,
-        steps__state=AssignmentState.FINAL_REPORTED,
-        steps__on__lt=date(year, 1, 1),
+    values = ASSIGNMENTS.rows(
+        committee=appropriation.committee_id, year=year, first_day=date(year, 1, 1), as_of=as_of
     )
-    rows = (
-        Assignment.objects.filter(committee=appropriation.committee_id, year__lte=year)
-        .exclude(pk__in=ended.order_by().values("pk"))
-        .annotate(step=FilteredRelation("steps", condition=Q(steps__on__lte=as_of)))
-        .order_by("-year", "number", "pk", "step__on", "step__pk")
-        .values(
-            "pk",
-            "year",
-            "number",
-            "title",
-            "text",
-            "case_number",
-            "due",
-            "constructed",
-            "step__on",
-            "step__state",
-            "step__text",
-            "step__case_number",
-        )
-    )
+    rows = [dict(zip(ASSIGNED, row, strict=True)) for row in values]
     by_key: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
         by_key.setdefault(row["pk"], []).append(row)
@@ -81,18 +96,12 @@ def _assignment(rows: list[dict[str, Any]], as_of: date) -> shapes.AssignmentSta
     )
 
 
-def indicators_of(round_: Round) -> tuple[shapes.IndicatorSeries, ...]:
-    """The committee's indicators with what was measured up to the cut-off. One query.
-
-    Those of which nothing was measured by then are left out.
-    """
-    appropriation = round_.appropriation
-    year, cutoff = appropriation.year, round_.cutoff_month
-    known = Q(values__year__lt=year) | Q(values__year=year, values__month__lte=cutoff)
-    if cutoff == DECEMBER:
-        known |= Q(values__year=year, values__month__isnull=True)
-    rows = (
-        Indicator.objects.filter(committee=appropriation.committee_id)
+def _measured() -> QuerySet[Any, Any]:
+    of_year = Q(values__year=Asked("year"), values__month__lte=Asked("cutoff"))
+    # What is of a whole year, and has no month, is known when the year is over.
+    known = Q(values__year__lt=Asked("closed_before")) | of_year
+    found: QuerySet[Any, Any] = (
+        Indicator.objects.filter(committee=Asked("committee"))
         .annotate(point=FilteredRelation("values", condition=known))
         .order_by("order", "pk", "point__year", F("point__month").asc(nulls_last=True))
         .values_list(
@@ -106,6 +115,25 @@ def indicators_of(round_: Round) -> tuple[shapes.IndicatorSeries, ...]:
             "point__month",
             "point__value",
         )
+    )
+    return found
+
+
+MEASURED = Prepared(_measured)
+
+
+def indicators_of(round_: Round) -> tuple[shapes.IndicatorSeries, ...]:
+    """The committee's indicators with what was measured up to the cut-off. One query.
+
+    Those of which nothing was measured by then are left out.
+    """
+    appropriation = round_.appropriation
+    year, cutoff = appropriation.year, round_.cutoff_month
+    rows = MEASURED.rows(
+        committee=appropriation.committee_id,
+        year=year,
+        cutoff=cutoff,
+        closed_before=year + 1 if cutoff == DECEMBER else year,
     )
     by_key: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows:

@@ -32,12 +32,12 @@ COLUMNS = (
 NEWEST_FIRST = ("-round__appropriation__year", "-round__cutoff_month", "-round_id", "goal_id")
 
 
-def earlier_than(round_: Round) -> Q:
+def earlier_than(year: Any, cutoff: Any) -> Q:
     """Rows of the signed reports before a round; of a corrected one only its last signed version.
 
-    A draft is no report, so nobody sees one by looking at a later round.
+    The round is that of a year and cut-off month. A draft is no report, so nobody sees one by
+    looking at a later round.
     """
-    year, cutoff = round_.appropriation.year, round_.cutoff_month
     before = Q(**{f"{OF_ROUND}__year__lt": year}) | Q(
         **{f"{OF_ROUND}__year": year, "round__cutoff_month__lt": cutoff}
     )

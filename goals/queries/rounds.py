@@ -11,12 +11,14 @@ from django.db.models import (
     FilteredRelation,
     IntegerField,
     Q,
+    QuerySet,
     Value,
 )
 from django.utils import timezone
 
 from budget.calc.frozen import from_plain
 from budget.models import Round, RoundState
+from budget.prepared import Asked, Prepared
 from goals import shapes
 from goals.models import (
     Assessment,
@@ -126,14 +128,22 @@ def live_goals(round_: Round) -> shapes.GoalsOfRound:
     )
 
 
+DIRECTIONS = Prepared(
+    lambda: (
+        GoalDirection.objects.filter(committee_id=Asked("committee"))
+        .annotate(
+            task=FilteredRelation("goal__tasks", condition=Q(goal__tasks__round=Asked("round")))
+        )
+        .order_by("goal__number", "goal_id", "owners__last_name", "owners__first_name", "owners")
+        .values_list(*DIRECTED)
+    )
+)
+
+
 def _directed(round_: Round) -> list[dict[str, Any]]:
     """A row for each goal directed to the committee and owner of it, of all terms."""
-    rows = (
-        GoalDirection.objects.filter(committee=round_.appropriation.committee_id)
-        .annotate(task=FilteredRelation("goal__tasks", condition=Q(goal__tasks__round=round_)))
-        .order_by("goal__number", "goal_id", "owners__last_name", "owners__first_name", "owners")
-    )
-    return list(rows.values(*DIRECTED))
+    rows = DIRECTIONS.rows(committee=round_.appropriation.committee_id, round=round_.pk)
+    return [dict(zip(DIRECTED, row, strict=True)) for row in rows]
 
 
 def _by_goal(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -201,23 +211,10 @@ def _owner(row: dict[str, Any]) -> shapes.Owner:
 
 def _texts(round_: Round) -> _Texts:
     appropriation = round_.appropriation
-    year, committee = appropriation.year, appropriation.committee_id
-    sections = _as_text(
-        GoalSection.objects.filter(round=round_), "section", F("goal_id"), F("version")
-    )
-    contributions = _as_text(
-        Contribution.objects.filter(
-            direction__committee=committee,
-            direction__goal__term__first_year__lte=year,
-            direction__goal__term__last_year__gte=year,
-        ),
-        "contribution",
-        F("direction__goal_id"),
-        constructed=Value(False, BooleanField()),
-    )
-    priorities = _as_text(Priority.objects.filter(committee=committee, year=year), "priority")
+    asked = {"round": round_.pk, "committee": appropriation.committee_id}
+    values = TEXTS.rows(**asked, year=appropriation.year)
+    rows = [dict(zip(TEXT, row, strict=True)) for row in values]
     found = _Texts()
-    rows = sections.union(contributions, priorities, all=True)
     for row in sorted(rows, key=lambda row: (row["order"], row["pk"])):
         if row["kind"] == "section":
             section = shapes.Section(
@@ -248,22 +245,57 @@ def _as_text(
             at_version=nothing if version is None else version,
             made_up=F("constructed") if constructed is None else constructed,
         )
-        .values(*TEXT)
+        .values_list(*TEXT)
     )
+
+
+def _all_texts() -> QuerySet[Any, Any]:
+    committee, year = Asked("committee"), Asked("year")
+    sections = GoalSection.objects.filter(round=Asked("round"))
+    contributions = Contribution.objects.filter(
+        direction__committee=committee,
+        direction__goal__term__first_year__lte=year,
+        direction__goal__term__last_year__gte=year,
+    )
+    priorities = Priority.objects.filter(committee=committee, year=year)
+    of_contributions = _as_text(
+        contributions,
+        "contribution",
+        F("direction__goal_id"),
+        constructed=Value(False, BooleanField()),
+    )
+    of_sections = _as_text(sections, "section", F("goal_id"), F("version"))
+    found: QuerySet[Any, Any] = of_sections.union(
+        of_contributions, _as_text(priorities, "priority"), all=True
+    )
+    return found
+
+
+TEXTS = Prepared(_all_texts)
+JUDGED = Prepared(
+    lambda: (
+        Assessment.objects.filter(
+            Q(round=Asked("round")) | earlier_than(Asked("year"), Asked("cutoff")),
+            **{f"{OF_ROUND}__committee": Asked("committee")},
+        )
+        .order_by(*NEWEST_FIRST, "horizon")
+        .values_list(*COLUMNS)
+    )
+)
 
 
 def _judged(
     round_: Round,
 ) -> tuple[dict[int, list[dict[str, Any]]], list[tuple[int, shapes.PastReport]]]:
     """The round's own assessments by goal, and the earlier reports with their goals."""
-    rows = (
-        Assessment.objects.filter(
-            Q(round=round_) | earlier_than(round_),
-            **{f"{OF_ROUND}__committee": round_.appropriation.committee_id},
-        )
-        .order_by(*NEWEST_FIRST, "horizon")
-        .values(*COLUMNS)
+    appropriation = round_.appropriation
+    values = JUDGED.rows(
+        round=round_.pk,
+        year=appropriation.year,
+        cutoff=round_.cutoff_month,
+        committee=appropriation.committee_id,
     )
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in values]
     now: dict[int, list[dict[str, Any]]] = {}
     earlier = []
     for row in rows:
@@ -283,19 +315,30 @@ def _history(
     return tuple(report for key, report in reports if key in chain)
 
 
-def _links(round_: Round) -> dict[tuple[str, int], tuple[int, ...]]:
-    """Keys of goals by the priority or indicator ("kind", key) that points at them."""
-    appropriation = round_.appropriation
-    committee = appropriation.committee_id
+def _pointing() -> QuerySet[Any, Any]:
+    """What points at goals: its kind, its key, the goal's."""
     pairs = ("kind", "pk", "goals__pk")
+    committee = Asked("committee")
     of_priorities = Priority.objects.filter(
-        committee=committee, year=appropriation.year, goals__isnull=False
+        committee=committee, year=Asked("year"), goals__isnull=False
     )
     of_indicators = Indicator.objects.filter(committee=committee, goals__isnull=False)
     priorities = of_priorities.order_by().annotate(kind=Value("priority", CharField()))
     indicators = of_indicators.order_by().annotate(kind=Value("indicator", CharField()))
+    found: QuerySet[Any, Any] = priorities.values_list(*pairs).union(
+        indicators.values_list(*pairs), all=True
+    )
+    return found
+
+
+POINTING = Prepared(_pointing)
+
+
+def _links(round_: Round) -> dict[tuple[str, int], tuple[int, ...]]:
+    """Keys of goals by the priority or indicator ("kind", key) that points at them."""
+    appropriation = round_.appropriation
     found: dict[tuple[str, int], tuple[int, ...]] = {}
-    rows = priorities.values_list(*pairs).union(indicators.values_list(*pairs), all=True)
+    rows = POINTING.rows(committee=appropriation.committee_id, year=appropriation.year)
     for kind, key, goal in sorted(rows):
         found[kind, key] = (*found.get((kind, key), ()), goal)
     return found

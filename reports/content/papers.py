@@ -55,10 +55,12 @@ def papers(
     made_at: datetime,
     findings_table: Table | None,
     more: tuple[Table, ...] = (),
+    tables: tuple[Table, ...] = (),
 ) -> Papers:
     """A round's papers, made at an aware point in time. Raises ValueError for a naive one.
 
-    `more` are tables that are not made of the round's inputs, such as those of goals.
+    `more` are tables that are not made of the round's inputs, such as those of goals; `tables` all
+    that are, where they are made already.
     """
     info = inputs.info
     name = name_of_year(info.name, info.year)
@@ -74,7 +76,11 @@ def papers(
         standing=_standing(inputs),
         segments=by_segment(inputs) if inputs.has_amounts else None,
         growth=decision_by_decision(inputs),
-        tables=(*round_tables(inputs), *more, *([findings_table] if findings_table else [])),
+        tables=(
+            *round_tables(inputs, tables),
+            *more,
+            *([findings_table] if findings_table else []),
+        ),
         notes=_notes(info),
     )
 
@@ -145,9 +151,9 @@ def _standing(inputs: RoundInputs) -> Standing:
     return Standing(_("Omgången har inga belopp än."), "")
 
 
-def round_tables(inputs: RoundInputs) -> Iterable[Table]:
+def round_tables(inputs: RoundInputs, made: tuple[Table, ...] = ()) -> Iterable[Table]:
     """The published tables and R14's, but for those that a round without amounts has not."""
-    for table in (*published_tables(inputs), *report_tables(inputs)):
+    for table in made or (*published_tables(inputs), *report_tables(inputs)):
         if inputs.has_amounts or (table.key in WITHOUT_AMOUNTS and _says_something(table, inputs)):
             yield table
 
