@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from budget.access import rights_of
 from budget.actions.recording import differences, refuse, require_reason
-from budget.models import Committee
+from budget.models import Committee, Round, RoundState
 from budget.workflow import history
 from budget.workflow.action import Actor
 from budget.workflow.states import Flow
@@ -82,3 +82,19 @@ def check_right(
     if actor.user is not None:
         roles = rights_of(actor.user).roles_for(committee_id, area) | beside
         actor.require(bool(roles & flow.roles_for(name)))
+
+
+def open_round_of(round_: Round, refusal: Any) -> Round:
+    """The round with its committee, one at a time: who saves or hands in meanwhile waits.
+
+    Raises ValidationError once it is handed in: the `refusal`, with %(round)s and %(state)s.
+    """
+    found: Round = (
+        Round.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("appropriation__committee", "previous")
+        .get(pk=round_.pk)
+    )
+    if found.state != RoundState.OPEN:
+        state = found.get_state_display()
+        raise refuse("round_not_open", refusal, round=found, state=state)
+    return found

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from budget.access import rights_of
-from budget.actions.moving import Refusals, check_right, take
+from budget.actions.moving import Refusals, check_right, open_round_of, take
 from budget.actions.recording import differences, readable, refuse, require
 from budget.calc.missing import Lack, area_lacks
-from budget.models import WRITABLE_STATES, AreaTask, Change, Round, RoundState, TaskState, User
+from budget.models import WRITABLE_STATES, AreaTask, Change, Round, TaskState, User
 from budget.models.guard import open_write
 from budget.queries.rounds import live_inputs
 from budget.queries.tasks import forecast_cells, texts_to_renew
@@ -22,6 +22,10 @@ from budget.workflow import history
 from budget.workflow.action import Actor, action
 from budget.workflow.states import AREA
 
+NOT_OPEN = _(
+    "Omgången ”%(round)s” är %(state)s, så områdena ligger fast. Återöppna omgången först, med ett "
+    "skäl."
+)
 REFUSALS = Refusals(
     code="task_state",
     state={
@@ -133,7 +137,7 @@ def approve_areas(actor: Actor, round_: Round) -> tuple[list[AreaTask], list[Are
     Returns those approved, and those left. Controllers and heads of administration.
     """
     check_right(actor, AREA, "approve_area", round_.appropriation.committee_id)
-    locked = _open_round(round_)
+    locked = open_round_of(round_, NOT_OPEN)
     waiting = AreaTask.objects.filter(round=locked, state=TaskState.SUBMITTED).select_related(
         "area", "round__appropriation__committee"
     )
@@ -197,32 +201,9 @@ def _take(actor: Actor, task: AreaTask, name: str, **values: Any) -> None:
     take(actor, AREA, task, name, REFUSALS, committee=committee, area=task.area_id, **values)
 
 
-def _open_round(round_: Round) -> Round:
-    """The round, one at a time: who saves a forecast or hands in meanwhile waits.
-
-    Raises ValidationError once it is handed in.
-    """
-    found: Round = (
-        Round.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("appropriation__committee", "previous")
-        .get(pk=round_.pk)
-    )
-    if found.state != RoundState.OPEN:
-        raise refuse(
-            "round_not_open",
-            _(
-                "Omgången ”%(round)s” är %(state)s, så områdena ligger fast. Återöppna omgången "
-                "först, med ett skäl."
-            ),
-            round=found,
-            state=found.get_state_display(),
-        )
-    return found
-
-
 def _task(round_: Round, area: int) -> AreaTask:
     """The area's task in an open round. Raises ValidationError where there is none."""
-    open_round = _open_round(round_)
+    open_round = open_round_of(round_, NOT_OPEN)
     task: AreaTask | None = (
         AreaTask.objects.filter(round=open_round, area=area).select_related("area").first()
     )

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from budget.access import rights_of
-from budget.actions.moving import Refusals, check_right, take
+from budget.actions.moving import Refusals, check_right, open_round_of, take
 from budget.actions.recording import readable, refuse, require
-from budget.models import WRITABLE_STATES, Round, RoundState, TaskState, User
+from budget.models import WRITABLE_STATES, Round, TaskState, User
 from budget.models.guard import open_write
 from budget.workflow import history
 from budget.workflow.action import Actor, action
@@ -23,6 +23,10 @@ from goals.models import Assessment, Goal, GoalSection, GoalTask
 from goals.queries.rounds import live_goals
 from goals.workflow.states import FOLLOW_UP
 
+NOT_OPEN = _(
+    "Omgången ”%(round)s” är %(state)s, så målens uppföljning ligger fast. Återöppna omgången "
+    "först, med ett skäl."
+)
 REFUSALS = Refusals(
     code="goal_state",
     state={
@@ -71,7 +75,7 @@ def begin_follow_up(actor: Actor, round_: Round, *, carry: bool = True) -> list[
     """
     committee = round_.appropriation.committee
     require(actor, lambda rights: rights.may_change_appropriation(committee.pk))
-    locked = open_round_of(round_)
+    locked = _open_round(round_)
     year = locked.appropriation.year
     directed = Goal.objects.filter(
         directions__committee=committee, term__first_year__lte=year, term__last_year__gte=year
@@ -206,34 +210,16 @@ def _owned(user: User | None, committee_id: int, goal: Goal) -> frozenset[str]:
     return owner_roles(rights_of(user), user.pk, committee_id, owners_of(goal.pk, committee_id))
 
 
-def open_round_of(round_: Round) -> Round:
-    """The round, one at a time: what is read next is what stands when written.
-
-    Raises ValidationError once it is handed in.
-    """
-    found: Round = (
-        Round.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("appropriation__committee", "previous")
-        .get(pk=round_.pk)
-    )
+def _open_round(round_: Round) -> Round:
+    found = open_round_of(round_, NOT_OPEN)
     if (write := open_write()) is not None:
         write.note_locked(found)
-    if found.state != RoundState.OPEN:
-        raise refuse(
-            "round_not_open",
-            _(
-                "Omgången ”%(round)s” är %(state)s, så målens uppföljning ligger fast. Återöppna "
-                "omgången först, med ett skäl."
-            ),
-            round=found,
-            state=found.get_state_display(),
-        )
     return found
 
 
 def task_of(round_: Round, goal: Goal) -> GoalTask:
     """The goal's follow-up in an open round. Raises ValidationError where there is none."""
-    open_round = open_round_of(round_)
+    open_round = _open_round(round_)
     task: GoalTask | None = (
         GoalTask.objects.filter(round=open_round, goal=goal).select_related("goal").first()
     )
