@@ -1,5 +1,7 @@
 """The pages above the rounds: the city, the way to a committee's newest round, the switch."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_safe
 from budget.access import Moved, committee_for, known_committees, visible_rounds
 from budget.head import rights_for
 from budget.models import Round
-from budget.place import NoSuchRound, moved_to, no_such_round, round_url
+from budget.place import NoSuchRound, PageLink, moved_to, no_such_round, round_url
 from budget.queries.city import (
     accuracy_of,
     accuracy_years,
@@ -18,11 +20,15 @@ from budget.queries.city import (
 )
 from reports.content.city import accuracy_standing, accuracy_table, city_standing, city_table
 from reports.content.city_internal import internal_table
+from reports.content.shapes import Table
 from reports.csv_file import csv_asked
 from reports.dashboards import Crumb, shown_facts
 from reports.links import city_link, no_link
 from reports.switching import same_page
-from reports.tables import figure_table
+from reports.tables import FigureTable, figure_table
+
+INTERNAL, WITHOUT = "internt", "utan"
+"""Asks the city's page to leave out what committees bill each other."""
 
 
 @require_safe
@@ -33,7 +39,8 @@ def city(request: HttpRequest) -> HttpResponse:
     newest = _newest(visible)
     standings = standings_of(newest)
     first, shown = city_standing(standings), city_table(standings)
-    internal = internal_table(standings, internal_of(newest))
+    without = request.GET.get(INTERNAL) == WITHOUT
+    internal = internal_table(standings, internal_of(newest), without=without)
     asked = csv_asked(request, [shown, *([internal] if internal else [])])
     if asked is not None:
         return asked
@@ -41,10 +48,31 @@ def city(request: HttpRequest) -> HttpResponse:
         "standing": first,
         "facts": shown_facts(first, no_link),
         "table": figure_table(shown, city_link, request) if standings else None,
-        "internal": figure_table(internal, city_link) if internal else None,
+        "internal": _internal(request, internal) if internal else None,
+        "internal_choices": _internal_choices(request, without),
         "accuracy_years": accuracy_years(),
     }
     return render(request, "reports/city.html", context)
+
+
+def _internal(request: HttpRequest, internal: Table) -> FigureTable:
+    """The table sorted by itself; its file is of the same choice."""
+    table = figure_table(internal, city_link, request, prefix="internt-")
+    if INTERNAL in request.GET:
+        table.csv = f"{table.csv}&{urlencode({INTERNAL: request.GET[INTERNAL]})}"
+    return table
+
+
+def _internal_choices(request: HttpRequest, without: bool) -> list[PageLink]:
+    """With internal items and without them; how the tables are sorted stays."""
+    choices = []
+    for label, value in ((_("Med interna poster"), ""), (_("Utan interna poster"), WITHOUT)):
+        asked = request.GET.copy()
+        asked.pop(INTERNAL, None)
+        if value:
+            asked[INTERNAL] = value
+        choices.append(PageLink(label, f"?{asked.urlencode()}#internt", bool(value) == without))
+    return choices
 
 
 def _newest(rounds: list[Round]) -> list[Round]:

@@ -1,4 +1,4 @@
-"""What the committees bill each other: each one's actual to date with it and without it."""
+"""What the committees have booked, with or without what they bill each other."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -11,30 +11,36 @@ from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target
 
 
 def internal_table(
-    standings: Sequence[CommitteeStanding], internal: Mapping[int, Decimal]
+    standings: Sequence[CommitteeStanding], internal: Mapping[int, Decimal], *, without: bool
 ) -> Table | None:
-    """A row a committee whose loaded actual has internal parts; None where none has.
+    """A row a committee: its actual to date with internal items, and those; or `without` them.
 
-    `internal` is by the round's key, in kronor. The city as a whole is the sum without it.
+    `internal` is by the round's key, in kronor. None where no loaded actual has internal parts.
     """
-    rows, sums = [], [Decimal(0)] * 3
-    for standing in standings:
-        info, actual = standing.info, standing.amounts.actual
-        part = internal.get(info.key, Decimal(0))
-        values = (actual, part, actual - part)
-        sums = [total + value for total, value in zip(sums, values, strict=True)]
-        target = Target("entries", (info.committee_slug, str(info.year), info.slug))
-        rows.append(Row(info.committee, (info.committee, *values), target=target))
     if not any(internal.get(standing.info.key) for standing in standings):
         return None
+    rows, amounts = [], []
+    for standing in standings:
+        info, part = standing.info, internal.get(standing.info.key, Decimal(0))
+        actual = standing.amounts.actual
+        values = (actual - part,) if without else (actual, part)
+        target = Target("entries", (info.committee_slug, str(info.year), info.slug))
+        rows.append(Row(info.committee, (info.committee, *values), target=target))
+        amounts.append(values)
+    sums = [sum(column, Decimal(0)) for column in zip(*amounts, strict=True)]
     parts = tuple(row.key for row in rows)
     rows.append(Row("Summa", (_("Summa"), *sums), RowKind.SUM, parts=parts))
-    columns = (
-        Column("namnd", _("Nämnd"), Kind.TEXT),
-        Column("utfall_tkr", _("Utfall hittills")),
-        Column("internt_tkr", _("Varav internt")),
-        Column("utan_internt_tkr", _("Utan internt")),
-    )
-    under = _("Det nämnderna köper av varandra, efter motparten i bokföringen.")
-    title = _("Internt mellan nämnderna")
-    return footnoted(Table("internt", title, TKR, columns, tuple(rows), under=under))
+    columns: tuple[Column, ...]
+    if without:
+        columns = (Column("utan_internt_tkr", _("Utfall hittills utan interna poster")),)
+        under = _("Utan det nämnderna köper av varandra, efter motparten i bokföringen.")
+    else:
+        columns = (
+            Column("utfall_tkr", _("Utfall hittills")),
+            Column("internt_tkr", _("Varav interna poster")),
+        )
+        under = _("Med det nämnderna köper av varandra, efter motparten i bokföringen.")
+    title = _("Utfall hittills")
+    named = (Column("namnd", _("Nämnd"), Kind.TEXT), *columns)
+    table = Table("internt", title, TKR, named, tuple(rows), under=under, free_order=True)
+    return footnoted(table)
