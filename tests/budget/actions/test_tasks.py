@@ -155,10 +155,10 @@ def test_the_rounds_own_threshold_counts_before_the_years(ekby: Ekby, may: Round
     write(SERVER, lambda: Round.objects.filter(pk=may.pk).update(threshold=KR(19_999)))
     with pytest.raises(Incomplete) as caught:
         submit_area(ekby.cast.actor("bo"), may, ekby.bygglov.pk)
-    # The year: −820 000 against −840 000; to May: −200 000 against −336 000.
+    # The year: −820 000 against −840 000; to April, the last booked: −200 000 against −264 000.
     assert [(lack.horizon, lack.amount) for lack in caught.value.lacks] == [
         (Horizon.FULL_YEAR, KR(20_000)),
-        (Horizon.PERIOD, KR(136_000)),
+        (Horizon.PERIOD, KR(64_000)),
     ]
 
 
