@@ -23,7 +23,8 @@ def prose(parts: Iterable[ProsePart], page: bool = False) -> SafeString:
 def _part(part: ProsePart, page: bool) -> str:
     match part:
         case Paragraph():
-            return f"<p>{_runs(part.runs, page)}</p>"
+            begins = '<p class="leads-in">' if part.leads_in else "<p>"
+            return f"{begins}{_runs(part.runs, page)}</p>"
         case SubHeading():
             level = min(max(part.level, 1), DEEPEST)
             return f"<h{level}>{_runs(part.runs, page)}</h{level}>"

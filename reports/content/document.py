@@ -35,6 +35,11 @@ class Paragraph:
 
     runs: tuple[Run, ...]
 
+    @property
+    def leads_in(self) -> bool:
+        """Whether it is a line in bold, which stands on the same page as what follows."""
+        return bool(self.runs) and all(run.bold for run in self.runs)
+
 
 @dataclass(frozen=True, slots=True)
 class SubHeading:

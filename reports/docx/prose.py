@@ -19,7 +19,8 @@ def prose_xml(parts: Iterable[ProsePart], numbering: Numbering, link_to: LinkTo)
 def _part(part: ProsePart, numbering: Numbering, link_to: LinkTo) -> str:
     match part:
         case Paragraph():
-            return paragraph("", _runs(part.runs, link_to))
+            kept = "<w:keepNext/>" if part.leads_in else ""
+            return paragraph("", _runs(part.runs, link_to), kept)
         case SubHeading():
             level = min(max(part.level, 1), DEEPEST)
             return paragraph(f"Heading{level}", _runs(part.runs, link_to))

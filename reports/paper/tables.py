@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from budget.calc.amounts import GROUP_SPACE
 from reports.charts.lettering import width_of
 from reports.content.cell_text import caption, text_of, tone_of
 from reports.content.plain_text import for_paper
@@ -35,13 +36,17 @@ class PaperCell:
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
-    """A column: its head, its width in points and in %, and whether it holds figures or prose."""
+    """A column: its head, its width in points and in %, and whether it holds figures or prose.
+
+    `broken` says that its head has a word that is longer than it is given room for.
+    """
 
     heading: str
     width: float
     share: float
     figure: bool
     prose: bool
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ def paper_table(table: Table) -> PaperTable:
             share=100 * width / sum(widths),
             figure=column.is_figure,
             prose=_is_prose(column, index, rows),
+            broken=_longest_word(column.heading, bold=True) > LONGEST_IN_HEAD,
         )
         for index, (column, width) in enumerate(zip(shown, widths, strict=True))
     )
@@ -187,13 +193,14 @@ def _wanted(columns: Sequence[Column], rows: Sequence[PaperRow]) -> list[float]:
 
 
 def _unbroken(heading: str) -> str:
-    """A head with no line break inside "jan–aug"."""
-    return for_paper(heading).replace(EN_DASH, EN_DASH + WORD_JOINER)
+    """A head with no line break inside "jan–aug" and "i %"."""
+    kept = for_paper(heading).replace(EN_DASH, EN_DASH + WORD_JOINER)
+    return kept.replace(" %", f"{GROUP_SPACE}%")
 
 
 def _is_prose(column: Column, index: int, rows: Sequence[PaperRow]) -> bool:
-    """Whether a column holds running text; the first never does, for it names its rows."""
-    if not index or column.kind is not Kind.TEXT:
+    """Whether a column holds running text; the first, and one without a head, name the rows."""
+    if not index or column.kind is not Kind.TEXT or not column.heading:
         return False
     return column.key == WHY or any(len(row.cells[index].text) > PROSE for row in rows)
 

@@ -18,6 +18,14 @@ def item(text: str, depth: int = 0, number: int = 0) -> Item:
     [
         (Paragraph((Run("a"), Run(" b", bold=True))), "<p>a<strong> b</strong></p>"),
         (Paragraph((Run("a\nb", italic=True),)), "<p><em>a<br>b</em></p>"),
+        (
+            Paragraph((Run("Enligt plan", bold=True),)),
+            '<p class="leads-in"><strong>Enligt plan</strong></p>',
+        ),
+        (
+            Paragraph((Run("A", bold=True), Run(" b"))),
+            "<p><strong>A</strong> b</p>",
+        ),
         (SubHeading(3, (Run("R"),)), "<h3>R</h3>"),
         (Quote((Run("c"),)), "<blockquote><p>c</p></blockquote>"),
         (Paragraph((Run("x", missing=True),)), '<p><strong class="missing">x</strong></p>'),

@@ -14,6 +14,7 @@ from reports.content.document import (
     ChartBlock,
     Item,
     Listing,
+    Paragraph,
     Run,
     Section,
     TableBlock,
@@ -48,7 +49,8 @@ def test_every_cell_of_every_table_stands_in_its_place() -> None:
     _about, *written = cells(opened(draft_docx()))
     for block, rows in zip(tables(), written, strict=True):
         table, columns = block.table, block.table.published_columns
-        assert [plain(text).strip() for text in rows[0]] == [c.heading for c in columns]
+        heads = [plain(text).replace("\u00a0", " ").strip() for text in rows[0]]
+        assert heads == [c.heading for c in columns]
         assert rows[1:] == [
             [shown_text(c, v) for c, v in zip(columns, row.values, strict=False)]
             for row in table.rows
@@ -165,6 +167,14 @@ def test_each_ordered_list_begins_where_its_numbers_do() -> None:
     assert [used.count(number) for number in dict.fromkeys(used)] == [2, 3, 2]
     starts = re.findall(r'startOverride w:val="(\d+)"', part(written, "word/numbering.xml"))
     assert starts == ["1", "1", "7"]
+
+
+def test_a_line_in_bold_stays_with_what_follows() -> None:
+    lines = (Paragraph((Run("Enligt plan", bold=True),)), Paragraph((Run("Arbetet är i fas."),)))
+    section = Section("s", "S", 1, (TextBlock("t", lines),))
+    file = opened(write_docx(replace(document(), sections=(section,))))
+    kept = {p.text: p.paragraph_format.keep_with_next for p in file.paragraphs}
+    assert (kept["Enligt plan"], kept["Arbetet är i fas."]) == (True, None)
 
 
 def test_links_lead_where_they_say_and_no_address_is_one_twice() -> None:

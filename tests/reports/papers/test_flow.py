@@ -115,6 +115,27 @@ def test_columns_of_our_own_beside_the_published_stay_on_the_page() -> None:
     assert laid_out.caption == "Tkr"
 
 
+def test_a_column_without_a_head_names_its_rows_however_long_they_are() -> None:
+    columns = (Column("a", "Ärende", Kind.TEXT), Column("b", "", Kind.TEXT), Column("c", "C"))
+    why = replace(columns[1], heading="Förklaring")
+    rows = (Row("r", ("", "x" * 90, Decimal(1))),)
+    named = paper_table(Table("t", "T", "Tkr", columns, rows))
+    told = paper_table(Table("t", "T", "Tkr", (columns[0], why, columns[2]), rows))
+    assert [table.columns[1].prose for table in (named, told)] == [False, True]
+
+
+def test_only_a_head_with_a_word_too_long_for_its_column_is_broken_inside_it() -> None:
+    columns = (
+        Column("a", "", Kind.TEXT),
+        Column("b", "KB finansierat"),
+        Column("c", "Förändring i %"),
+        Column("d", "Verksamhetsförändringskostnad"),
+    )
+    laid_out = paper_table(Table("t", "T", "Tkr", columns, ()))
+    assert [column.broken for column in laid_out.columns] == [False, False, False, True]
+    assert laid_out.columns[2].heading == "Förändring i\u00a0%"
+
+
 def test_a_row_short_of_values_is_filled_up() -> None:
     columns = (Column("a", "A", Kind.TEXT), Column("b", "B"), Column("c", "C"))
     laid_out = paper_table(Table("t", "T", "Tkr", columns, (Row("r", ("x",)),)))
