@@ -80,7 +80,7 @@ def suites(tally: Tally) -> None:
             else:
                 suite(tally, "the suite on PostgreSQL", url, "-m", "not browser", "-n", "2")
         if CHROMIUM.find():
-            suite(tally, "the browser tests", url, "-m", "browser", "-n", "2")
+            suite(tally, "the browser tests", url, "tests/browser", "-m", "browser", "-n", "2")
 
 
 def install(missing: list[Need]) -> None:
