@@ -9,6 +9,9 @@ shrink with it. Ratios of one run; seconds and milliseconds are shown beside the
 
 import os
 import sys
+import time
+import traceback
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import django
@@ -20,8 +23,14 @@ from django.conf import settings  # noqa: E402  # what wants Django set up
 from django.db import connection  # noqa: E402
 
 from bench.ledger_databases import beside, turn_to  # noqa: E402
-from bench.ledger_pages import Listed, lists_of, measure_both, pages_of_round  # noqa: E402
-from bench.ledger_transfer import measure_transfers  # noqa: E402
+from bench.ledger_pages import (  # noqa: E402
+    Compared,
+    Listed,
+    lists_of,
+    measure_both,
+    pages_of_round,
+)
+from bench.ledger_transfer import Line, transfers_of  # noqa: E402
 from bench.run import NO_CACHE, machine, newest_round, reader_cookie, rows  # noqa: E402
 from budget.building.city import City, build  # noqa: E402
 
@@ -80,30 +89,60 @@ def main() -> int:
 def built(name: str, size: Size, entries: int) -> Built:
     """The city with so many entries, in the database that is turned to."""
     print(f"Building {size}, now with {entries:,} …", flush=True)
-    city = build(committees=size.committees, years=size.years, entries=entries)
+    begun = time.monotonic()
+
+    def tell(done: int, steps: int, place: str) -> None:
+        if done and done % size.years == 0:
+            print(f"  {done} of {steps} years, {time.monotonic() - begun:.0f} s", flush=True)
+
+    city = build(committees=size.committees, years=size.years, entries=entries, tell=tell)
     cookie = reader_cookie()
     rows("VACUUM (ANALYZE)")
+    held = rows("SELECT pg_database_size(current_database()) / 1048576")[0]
+    print(f"  {held:,} MB, {time.monotonic() - begun:.0f} s", flush=True)
     return Built(name, city, cookie)
 
 
 def measure(size: Size, small: Built, large: Built) -> bool:
-    """Measures and prints all; whether a bound is broken."""
+    """Measures and prints all; whether a bound is broken, or a part failed."""
     sides = [(each.name, each.cookie) for each in (large, small)]
-    pages = pages_of_round(newest_round(large.city))
-    turn_to(SMALL)
-    lists = [lists_of(small.city, small.cookie)]
-    turn_to(LARGE)
-    lists.insert(0, lists_of(large.city, large.cookie))
+
+    def compared(pages: Iterable[Listed]) -> Iterator[Compared]:
+        yield from (measure_both(sides, page, TIMES) for page in pages)
+
+    def lists() -> Iterator[Compared]:
+        turn_to(SMALL)
+        of_small = lists_of(small.city, small.cookie)
+        turn_to(LARGE)
+        of_large = lists_of(large.city, large.cookie)
+        yield from compared(map(Listed.pair, of_large, of_small))
+
     print("\nAt all entries ÷ at a tenth of them, milliseconds", flush=True)
-    broken = False
-    for page in (*pages, *(Listed.pair(*both) for both in zip(*lists, strict=True))):
-        measured = measure_both(sides, page, TIMES)
-        print(measured, flush=True)
-        broken = broken or measured.broken
+    turn_to(LARGE)
+    broken = [
+        told(page.name, compared([page])) for page in pages_of_round(newest_round(large.city))
+    ]
+    broken.append(told("Verifikat", lists()))
     print("\nFiles, seconds", flush=True)
-    for line in measure_transfers(large.name, large.city, large.cookie, size.entries):
-        print(line, flush=True)
-        broken = broken or line.broken
+    transfers = transfers_of(large.name, large.city, large.cookie, size.entries)
+    broken += [told(what, lines) for what, lines in transfers.items()]
+    return any(broken)
+
+
+def told(what: str, lines: Iterable[Compared | Line]) -> bool:
+    """Prints what a part measures, as it comes; whether a bound is broken, or the part failed.
+
+    A part that fails says so, and the others are measured all the same.
+    """
+    broken = False
+    try:
+        for line in lines:
+            print(line, flush=True)
+            broken = broken or line.broken
+    except Exception:  # whatever it is: hours of measuring are not to be lost for it
+        traceback.print_exc()
+        print(f"FAILED: {what}", flush=True)
+        return True
     return broken
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -85,14 +85,19 @@ class Memory:
 Line = Transfer | Memory
 
 
-def measure_transfers(name: str, city: City, cookie: str, entries: int) -> Iterator[Line]:
-    """All files, in the database with a name, which is turned to."""
+def transfers_of(name: str, city: City, cookie: str, entries: int) -> dict[str, Iterator[Line]]:
+    """What each file took, by the file, in a database by its name: measured as it is asked for."""
+    return {
+        "SIE file": _in_folder(name, lambda folder: _sie(name, city, entries, folder)),
+        "Workbook": _in_folder(name, lambda folder: _preview(name, city, entries, folder)),
+        "Excel of entries": _in_folder(name, lambda folder: _download(name, city, cookie)),
+    }
+
+
+def _in_folder(name: str, measure: Callable[[Path], Iterator[Line]]) -> Iterator[Line]:
     turn_to(name)
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        yield from _sie(name, city, entries, place)
-        yield from _preview(name, city, entries, place)
-    yield from _download(name, city, cookie, entries)
+        yield from measure(Path(folder))
 
 
 def _child(name: str, folder: Path, *arguments: str) -> dict[str, Any]:
@@ -174,7 +179,7 @@ def _preview(name: str, city: City, entries: int, folder: Path) -> Iterator[Line
     yield Transfer(what, (told["seconds"],), tuple(told["cells"]), PREVIEW_BOUND)
 
 
-def _download(name: str, city: City, cookie: str, entries: int) -> Iterator[Line]:
+def _download(name: str, city: City, cookie: str) -> Iterator[Line]:
     last = Round.objects.filter(appropriation__committee=city.committees[-1])
     round_ = last.select_related("appropriation__committee").order_by(
         "-appropriation__year", "-cutoff_month"

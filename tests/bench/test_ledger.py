@@ -1,12 +1,13 @@
 """The bench of the ledger: its files are taken whole, its sizes fit, its lines tell what breaks."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from bench.clock import Answer, Statements, Times
-from bench.ledger import Size
+from bench.ledger import Size, told
 from bench.ledger_files import Ledger, ledger_of, write_sie, write_workbook
 from bench.ledger_pages import Compared, Listed
 from bench.ledger_transfer import Memory, Transfer
@@ -71,6 +72,21 @@ def test_what_breaks_its_bound_is_told() -> None:
     assert str(beyond).endswith("4.10    4.0  BROKEN")
     assert str(Memory("It", 301.0, 301.0, 300.0)) == "It: 301 MB of 301, bound 300  BROKEN"
     assert str(Memory("It", 301.0, 9.0, 10.0)) == "It: 9 MB of 301, bound 10"
+
+
+def test_a_part_that_fails_is_told_and_keeps_what_it_had_measured(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def failing() -> Iterator[Memory]:
+        yield Memory("First", 1.0, 1.0, 10.0)
+        raise OSError("no room")
+
+    assert told("A file", failing())
+    printed, errors = capsys.readouterr()
+    assert printed == "First: 1 MB of 1, bound 10\nFAILED: A file\n"
+    assert "OSError: no room" in errors
+    assert not told("Another", iter([Memory("It", 1.0, 1.0, 10.0)]))
+    assert told("Another", iter([Memory("It", 11.0, 11.0, 10.0), Memory("It", 1.0, 1.0, 10.0)]))
 
 
 def test_a_page_that_grows_with_the_entries_is_told() -> None:
