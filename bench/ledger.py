@@ -98,7 +98,7 @@ def built(name: str, size: Size, entries: int) -> Built:
     city = build(committees=size.committees, years=size.years, entries=entries, tell=tell)
     cookie = reader_cookie()
     rows("VACUUM (ANALYZE)")
-    held = rows("SELECT pg_database_size(current_database()) / 1048576")[0]
+    held = int(rows("SELECT pg_database_size(current_database()) / 1048576")[0])
     print(f"  {held:,} MB, {time.monotonic() - begun:.0f} s", flush=True)
     return Built(name, city, cookie)
 
