@@ -38,6 +38,15 @@ class ShownFact:
 
 
 @dataclass(frozen=True, slots=True)
+class LastYear:
+    """In which view last year stands on a page, in words, and the address of the other one."""
+
+    words: str
+    url: str
+    as_reported: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Crumb:
     """A step of the way down; the page itself has no address."""
 

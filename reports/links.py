@@ -1,7 +1,7 @@
 """Where the targets of content lie: addresses of a round's pages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.urls import reverse
@@ -37,6 +37,11 @@ SLUGS: dict[str, tuple[str, ...]] = {
 }
 
 
+# Pages with last year in one of its two views: the one asked for, on from page to page.
+LAST_YEAR, REPORTED = "forra-aret", "redovisat"
+WITH_LAST_YEAR = frozenset({"segment", "area", "line", "area_line", "area_line_month"})
+
+
 # A page of tables has a hundred addresses, most of them on every page; each takes Django a while.
 @lru_cache(maxsize=10_000)
 def _address(name: str, committee: str, year: int, round_slug: str, **slugs: str) -> str:
@@ -46,15 +51,19 @@ def _address(name: str, committee: str, year: int, round_slug: str, **slugs: str
 
 @dataclass(frozen=True, slots=True)
 class RoundLinks:
-    """The addresses of one round's pages."""
+    """The addresses of one round's pages; `as_reported`: last year as it was reported."""
 
     committee: str
     year: int
     round: str
+    as_reported: bool = field(default=False, kw_only=True)
 
     def page(self, name: str, **slugs: str) -> str:
         """The address of a page of the round by its URL name."""
-        return _address(name, self.committee, self.year, self.round, **slugs)
+        address = _address(name, self.committee, self.year, self.round, **slugs)
+        if self.as_reported and name in WITH_LAST_YEAR:
+            return f"{address}?{LAST_YEAR}={REPORTED}"
+        return address
 
     def to(self, target: Target | None) -> str | None:
         """The address a target leads to; None for none."""

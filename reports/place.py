@@ -1,31 +1,45 @@
 """Where a reader of reports is: a Place whose pages content can point at."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, update_wrapper
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from budget.calc.inputs import RoundInputs
 from budget.place import Place as BudgetPlace
 from budget.place import View, in_place
+from budget.queries.rounds import inputs_of
 from reports.content import published_tables, report_tables
 from reports.content.shapes import Table
-from reports.links import RoundLinks
+from reports.links import LAST_YEAR, REPORTED, RoundLinks
 
 P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
 class Place(BudgetPlace):
-    """A round that the reader may see, with the addresses of its reports."""
+    """A round that the reader may see, with the addresses of its reports.
+
+    Last year stands restated to this year's areas, or `as_reported` where that is asked for.
+    """
+
+    as_reported: bool = False
+
+    @cached_property
+    def inputs(self) -> RoundInputs:
+        """The round's inputs, read once."""
+        return inputs_of(self.round, restated=not self.as_reported)
 
     @property
     def links(self) -> RoundLinks:
         """The addresses of the round's pages."""
-        return RoundLinks(self.committee.slug, self.year, self.round.slug)
+        return RoundLinks(
+            self.committee.slug, self.year, self.round.slug, as_reported=self.as_reported
+        )
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
@@ -42,6 +56,21 @@ class Place(BudgetPlace):
     def context(self, page: str) -> dict[str, Any]:
         """What every page of a round shows around its content."""
         return {**super().context(page), "links": self.links}
+
+
+def last_year_page(
+    view: Callable[Concatenate[HttpRequest, Place, P], HttpResponse],
+) -> View:
+    """A page of reports on which last year stands in the view that its address asks for."""
+
+    def page(
+        request: HttpRequest, place: Place, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        reported = request.GET.get(LAST_YEAR) == REPORTED
+        return view(request, replace(place, as_reported=reported), *args, **kwargs)
+
+    update_wrapper(page, view)
+    return round_page(page)
 
 
 def round_page(view: Callable[Concatenate[HttpRequest, Place, P], HttpResponse]) -> View:

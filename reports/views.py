@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from budget.calc.cells import Amounts
+from budget.calc.inputs import RoundInputs
 from budget.calc.periods import MONTHS
+from budget.calc.structure import Area
 from budget.queries.appropriations import budget_of_cell
 from budget.queries.controls import controls_of
 from budget.queries.months import months_of
@@ -29,6 +31,7 @@ from reports.content.drilldown import (
 from reports.content.findings import checks_table, reconciliation_standing
 from reports.content.goals import counted_and_changed, with_goals
 from reports.content.investments import investment_report
+from reports.content.last_year import former_areas, last_year_words
 from reports.content.operating import segment_amounts
 from reports.content.shapes import Standing, Table, Target
 from reports.content.standing import (
@@ -42,6 +45,7 @@ from reports.content.stated import stated_facts, stated_standing
 from reports.csv_file import csv_asked
 from reports.dashboards import (
     Crumb,
+    LastYear,
     constructed_in,
     figure_tables,
     shown_chart,
@@ -49,7 +53,8 @@ from reports.dashboards import (
     shown_findings,
 )
 from reports.goal_cards import shown_goals
-from reports.place import Place, round_page
+from reports.links import LAST_YEAR, REPORTED
+from reports.place import Place, last_year_page, round_page
 from reports.reconciling import reconciliation_for_writers, reconciliation_of
 from reports.way import area_step, found_in, segment_step, way
 
@@ -75,16 +80,48 @@ def content_page(
     asked = csv_asked(request, shown)
     if asked is not None:
         return asked
+    listed = figure_tables(shown, place.links, request, of_round=of_round)
+    for table in listed if place.as_reported else ():
+        table.csv += f"&{LAST_YEAR}={REPORTED}"
     context = {
         **place.context(page),
         "standing": first,
         "facts": shown_facts(first, place.links.to),
-        "tables": figure_tables(shown, place.links, request, of_round=of_round),
+        "tables": listed,
         "crumbs": crumbs,
         "constructed": constructed_in(shown),
         **more,
     }
     return render(request, "reports/content_page.html", context)
+
+
+def place_page(
+    request: HttpRequest,
+    place: Place,
+    areas: Sequence[Area],
+    first: Standing,
+    tables: Sequence[Table],
+    crumbs: Sequence[Crumb],
+    **more: Any,
+) -> HttpResponse:
+    """The page of a part of the committee: it says in which view last year stands, and has both."""
+    words = last_year_words(place.inputs, areas)
+    shown = LastYear(words, _other_view(request, place), place.as_reported) if words else None
+    return content_page(request, place, "", first, tables, crumbs, last_year=shown, **more)
+
+
+def _other_view(request: HttpRequest, place: Place) -> str:
+    """The same page with last year in the other view, and all else that its address asks for."""
+    asked = request.GET.copy()
+    asked.pop(LAST_YEAR, None)
+    if not place.as_reported:
+        asked[LAST_YEAR] = REPORTED
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
+
+
+def with_former(inputs: RoundInputs, areas: Sequence[Area]) -> list[int]:
+    """Keys of areas, and of ended ones that their last year was reported on where that is shown."""
+    return [*(area.key for area in areas), *former_areas(inputs, areas)]
 
 
 @round_page
@@ -183,7 +220,7 @@ def reconciliation(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "reports/reconciliation.html", context)
 
 
-@round_page
+@last_year_page
 def segment(request: HttpRequest, place: Place, segment: str) -> HttpResponse:
     """A funding segment: its areas, and its statement."""
     inputs = place.inputs
@@ -191,44 +228,44 @@ def segment(request: HttpRequest, place: Place, segment: str) -> HttpResponse:
     areas = inputs.structure.areas_in([chosen.key])
     first = place_standing(inputs, chosen.heading, segment_amounts(inputs, chosen))
     shown = [area_rows(inputs, areas), line_rows(inputs, areas)]
-    return content_page(request, place, "", first, shown, way(place, (chosen.name, None)))
+    crumbs = way(place, (chosen.name, None))
+    return place_page(request, place, areas, first, shown, crumbs)
 
 
-@round_page
+@last_year_page
 def line(request: HttpRequest, place: Place, line: str) -> HttpResponse:
     """A statement line over all areas."""
     inputs = place.inputs
     chosen = found_in(place, "line", inputs.structure.lines, line)
     areas = [area for area in inputs.structure.areas if _used(inputs.cube.at(area.key, chosen.key))]
     amounts = inputs.cube.total(lines=[chosen.key])
-    months = months_of(
-        place.round, inputs, [area.key for area in inputs.structure.areas], [chosen.key]
-    )
+    listed = inputs.structure.areas
+    months = months_of(place.round, inputs, with_former(inputs, listed), [chosen.key])
     first = place_standing(inputs, chosen.name, amounts, Target("line_entries", (chosen.slug,)))
     crumbs = way(place, (chosen.name, None))
     shown = [area_rows(inputs, areas, chosen), month_rows(inputs, months, None, chosen)]
-    return content_page(request, place, "", first, shown, crumbs)
+    return place_page(request, place, listed, first, shown, crumbs)
 
 
 def _used(amounts: Amounts) -> bool:
     return amounts != Amounts()
 
 
-@round_page
+@last_year_page
 def area(request: HttpRequest, place: Place, area: str) -> HttpResponse:
     """A budget area: its lines, and its months."""
     inputs = place.inputs
     chosen = found_in(place, "area", inputs.structure.areas, area)
-    months = months_of(place.round, inputs, [chosen.key])
+    months = months_of(place.round, inputs, with_former(inputs, [chosen]))
     behind = Target("area_entries", (chosen.slug,))
     first = place_standing(inputs, chosen.name, inputs.area_total(chosen.key), behind)
     shown = [line_rows(inputs, [chosen], chosen), month_rows(inputs, months, chosen, None)]
     crumbs = way(place, segment_step(place, chosen), (chosen.name, None))
     why = explanations_of(inputs, chosen)
-    return content_page(request, place, "", first, shown, crumbs, explanations=why)
+    return place_page(request, place, [chosen], first, shown, crumbs, explanations=why)
 
 
-@round_page
+@last_year_page
 def area_line(request: HttpRequest, place: Place, area: str, line: str) -> HttpResponse:
     """One line of an area, month by month."""
     inputs = place.inputs
@@ -236,16 +273,16 @@ def area_line(request: HttpRequest, place: Place, area: str, line: str) -> HttpR
         found_in(place, "area", inputs.structure.areas, area),
         found_in(place, "line", inputs.structure.lines, line),
     )
-    months = months_of(place.round, inputs, [chosen.key], [row.key])
+    months = months_of(place.round, inputs, with_former(inputs, [chosen]), [row.key])
     name = f"{row.name}, {chosen.name}"
     behind = Target("area_line_entries", (chosen.slug, row.slug))
     first = place_standing(inputs, name, inputs.cube.at(chosen.key, row.key), behind)
     crumbs = way(place, segment_step(place, chosen), area_step(place, chosen), (row.name, None))
     shown = [month_rows(inputs, months, chosen, row)]
-    return content_page(request, place, "", first, shown, crumbs)
+    return place_page(request, place, [chosen], first, shown, crumbs)
 
 
-@round_page
+@last_year_page
 def area_line_month(
     request: HttpRequest, place: Place, area: str, line: str, month: int
 ) -> HttpResponse:
@@ -257,7 +294,7 @@ def area_line_month(
         found_in(place, "area", inputs.structure.areas, area),
         found_in(place, "line", inputs.structure.lines, line),
     )
-    months = months_of(place.round, inputs, [chosen.key], [row.key])
+    months = months_of(place.round, inputs, with_former(inputs, [chosen]), [row.key])
     first = month_standing(inputs, months[month - 1], chosen, row)
     amounts = budget_of_cell(place.round, inputs.decisions, chosen.key, row.key, month)
     crumbs = way(
@@ -268,4 +305,4 @@ def area_line_month(
         (month_name(month), None),
     )
     shown = [budget_by_decision(amounts, inputs.info.constructed)]
-    return content_page(request, place, "", first, shown, crumbs)
+    return place_page(request, place, [chosen], first, shown, crumbs)

@@ -11,7 +11,7 @@ from functools import cached_property
 from budget.calc.appropriations import Decision
 from budget.calc.cells import NOTHING, Amounts, Cube, total
 from budget.calc.periods import months_to
-from budget.calc.restatement import Succession
+from budget.calc.restatement import Origin, Succession, origins, shares
 from budget.calc.structure import Structure
 
 FULL_YEAR = "full_year"
@@ -130,6 +130,7 @@ class RoundInputs:
 
     `booked` are the months up to the cut-off in which the committee has any actual at all, in
     order. It is None for copies that were made before it was kept: every month counts there.
+    Last year's amounts are `restated` to this year's areas, or stand on those of then.
     """
 
     info: RoundInfo
@@ -142,6 +143,19 @@ class RoundInputs:
     grants: tuple[Grant, ...] = ()
     successions: tuple[Succession, ...] = field(default=())
     booked: tuple[int, ...] | None = None
+    restated: bool = True
+
+    @cached_property
+    def origins(self) -> dict[int, tuple[Origin, ...]]:
+        """Of areas that go on with others of last year: of which, and how much of each."""
+        return origins(self.successions, self.info.year - 1, self.info.year)
+
+    @cached_property
+    def moves(self) -> dict[int, dict[int, Decimal]]:
+        """Where last year's amounts are moved: predecessor → successor → share."""
+        if not self.restated:
+            return {}
+        return shares(self.successions, self.info.year - 1, self.info.year)
 
     @cached_property
     def counted(self) -> tuple[int, ...]:

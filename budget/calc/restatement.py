@@ -9,11 +9,24 @@ from budget.calc.amounts import spread_exactly
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """From `year` on, `share` of the predecessor's history is the successor's."""
+    """From `year` on, `share` of the predecessor's history is the successor's.
+
+    `name` is the predecessor's; copies that were made before it was kept have "".
+    """
 
     predecessor: int
     successor: int
     year: int
+    share: Decimal
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An ended area, and the share of it that another goes on with."""
+
+    area: int
+    name: str
     share: Decimal
 
 
@@ -38,6 +51,20 @@ def shares(
         for owner, parts in this_year.items():
             result.setdefault(owner, parts)
     return result
+
+
+def origins(
+    successions: Iterable[Succession], from_year: int, to_year: int
+) -> dict[int, tuple[Origin, ...]]:
+    """Successor → what its restated amounts of `from_year` are parts of."""
+    steps = tuple(successions)
+    names = {step.predecessor: step.name for step in steps}
+    found: dict[int, list[Origin]] = {}
+    for predecessor, parts in shares(steps, from_year, to_year).items():
+        for successor, share in parts.items():
+            origin = Origin(predecessor, names[predecessor], share)
+            found.setdefault(successor, []).append(origin)
+    return {successor: tuple(parts) for successor, parts in found.items()}
 
 
 def _moved(

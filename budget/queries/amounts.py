@@ -7,7 +7,7 @@ committee has any actual in it but zero; the budget to date is that of booked mo
 hold period 13 only for a full last year.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from django.db import connection
 
 from budget.calc.cells import MEASURES, NOTHING, ZERO, Amounts, Cube, Key, Ore
 from budget.calc.inputs import Month
-from budget.calc.restatement import Succession, restated, shares
+from budget.calc.restatement import restated
 from budget.models.fields import kronor
 
 Rows = Mapping[Key, Ore]
@@ -151,13 +151,12 @@ def _rows(sql: str, asked: Mapping[str, int | date]) -> Rows:
 
 
 def cube_and_months(
-    rows: Rows, year: int, successions: Iterable[Succession]
+    rows: Rows, moves: Mapping[int, Mapping[int, Decimal]]
 ) -> tuple[Cube, tuple[Month, ...]]:
-    """The sums as cells and months; last year restated to this year's areas."""
+    """The sums as cells and months; last year moved to the areas that have followed."""
     cube = Cube.of_ore(
         {key: ore for key, ore in rows.items() if key[0] not in (BUDGETED, BOOKED) and any(ore)}
     )
-    moves = shares(successions, year - 1, year)
     if moves:
         cube = Cube(_restated(cube.cells, moves))
     return cube, tuple(_month(rows, number) for number in range(1, 13))

@@ -10,7 +10,7 @@ from django.db.models import CharField, F, QuerySet, Sum, Value
 
 from budget.calc.inputs import RoundInputs
 from budget.calc.periods import PERIODS
-from budget.calc.restatement import restated, shares
+from budget.calc.restatement import restated
 from budget.models import Actual, BudgetRow, LockedAmount, Round, RoundState
 
 ZERO = Decimal(0)
@@ -32,13 +32,13 @@ def months_of(
     areas: Iterable[int],
     lines: Iterable[int] | None = None,
 ) -> tuple[MonthAmounts, ...]:
-    """Months 1–13 of some areas and lines (None: all lines); last year restated to these areas.
+    """Months 1–13 of some areas and lines (None: all lines); last year restated as in the inputs.
 
     Actuals stop at the cut-off. A locked round is read from its copies. The months of each line
     sum to its cell of the round's inputs, to the öre.
     """
     wanted = frozenset(areas)
-    moves = shares(inputs.successions, inputs.info.year - 1, inputs.info.year)
+    moves = inputs.moves
     origins = {old for old, new in moves.items() if wanted & new.keys()}
     rows = _rows(round_, inputs.info.as_of, wanted | origins, lines)
     sums = {(measure, month): ZERO for measure in MEASURES for month in PERIODS}

@@ -1,7 +1,9 @@
 """A round's inputs, live or locked, in a constant number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import FilteredRelation, Q
 
@@ -9,6 +11,7 @@ from budget.calc import inputs as calc
 from budget.calc.appropriations import Decision, DecisionKind
 from budget.calc.frozen import from_plain, to_plain
 from budget.calc.periods import last_day, months_to
+from budget.calc.restatement import Succession, shares
 from budget.calc.structure import Structure
 from budget.models import (
     Decision as DecisionRow,
@@ -75,11 +78,14 @@ def moved_round_slug(committee_id: int, year: int, slug: str) -> str | None:
     return of_year.get(pk=former.object_id).slug if former else None
 
 
-def inputs_of(round_: Round) -> calc.RoundInputs:
-    """All inputs of a round: from its copies when it is locked, else as the tables stand now."""
+def inputs_of(round_: Round, *, restated: bool = True) -> calc.RoundInputs:
+    """All inputs of a round: from its copies when it is locked, else as the tables stand now.
+
+    Last year `restated` to this year's areas, or on those that it was reported on.
+    """
     if round_.state == RoundState.LOCKED:
-        return _locked_inputs(round_)
-    return live_inputs(round_)
+        return _locked_inputs(round_, restated)
+    return live_inputs(round_, restated=restated)
 
 
 def structure_at(round_: Round) -> Structure:
@@ -92,7 +98,7 @@ def structure_at(round_: Round) -> Structure:
     return structure_of(appropriation.committee_id, appropriation.year)
 
 
-def live_inputs(round_: Round) -> calc.RoundInputs:
+def live_inputs(round_: Round, *, restated: bool = True) -> calc.RoundInputs:
     """The inputs as the tables stand now: what locking copies."""
     info = info_of(round_)
     committee_id = round_.appropriation.committee_id
@@ -107,7 +113,7 @@ def live_inputs(round_: Round) -> calc.RoundInputs:
     )
     successions = successions_of(committee_id)
     rows = live_rows(scope)
-    cube, months = cube_and_months(rows, info.year, successions)
+    cube, months = cube_and_months(rows, _moves(successions, info.year, restated))
     return calc.RoundInputs(
         info=info,
         structure=structure_of(committee_id, info.year),
@@ -119,7 +125,14 @@ def live_inputs(round_: Round) -> calc.RoundInputs:
         grants=_grants(round_),
         successions=successions,
         booked=booked_months(rows),
+        restated=restated,
     )
+
+
+def _moves(
+    successions: Iterable[Succession], year: int, restated: bool
+) -> dict[int, dict[int, Decimal]]:
+    return shares(successions, year - 1, year) if restated else {}
 
 
 DECISIONS = Prepared(
@@ -217,13 +230,13 @@ def plain_inputs(inputs: calc.RoundInputs) -> dict[str, object]:
     return plain
 
 
-def _locked_inputs(round_: Round) -> calc.RoundInputs:
+def _locked_inputs(round_: Round, restated: bool) -> calc.RoundInputs:
     kept = from_plain(calc.Kept, RoundLock.objects.get(round=round_).inputs)
     # The state alone is today's: the copies were made just before it became `locked`.
     info = replace(kept.info, state=round_.state)
     counted = months_to(info.cutoff) if kept.booked is None else kept.booked
     rows = locked_rows(round_.pk, info.cutoff, counted)
-    cube, months = cube_and_months(rows, info.year, kept.successions)
+    cube, months = cube_and_months(rows, _moves(kept.successions, info.year, restated))
     return calc.RoundInputs(
         info=info,
         structure=kept.structure,
@@ -235,4 +248,5 @@ def _locked_inputs(round_: Round) -> calc.RoundInputs:
         grants=kept.grants,
         successions=kept.successions,
         booked=kept.booked,
+        restated=restated,
     )

@@ -40,7 +40,7 @@ SUCCESSIONS = Prepared(
     lambda: (
         SuccessionRow.objects.filter(predecessor__committee_id=Asked("committee"))
         .order_by("year", "pk")
-        .values_list("predecessor_id", "successor_id", "year", "share")
+        .values_list("predecessor_id", "successor_id", "year", "share", "predecessor__name")
     )
 )
 

@@ -42,6 +42,7 @@ def entry_book(
     Amounts are those of `inputs`; `closed` says, by area, why nothing is typed there.
     """
     standing = standing_forecasts(round_)
+    shown = [area for area in inputs.structure.areas if areas is None or area.key in areas]
     info, structure = inputs.info, inputs.structure
 
     def line_of(area: int, key: int) -> BookLine:
@@ -66,9 +67,9 @@ def entry_book(
                 tuple(line_of(area.key, line.key) for line in structure.lines),
                 closed.get(area.key, ""),
             )
-            for area in structure.areas
-            if areas is None or area.key in areas
+            for area in shown
         ),
         made_at=made_at,
         missing=booked_note(inputs.counted, inputs.not_booked),
+        restated=any(area.key in inputs.origins for area in shown),
     )

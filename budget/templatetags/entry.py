@@ -19,7 +19,7 @@ COMPUTED = (
 )
 SUM = (
     f'{COMPUTED}<span id="sum-{{key}}" hx-swap-oob="true">{{forecast}}</span>'
-    '<small id="part-{key}" class="part" hx-swap-oob="true">{part}</small>'
+    '<small id="part-{key}" class="typed" hx-swap-oob="true">{part}</small>'
 )
 LINE = (
     f'{COMPUTED}<input type="hidden" id="was-{{key}}" name="was-{{key}}" value="{{was}}" '

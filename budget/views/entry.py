@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from budget.calc.amounts import format_amount
 from budget.calc.entry import EntryTable, suggestions_for
 from budget.calc.periods import months_to
+from budget.calc.restatement import Origin, origins
 from budget.calc.spreads import SpreadMethod
 from budget.forms.entry import VacancyFormSet
 from budget.forms.entry_shown import (
@@ -24,6 +25,7 @@ from budget.forms.entry_shown import (
     shown_texts,
     unit_name,
 )
+from budget.last_year import restated_words
 from budget.models import Area, Round, RoundState, User
 from budget.place import Place, Renamed, in_place
 from budget.queries.entry import area_at, explanations, remarks, standings
@@ -67,6 +69,7 @@ class Sheet:
     beside: Beside
     texts: Mapping[str, str]
     booked: Sequence[int]
+    origins: Sequence[Origin] = ()
 
 
 def read_sheet(round_: Round, area: Area, place: Place | None = None) -> Sheet:
@@ -76,8 +79,10 @@ def read_sheet(round_: Round, area: Area, place: Place | None = None) -> Sheet:
         table = locked_table(place.inputs, area.pk)
         texts = {e.horizon: e.text for e in place.inputs.explanations if e.area == area.pk}
         beside = Beside(remarks=remarks(round_, area.pk), booked=12)
-        return Sheet(table, beside, texts, place.inputs.counted)
-    amounts = amounts_of(round_, area.pk, successions_of(round_.appropriation.committee_id))
+        of_area = place.inputs.origins.get(area.pk, ())
+        return Sheet(table, beside, texts, place.inputs.counted, of_area)
+    successions = successions_of(round_.appropriation.committee_id)
+    amounts = amounts_of(round_, area.pk, successions)
     table = entry_table(round_, entry_lines(year).values(), amounts)
     beside = Beside(
         standings(round_, area.pk),
@@ -85,7 +90,8 @@ def read_sheet(round_: Round, area: Area, place: Place | None = None) -> Sheet:
         remarks(round_, area.pk),
         amounts.last_booked,
     )
-    return Sheet(table, beside, explanations(round_, area.pk), amounts.booked)
+    of_area = origins(successions, year - 1, year).get(area.pk, ())
+    return Sheet(table, beside, explanations(round_, area.pk), amounts.booked, of_area)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -252,11 +258,13 @@ def _filters(table: EntryTable, asked: str) -> list[dict[str, Any]]:
 
 def _heads(sheet: Sheet, where: EntryPlace) -> dict[str, Any]:
     round_ = where.round
+    last_year = _("Utfall %s, omräknat") if sheet.origins else _("Utfall %s")
     period = months_to(round_.cutoff_month)
     late = [month for month in period if month not in sheet.booked]
     return {
         "actual": _("Utfall %s") % months_in_words(sheet.booked or period, month_short),
-        "last_year": _("Utfall %s") % (where.year - 1),
+        "last_year": last_year % (where.year - 1),
+        "restated": restated_words(where.year - 1, {"": sheet.origins} if sheet.origins else {}),
         "previous": round_.previous.name if round_.previous else "",
         "booked": booked_note(sheet.booked, late),
         "threshold": format_amount(sheet.table.threshold, where.unit),

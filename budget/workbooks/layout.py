@@ -124,7 +124,7 @@ def _headings(book: EntryBook) -> Sequence[str]:
         _("Budget %s") % book.year,
         _("Utfall %s") % book.months,
         previous,
-        _("Utfall %s") % (book.year - 1),
+        (_("Utfall %s, omräknat") if book.restated else _("Utfall %s")) % (book.year - 1),
         _("Prognos %(year)s, %(unit)s") % {"year": book.year, "unit": unit},
         _("Avvikelse"),
     )

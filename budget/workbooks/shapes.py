@@ -50,7 +50,8 @@ class EntryBook:
     """A round's table, whole or of one area. `unit` is what the committee types in: KR or TKR.
 
     `months` are those of the actual, "jan–aug", and `missing` says which are not booked, "" for
-    none; `previous` is the last round's name, "" where there is none.
+    none; `previous` is the last round's name, "" where there is none. `restated`: last year of some
+    area is another's, in part or whole.
     """
 
     round: int
@@ -64,3 +65,4 @@ class EntryBook:
     areas: tuple[BookArea, ...]
     made_at: datetime
     missing: str = ""
+    restated: bool = False

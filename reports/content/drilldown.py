@@ -25,6 +25,7 @@ from reports.content.build import (
     movement,
     with_movement,
 )
+from reports.content.last_year import former_areas, last_year_note
 from reports.content.shapes import Column, Fact, Kind, Row, RowKind, Standing, Table, Target, Value
 from reports.content.standing import no_forecast, on_budget
 from reports.content.statement import entry_key, entry_name, entry_parts
@@ -149,30 +150,42 @@ def _values(inputs: RoundInputs, name: str, amounts: Amounts) -> tuple[Value, ..
 
 
 def area_rows(inputs: RoundInputs, areas: Sequence[Area], line: Line | None = None) -> Table:
-    """A row an area, of all lines or one, with their sum."""
+    """A row an area, of all lines or one, with their sum.
 
-    def amounts(area: Area) -> Amounts:
-        return inputs.cube.at(area.key, line.key) if line else inputs.area_total(area.key)
+    Where last year stands as it was reported, ended areas that some have followed have rows too.
+    """
+
+    def amounts(area: int) -> Amounts:
+        return inputs.cube.at(area, line.key) if line else inputs.area_total(area)
 
     def target(area: Area) -> Target:
         return Target("area_line", (area.slug, line.slug)) if line else Target("area", (area.slug,))
 
     rows = [
-        Row(area.name, _values(inputs, area.name, amounts(area)), target=target(area))
+        Row(area.name, _values(inputs, area.name, amounts(area.key)), target=target(area))
         for area in areas
     ]
+    followed = inputs.structure.areas if line else areas
+    former = former_areas(inputs, followed)
+    rows.extend(
+        Row(f"tidigare-{key}", _values(inputs, name, amounts(key))) for key, name in former.items()
+    )
     parts = tuple(row.key for row in rows)
-    everything = total([amounts(area) for area in areas])
+    everything = total([amounts(key) for key in (*(area.key for area in areas), *former)])
     rows.append(Row("Summa", _values(inputs, _("Summa"), everything), RowKind.SUM, parts=parts))
     columns = _columns(inputs, _("Budgetområde"))
     table = Table("omraden", _("Budgetområden"), TKR, columns, tuple(rows), free_order=True)
-    return _told(inputs, table)
+    return _told(inputs, table, followed)
 
 
-def line_rows(inputs: RoundInputs, areas: Iterable[Area], one_area: Area | None = None) -> Table:
-    """The income statement of some areas: down to one area's lines when it is one."""
+def line_rows(inputs: RoundInputs, areas: Sequence[Area], one_area: Area | None = None) -> Table:
+    """The income statement of some areas: down to one area's lines when it is one.
+
+    Where last year stands as it was reported, that of ended areas they have followed is in it.
+    """
+    keys = [*(area.key for area in areas), *former_areas(inputs, areas)]
     rows = []
-    for entry in income_statement(inputs.structure, inputs.cube, [area.key for area in areas]):
+    for entry in income_statement(inputs.structure, inputs.cube, keys):
         if entry.row in (StatementRow.MUNICIPAL_GRANT, StatementRow.RESULT):
             continue
         target = None
@@ -186,13 +199,15 @@ def line_rows(inputs: RoundInputs, areas: Iterable[Area], one_area: Area | None 
         parts, code = entry_parts(inputs, entry.row), entry.line.slug if entry.line else ""
         rows.append(Row(entry_key(entry), values, kind, target, parts, code))
     columns = _columns(inputs, _("Rad"))
-    return _told(inputs, Table("rader", _("Resultaträkning"), TKR, columns, tuple(rows)))
+    table = Table("rader", _("Resultaträkning"), TKR, columns, tuple(rows))
+    return _told(inputs, table, areas)
 
 
-def _told(inputs: RoundInputs, table: Table) -> Table:
+def _told(inputs: RoundInputs, table: Table, areas: Iterable[Area]) -> Table:
     """The table without what it would say of a forecast that is none, and with its notes."""
     table = expected(inputs, table, *OF_FORECAST)
-    return footnoted(table, booked_note(inputs), constructed=inputs.info.constructed)
+    notes = booked_note(inputs), last_year_note(inputs, areas)
+    return footnoted(table, *notes, constructed=inputs.info.constructed)
 
 
 def month_rows(
@@ -227,7 +242,9 @@ def month_rows(
         Column("forra_aret_tkr", _("Utfall %s") % (inputs.info.year - 1), secondary=True),
     )
     table = Table("manader", _("Månad för månad"), TKR, columns, tuple(rows))
-    return footnoted(table, booked_note(inputs), constructed=inputs.info.constructed)
+    about = [area] if area else inputs.structure.areas
+    notes = booked_note(inputs), last_year_note(inputs, about)
+    return footnoted(table, *notes, constructed=inputs.info.constructed)
 
 
 def _month_target(number: int, area: Area | None, line: Line | None, booked: bool) -> Target | None:

@@ -21,6 +21,7 @@ from reports.content.build import (
     previous_grant,
     with_movement,
 )
+from reports.content.last_year import whole_note
 from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target, Value
 
 
@@ -224,6 +225,7 @@ def net_cost_development(inputs: RoundInputs) -> Table:
     table = Table("nettokostnadsutveckling", title, TKR, columns, tuple(rows))
     return footnoted(
         expected(inputs, table, f"prognos_{year}_tkr", "forandring_procent"),
+        whole_note(inputs),
         _("Konstruerade belopp för %s under de publicerade summorna.") % (year - 1)
         if inputs.info.constructed
         else "",
