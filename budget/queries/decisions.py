@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 
 from budget.calc.periods import last_day
 from budget.calc.phasing import MonthAmount
-from budget.models import Appropriation, BudgetRow, Decision, Round, RoundState
+from budget.models import Actual, Appropriation, BudgetRow, Decision, Round, RoundState
 
 ZERO = Decimal(0)
 Profile = dict[int, Decimal]
@@ -130,19 +130,28 @@ def round_effect(
 ) -> RoundEffect:
     """What rows decided on a day do to a round that is not locked.
 
-    A decision after the round's cut-off does not count in it. Two queries.
+    A decision after the round's cut-off does not count in it. The period is that of the months
+    in which the committee has anything booked. Three queries.
     """
     as_of = last_day(appropriation.year, round_.cutoff_month)
+    booked = set(
+        Actual.objects.filter(
+            area__committee_id=appropriation.committee_id,
+            year=appropriation.year,
+            month__lte=round_.cutoff_month,
+        )
+        .exclude(amount=0)
+        .values_list("month", flat=True)
+        .distinct()
+    )
     budget = BudgetRow.objects.filter(
         decision__appropriation=appropriation, decision__decided_on__lte=as_of
-    ).aggregate(
-        total=Sum("amount"), to_date=Sum("amount", filter=Q(month__lte=round_.cutoff_month))
-    )
+    ).aggregate(total=Sum("amount"), to_date=Sum("amount", filter=Q(month__in=booked)))
     forecast = round_.forecasts.aggregate(total=Sum("amount"))["total"] or ZERO
     counted = decided_on <= as_of
     given = list(rows) if counted else []
     change = sum((row.amount for row in given), ZERO)
-    to_date = sum((row.amount for row in given if row.month <= round_.cutoff_month), ZERO)
+    to_date = sum((row.amount for row in given if row.month in booked), ZERO)
     return RoundEffect(
         round_.name,
         counted,

@@ -1,13 +1,15 @@
 """What registering a decision tells of the rounds that it counts in."""
 
+from datetime import date
 from html.parser import HTMLParser
 
 from django.test import Client
 
 from budget.actions.locking import lock_round
 from budget.models import Change, Decision
+from budget.queries.decisions import Effect, round_effect
 from budget.workflow.action import SERVER
-from tests.makers import Ekby, bring_to_decided, make_round
+from tests.makers import KR, Ekby, bring_to_decided, make_round, months
 
 
 def sent(ekby: Ekby, decided_on: str, **more: str) -> tuple[int, str]:
@@ -63,6 +65,15 @@ def test_every_round_that_a_decision_moves_is_named(ekby: Ekby) -> None:
     assert "Beslutet räknas också i Juni 2024, April 2024." in early
     assert "Periodens budget, Augusti" in early
     assert "räknas också" not in preview(ekby, "2024-07-02")
+
+
+def test_a_decision_moves_the_budget_of_booked_months_alone(ekby: Ekby) -> None:
+    # January–April are booked: −100 000 twice and −112 000 twice of August's eight months.
+    august = make_round(ekby.year, "Augusti", 8, ekby.april)
+    rows = months(ekby.stadsmiljo, ekby.ovrigt, -1_000)
+    effect = round_effect(ekby.year, august, date(2024, 4, 2), rows)
+    assert effect.budget_to_date == Effect(KR(-424_000), KR(-4_000))
+    assert effect.deviation.change == KR(12_000)
 
 
 def test_a_round_that_is_signed_and_not_locked_stops_a_decision_of_its_time(ekby: Ekby) -> None:
