@@ -1,6 +1,6 @@
 """Content tables as django-tables2 tables: one adapter for every table of figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -9,7 +9,6 @@ from typing import Any
 import django_tables2 as tables
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from budget.calc.sorting import swedish_key
 from reports.cells import Cells, classes_of
@@ -41,7 +40,7 @@ class Head:
     sort: Sort | None = None
 
 
-class TableRow:
+class _Row:
     """A content row as django-tables2 reads it: by the keys to sort it by."""
 
     def __init__(self, row: Row) -> None:
@@ -59,17 +58,36 @@ def _sort_key(value: Value) -> tuple[int, Any]:
     return (1, swedish_key(value) if isinstance(value, str) else value)
 
 
-class FigureTable(tables.Table):  # type: ignore[misc]  # django-tables2 is untyped
+class _Order(tables.Table):  # type: ignore[misc]  # django-tables2 is untyped
+    """The order of a table's rows, by the column that a request asks for."""
+
+    def __init__(self, content: Table, rows: Sequence[Row], prefix: str) -> None:
+        super().__init__(
+            [_Row(row) for row in rows], extra_columns=list(_sortable(content)), prefix=prefix
+        )
+
+    def sort_of(self, column: Any, section: str) -> Sort:
+        """How a column is sorted, and what to ask for the other way."""
+        order = ""
+        if column.is_ordered:
+            order = "descending" if column.order_by_alias.is_descending else "ascending"
+        return Sort(order, self.prefixed_order_by_field, column.order_by_alias.next, section)
+
+
+class FigureTable:
     """A table of figures with its unit as caption, footnotes, and sums that stay put.
 
-    django-tables2 sorts it where its order is free; its cells are put together by Cells.
+    django-tables2 sorts it where its order is free and a request may ask; its cells are put
+    together by Cells.
     """
 
-    class Meta:
-        attrs = {"class": "figures"}
-        template_name = "tables/figures.html"
-
-    def __init__(self, content: Table, url_of: UrlOf, prefix: str = "") -> None:
+    def __init__(
+        self,
+        content: Table,
+        url_of: UrlOf,
+        request: HttpRequest | None = None,
+        prefix: str = "",
+    ) -> None:
         self.content = content
         self.label = content.title
         self.caption = caption(content)
@@ -78,36 +96,27 @@ class FigureTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
         self.cells = Cells(content.columns, url_of)
         last = content.rows[-1] if content.rows else None
         self.sums = last if content.free_order and last and last.kind is RowKind.SUM else None
-        rows = [row for row in content.rows if row is not self.sums]
-        super().__init__(
-            [TableRow(row) for row in rows],
-            extra_columns=list(_sortable(content)) if content.free_order else None,
-            orderable=content.free_order,
-            prefix=prefix,
-            empty_text=_("Det finns inga rader att visa."),
-        )
+        self.rows = [row for row in content.rows if row is not self.sums]
+        self._sorts: Iterable[Sort | None] = repeat(None)
+        if request is not None and content.free_order:
+            self._sort(request, prefix)
+
+    def _sort(self, request: HttpRequest, prefix: str) -> None:
+        order = _Order(self.content, self.rows, prefix)
+        tables.RequestConfig(request, paginate=False).configure(order)
+        self.rows = [row.content for row in order.data]
+        self._sorts = [order.sort_of(column, self.content.key) for column in order.columns]
 
     @property
     def heads(self) -> list[Head]:
         """The heads of all columns."""
-        sorts = map(self._sort, self.columns) if self.orderable else repeat(None)
-        return [
-            Head(column.heading, classes_of(column), sort)
-            for column, sort in zip(self.content.columns, sorts, strict=False)
-        ]
-
-    def _sort(self, column: Any) -> Sort:
-        order = ""
-        if column.is_ordered:
-            order = "descending" if column.order_by_alias.is_descending else "ascending"
-        return Sort(
-            order, self.prefixed_order_by_field, column.order_by_alias.next, self.content.key
-        )
+        pairs = zip(self.content.columns, self._sorts, strict=False)
+        return [Head(column.heading, classes_of(column), sort) for column, sort in pairs]
 
     @property
     def body(self) -> SafeString:
         """The rows in their order, as HTML."""
-        return self.cells.rows([row.content for row in self.data])
+        return self.cells.rows(self.rows)
 
     @property
     def foot(self) -> SafeString | None:
@@ -124,7 +133,4 @@ def figure_table(
     content: Table, url_of: UrlOf, request: HttpRequest | None = None, prefix: str = ""
 ) -> FigureTable:
     """The table for a page, sorted as the request asks where its order is free."""
-    table = FigureTable(content, url_of, prefix)
-    if request is not None and content.free_order:
-        tables.RequestConfig(request, paginate=False).configure(table)
-    return table
+    return FigureTable(content, url_of, request, prefix)

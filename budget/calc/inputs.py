@@ -203,12 +203,12 @@ class RoundInputs:
         """Whether there is anything to follow up."""
         return bool(self.cube)
 
-    @property
+    @cached_property
     def has_forecast(self) -> bool:
         """Whether anybody has made a forecast: a round is opened without any."""
         return self.cube.has("forecast")
 
-    @property
+    @cached_property
     def has_last_year(self) -> bool:
         """Whether last year has any actual."""
         return self.cube.has("last_year")
