@@ -139,7 +139,7 @@ def period_result(inputs: RoundInputs) -> Table:
         sums = tuple(
             f"{s.heading}: Summa" for s in inputs.structure.segments if s.key in rollup.segments
         )
-        values = (rollup.name, _("Summa"), amounts.period_deviation, "")
+        values = (rollup.name, _("Summa"), inputs.period_deviation(amounts), "")
         code = f"{rollup.slug}-summa"
         rows.append(Row(f"{rollup.name}: Summa", values, RowKind.SUM, parts=sums, code=code))
     columns = (

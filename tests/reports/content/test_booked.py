@@ -8,6 +8,7 @@ import pytest
 from budget.calc.amounts import Unit
 from budget.calc.cells import Cube
 from budget.calc.inputs import RoundInputs
+from budget.calc.structure import Rollup
 from budget.queries.months import MonthAmounts
 from reports.content.areas import operating_report
 from reports.content.booked import booked_note, booked_period, so_far
@@ -113,7 +114,8 @@ def test_the_appropriation_to_date_is_that_of_the_booked_months() -> None:
 
 
 def test_while_nothing_is_booked_there_is_no_deviation_to_date_and_no_zero() -> None:
-    nothing = october(())
+    rollup = Rollup("totalt", "Totalt", frozenset({1, 2, 3}))
+    nothing = replace(october(()), structure=replace(case.STRUCTURE, rollups=(rollup,)))
     assert [row.values[1] for row in operating_budget(nothing).rows] == [None] * 3
     table = period_result(nothing)
     assert {row.values[2] for row in table.rows} == {None}
