@@ -25,7 +25,7 @@ from budget.actions.recording import refuse
 from budget.importers.limits import Limits
 from budget.importers.mapping import LedgerMapping, Mapper
 from budget.importers.mapping_document import from_document
-from budget.importers.opening import LedgerSource, Options, open_ledger
+from budget.importers.opening import TABLE, LedgerSource, Options, open_ledger
 from budget.importers.rows import Issues, LedgerRow
 from budget.models import (
     BatchState,
@@ -77,7 +77,12 @@ def read_batch(actor: Actor, key: int, tell: Tell) -> LedgerBatch:
     try:
         with path.open("rb") as stream:
             source = open_ledger(
-                stream, batch.file_name, batch.year, limits, Options.of(batch.options)
+                stream,
+                batch.file_name,
+                batch.year,
+                limits,
+                Options.of(batch.options),
+                budget=batch.content == LedgerContent.BUDGET,
             )
             report = Progress(tell, lambda: stream.tell() / max(1, batch.size))
             batch.format, batch.source = source.format, source.source[:200]
@@ -208,7 +213,12 @@ def _look_through(batch: LedgerBatch, source: LedgerSource, intake: Intake) -> N
     for year, other in sorted(intake.others.items()):
         issues.add("other_year", year=year, rows=other.rows, amount=-other.amount)
     if not intake.taken and not issues.refused and source.format != "sie1":
-        issues.add("nothing_of_year", year=batch.year)
+        if intake.others:
+            issues.add("nothing_of_year", year=batch.year)
+        elif batch.content == LedgerContent.BUDGET and source.format != TABLE:
+            issues.add("no_budget")
+        else:
+            issues.add("no_rows")
     if issues.refused:
         raise _Refused
 

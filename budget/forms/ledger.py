@@ -29,6 +29,7 @@ COLUMNS = {
     "amount": _("Belopp"),
     "debit": _("Debet"),
     "credit": _("Kredit"),
+    "side": _("Debet eller kredit (D/K)"),
     "text": _("Text"),
     "series": _("Serie"),
     "voucher": _("Verifikation"),

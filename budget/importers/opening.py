@@ -71,7 +71,7 @@ class LedgerSource:
             for _row in self._sie.rows():
                 pass
             yield from self._sie.budget_rows()
-        elif self._table is not None and self.options.columns:
+        elif self._table is not None and self.guess is not None:
             chosen = self.options
             profile = Profile(chosen.columns, chosen.sheet, self._year, chosen.day_first)
             yield from self._table.rows(profile)
@@ -101,11 +101,19 @@ def is_sie(stream: BinaryIO, name: str) -> bool:
 
 
 def open_ledger(
-    stream: BinaryIO, name: str, year: int, limits: Limits, options: Options
+    stream: BinaryIO,
+    name: str,
+    year: int,
+    limits: Limits,
+    options: Options,
+    *,
+    budget: bool = False,
 ) -> LedgerSource:
     """Opens a file of any kind; `year` is that of periods that name none.
 
-    Never raises for what the bytes hold: see the issues. The stream is not closed.
+    Of a table that has both, the amounts of a `budget` are guessed to be those that are called so,
+    and those of actuals never are. Never raises for what the bytes hold: see the issues. The
+    stream is not closed.
     """
     if is_sie(stream, name):
         sie = read_sie(stream, limits, options.parts)
@@ -114,7 +122,7 @@ def open_ledger(
             f"sie{facts.sie_type}", sie.issues, facts.program, options, _sie=sie, _year=year
         )
     table = open_table(stream, name, limits)
-    found = table.guess(options.sheet)
+    found = table.guess(options.sheet, budget=budget)
     chosen = options
     if found is not None and not options.columns:
         profile = found.profile

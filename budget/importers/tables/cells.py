@@ -7,7 +7,7 @@ that: what is more comes of sums of binary fractions.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -38,6 +38,10 @@ _MONTH_NAMES = {
         start=1,
     )
     for name in names.split()
+}
+SIDES: Mapping[str, bool] = {
+    **dict.fromkeys(("d", "deb", "debet", "debit"), False),
+    **dict.fromkeys(("k", "kr", "kred", "kredit", "c", "cr", "credit"), True),
 }
 _LIKENESS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-", "’": "'"})
 _ENDS_COMMA = re.compile(r",\d{1,2}\D*$")
@@ -263,6 +267,11 @@ def code(cell: Cell) -> str:
     text = plain_text(cell)
     match = _CODE_AND_NAME.fullmatch(text)
     return match[1] if match else text
+
+
+def says_credit(cell: Cell) -> bool | None:
+    """Whether a cell beside an amount says credit; None where it says neither."""
+    return SIDES.get(plain_text(cell).casefold())
 
 
 def all_negative(cells: Iterable[Cell], style: Style) -> bool:

@@ -9,7 +9,7 @@ from budget.importers.tables.cells import Cell, plain_text
 
 FIELDS = (
     *("account", "cost_centre", "activity", "counterpart", "project", "kind", "object", "free"),
-    *("date", "period", "year", "amount", "debit", "credit", "text", "series", "voucher"),
+    *("date", "period", "year", "amount", "debit", "credit", "side", "text", "series", "voucher"),
 )
 
 # Head words as ledgers print them, folded. A head is known by all of it, else by its first word,
@@ -38,6 +38,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "debit": ("debet", "debit"),
     "credit": ("kredit", "credit"),
+    "side": ("d k", "dk", "debet kredit", "deb kred", "d c", "dc", "debit credit"),
     "text": (
         *("text", "transaktionstext", "vertext", "verifikationstext", "beskrivning"),
         *("benämning", "description", "narrative"),
@@ -127,6 +128,17 @@ def heads_of(rows: Sequence[Sequence[Cell]], at: int) -> tuple[str, ...]:
             continue
         heads = [head or text for head, text in zip_longest(heads, texts, fillvalue="")]
     return tuple(heads)
+
+
+def of_content(heads: Sequence[str], columns: Mapping[str, int], *, budget: bool) -> dict[str, int]:
+    """The columns with the amounts of a budget, where heads are called so, or without those."""
+    called = [index for index, head in enumerate(heads) if _first_word(_fold(head), "budget")]
+    found = dict(columns)
+    if budget and called and "debit" not in found:
+        found["amount"] = called[0]
+    elif not budget and found.get("amount") in called:
+        del found["amount"]
+    return found
 
 
 def find_head(rows: Sequence[Sequence[Cell]]) -> tuple[int, tuple[str, ...], Mapping[str, int]]:

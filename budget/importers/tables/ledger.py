@@ -36,8 +36,9 @@ class LedgerTable:
 
     `year` is the year of periods that name none. `errors` are the cells whose formula is an
     error. A row is booked on its period where it has one, else on its date; the amount is debit
-    less credit where they stand apart. Left out, and noted: sum rows (those that call themselves
-    so, and a bare amount that the rows before it come to) and heads that stand among the rows.
+    less credit where they stand apart, or turned where a column says credit. Left out, and noted:
+    sum rows (those that call themselves so, and a bare amount that the rows before it come to)
+    and heads that stand among the rows.
     """
 
     columns: dict[str, int]
@@ -115,7 +116,9 @@ class LedgerTable:
     def _amounts(self, at: dict[str, tuple[Cell, ...]]) -> list[Decimal]:
         """The amounts of a block; raises `BadCell` where there is none."""
         style = self.style
-        if self._at["amount"] != NOWHERE:
+        if self._at["amount"] != NOWHERE and self._at["side"] != NOWHERE:
+            found = [self._sided(*pair) for pair in zip(at["amount"], at["side"], strict=True)]
+        elif self._at["amount"] != NOWHERE:
             found = [
                 reading.from_number(cell) if type(cell) is float else reading.amount(cell, style)
                 for cell in at["amount"]
@@ -207,8 +210,18 @@ class LedgerTable:
     def _amount(self, cells: list[Cell]) -> Decimal | None:
         at = self._at
         if at["amount"] != NOWHERE:
-            return reading.amount(cells[at["amount"]], self.style)
+            return self._sided(cells[at["amount"]], cells[at["side"]])
         return self._net(cells[at["debit"]], cells[at["credit"]])
+
+    def _sided(self, cell: Cell, side: Cell) -> Decimal | None:
+        """An amount, turned where the cell beside it says credit and credits stand above zero."""
+        amount = reading.amount(cell, self.style)
+        if amount is None or side == "":
+            return amount
+        credit = reading.says_credit(side)
+        if credit is None:
+            raise BadCell("bad_side", side)
+        return -amount if credit and not self.style.credit_negative else amount
 
     def _net(self, debit: Cell, credit: Cell) -> Decimal | None:
         owed, taken = reading.amount(debit, self.style), reading.amount(credit, self.style)

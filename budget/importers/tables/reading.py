@@ -16,6 +16,7 @@ from budget.importers.tables.columns import (
     find_head,
     heads_of,
     missing,
+    of_content,
     place,
 )
 from budget.importers.tables.ledger import LedgerTable
@@ -33,15 +34,15 @@ class TableFile:
     limits: Limits
     _source: Source | None
 
-    def guess(self, sheet: str = "") -> ColumnGuess | None:
+    def guess(self, sheet: str = "", *, budget: bool = False) -> ColumnGuess | None:
         """What the columns seem to hold; `sheet` "": the one whose head row fits best.
 
         None, and an issue, where there is no such sheet or nothing in it. Other sheets that hold
-        a ledger as well are noted: only one is read.
+        a ledger as well are noted: only one is read. `budget`: whether the amounts are a budget's.
         """
         if self._source is None:
             return None
-        found = [each for name in self._sheets(sheet) if (each := self._guess_sheet(name))]
+        found = [each for name in self._sheets(sheet) if (each := self._guess_sheet(name, budget))]
         if found:
             best = max(found, key=lambda each: len(each.profile.columns))
             others = [each.profile.sheet for each in found if not missing(each.profile.columns)]
@@ -54,7 +55,7 @@ class TableFile:
             self.issues.add("no_rows")
         return None
 
-    def _guess_sheet(self, sheet: str) -> ColumnGuess | None:
+    def _guess_sheet(self, sheet: str, budget: bool) -> ColumnGuess | None:
         """The same of one sheet; None for an empty one."""
         if self._source is None:
             return None
@@ -62,6 +63,7 @@ class TableFile:
         if not rows:
             return None
         at, heads, columns = find_head([cells for _, cells in rows])
+        columns = of_content(heads, columns, budget=budget)
         profile = Profile({name: heads[index] for name, index in columns.items()}, sheet)
         samples = tuple(tuple(_texts(cells)) for _, cells in rows[at + 1 : at + 1 + SHOWN])
         return ColumnGuess(profile, self._source.sheets, heads, rows[at][0], samples)
@@ -136,5 +138,15 @@ def _tell_style(rows: list[list[Cell]], columns: dict[str, int], profile: Profil
     decimal = reading.tell_decimal(column("amount", "debit", "credit"))
     told = reading.tell_day_first(column("date", "period"))
     day_first = told if profile.day_first is None else profile.day_first
-    negative = reading.all_negative(column("credit"), Style(decimal))
+    credits = column("credit") or _credits(rows, columns)
+    negative = reading.all_negative(credits, Style(decimal))
     return Style(decimal, day_first, negative)
+
+
+def _credits(rows: list[list[Cell]], columns: dict[str, int]) -> list[Cell]:
+    """The amounts of rows that say that they are credits."""
+    if not {"side", "amount"} <= columns.keys():
+        return []
+    side, amount = columns["side"], columns["amount"]
+    long = [cells for cells in rows if len(cells) > max(side, amount)]
+    return [cells[amount] for cells in long if reading.says_credit(cells[side])]

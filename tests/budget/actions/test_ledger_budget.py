@@ -124,7 +124,7 @@ def test_a_file_without_budgets_cannot_be_taken_as_one(ekby: Ekby) -> None:
     map_ekby(ekby)
     batch = read(ekby, sie4([JANUARY]), content="budget")
     assert batch.state == "failed"
-    assert "nothing_of_year" in batch.findings["counts"]
+    assert "no_budget" in batch.findings["counts"]
 
 
 @pytest.mark.parametrize("who", ["bo", "cia", "dan", "frej", "gun"])

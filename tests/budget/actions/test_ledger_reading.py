@@ -138,6 +138,27 @@ def test_rows_of_another_year_are_left_out_and_told(mapped: Ekby) -> None:
     assert batch.findings["counts"]["other_year"] == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "name", "code"),
+    [
+        (
+            b"#FLAGGA 0\n#SIETYP 4\n#RAR 0 20240101 20241231\n#IB 0 1930 5\n#UB 0 1930 5\n",
+            "a.se",
+            "no_rows",
+        ),
+        (b"Kto;Avd;Dag;Kronor\n5010;100;2024-01-31;1\n", "a.csv", "missing_column"),
+        (b"Konto;Datum;Belopp\n5010;2021-01-31;1\n", "a.csv", "nothing_of_year"),
+    ],
+)
+def test_a_file_with_nothing_to_load_says_what_is_missing(
+    mapped: Ekby, content: bytes, name: str, code: str
+) -> None:
+    batch = read(mapped, content, name)
+    assert batch.state == BatchState.FAILED
+    refusing = [each["code"] for each in batch.findings["kept"] if each["refuses"]]
+    assert set(refusing) == {code}
+
+
 def test_year_balances_alone_give_a_preview_without_months(mapped: Ekby) -> None:
     batch = read(mapped, b"#SIETYP 1\n#RAR 0 20240101 20241231\n#RES 0 5010 100.00\n")
     assert (batch.state, batch.format, batch.rows) == ("preview", "sie1", 0)

@@ -247,6 +247,46 @@ def test_credit_is_taken_away_unless_it_stands_below_zero(rows: str, amounts: li
     assert [row.amount for row in found] == [D(text) for text in amounts]
 
 
+@pytest.mark.parametrize(
+    ("head", "rows", "amounts"),
+    [
+        ("D/K", "10;D\n4;K\n-3;Kredit\n5;\n", ["10", "-4", "3", "5"]),
+        ("DK", "10;debet\n-4;k\n-3;K\n", ["10", "-4", "-3"]),  # its credits are below zero
+        ("Debet/Kredit", "10;D\n4;C\n", ["10", "-4"]),
+    ],
+)
+def test_a_column_that_says_debit_or_credit_gives_the_sign(
+    head: str, rows: str, amounts: list[str]
+) -> None:
+    lines = "".join(f"5010;202301;{row}\n" for row in rows.splitlines())
+    file, found = read(f"Konto;Period;Belopp;{head}\n{lines}")
+    assert not file.issues.refused
+    assert [row.amount for row in found] == [D(text) for text in amounts]
+
+
+def test_what_is_neither_debit_nor_credit_is_refused() -> None:
+    file, _rows = read("Konto;Period;Belopp;D/K\n5010;202301;1;x\n")
+    assert refused(file) == [("bad_side", 2)]
+
+
+@pytest.mark.parametrize(
+    ("heads", "budget", "found"),
+    [
+        ("Konto;Period;Budget;Utfall", True, "Budget"),
+        ("Konto;Period;Budget;Utfall", False, "Utfall"),
+        ("Konto;Period;Budget 2023", False, None),
+        ("Konto;Period;Belopp", True, "Belopp"),
+    ],
+)
+def test_a_budget_is_never_taken_for_actuals_nor_the_other_way(
+    heads: str, budget: bool, found: str | None
+) -> None:
+    file = open_table(io.BytesIO(f"{heads}\n5010;202301;1;2\n".encode()), "bok.csv")
+    guessed = file.guess(budget=budget)
+    assert guessed is not None
+    assert guessed.profile.columns.get("amount") == found
+
+
 def test_a_voucher_is_series_and_number() -> None:
     lines = "".join(f"5010;202301;1;{text}\n" for text in ("A 12", "LB-7", "99", "A/B 3"))
     _, rows = read(f"Konto;Period;Belopp;Verifikation\n{lines}")
