@@ -48,6 +48,11 @@ class Files:
         return self.job is not None and self.job.is_waiting
 
     @property
+    def made(self) -> tuple[OfferedFile, ...]:
+        """Those that are there to be fetched."""
+        return tuple(file for file in self.files if file.url)
+
+    @property
     def failed(self) -> bool:
         """Whether something is not made, and nobody is about to make it."""
         return not self.waiting and any(not file.url for file in self.files)

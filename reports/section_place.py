@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from budget.models import WRITABLE_STATES
+from budget.models import WRITABLE_STATES, TaskState
 from budget.place import View
 from reports.dashboards import Crumb
 from reports.models import ReportState, ReportText, TemplateSection
@@ -67,9 +67,9 @@ class SectionPlace:
                 "state": self.where.report.get_state_display()
             }
         if self.text.state not in WRITABLE_STATES:
-            return _("Avsnittet är %(state)s. Be ekonomen att återsända det för att ändra.") % {
-                "state": self.text.get_state_display()
-            }
+            if self.text.state == TaskState.APPROVED:
+                return _("Avsnittet är godkänt. Be ekonomen att återsända det för att ändra.")
+            return _("Avsnittet är inlämnat. Be ekonomen att återsända det för att ändra.")
         return "" if self.may_write else _("Du får läsa avsnittet men inte ändra det.")
 
     def url(self, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from budget.access import Rights, rights_of
 from budget.actions.moving import Refusals, take
 from budget.actions.recording import differences, readable, refuse, require
+from budget.calc.amounts import format_number
 from budget.models import WRITABLE_STATES, Change, Committee, TaskState, User
 from budget.workflow import history
 from budget.workflow.action import Actor, action
@@ -257,8 +259,11 @@ def checked(words: str, longest: int, *, blank: bool = False) -> str:
             "unstorable", _("Texten innehåller ett tecken som inte kan sparas (NUL). Ta bort det.")
         )
     if len(words) > longest:
-        message = _("Texten är %(length)s tecken lång; högst %(longest)s går in.")
-        raise refuse("too_long", message, length=len(words), longest=longest)
+        message = _(
+            "Texten är %(length)s tecken lång; högst %(longest)s går in. Korta eller dela den."
+        )
+        length, most = (format_number(Decimal(count), 0) for count in (len(words), longest))
+        raise refuse("too_long", message, length=length, longest=most)
     return words
 
 

@@ -6,10 +6,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
-from budget.models import User
-from budget.workflow.action import Actor
+from budget.models import Committee, User
+from budget.workflow.action import SERVER, Actor
+from reports.actions.demo import publish_reports
+from reports.actions.publishing import keep_file
+from reports.actions.reports import submit_report
 from reports.actions.texts import save_text
-from reports.models import Report, ReportText
+from reports.models import FileKind, Report, ReportText, ReportVersion
 from tests.browser.conftest import NARROW, WIDE, NewPage
 from tests.browser.test_sizes import TOO_WIDE
 
@@ -18,6 +21,7 @@ pytestmark = pytest.mark.browser
 OCTOBER = "/kommunstyrelsen/2023/oktober/rapport/manadsuppfoljning/"
 AUGUST = "/kommunstyrelsen/2023/augusti/rapport/"
 SECTION = f"{OCTOBER}avsnitt/laget/"
+ANALYSIS = "/kommunstyrelsen/2020/arsanalys/rapport/arsanalys/"
 PAGES = (
     AUGUST,
     f"{AUGUST}delarsrapport/",
@@ -28,6 +32,9 @@ PAGES = (
     f"{SECTION}jamfor/",
     f"{OCTOBER}kvar/",
     f"{OCTOBER}siffror/?sok=personalkostnader",
+    # Approved, with its files; and one that waits for approval.
+    f"{AUGUST}delarsrapport/version/1/",
+    ANALYSIS,
 )
 
 SignedIn = Callable[[Page, str], Page]
@@ -126,7 +133,7 @@ def test_a_typed_figure_is_made_live_by_a_button(section: Page) -> None:
 def test_handing_in_takes_with_it_what_was_just_typed(section: Page) -> None:
     section.get_by_label("Avsnittets text").fill("Sista ordet.")
     section.get_by_role("button", name="Lämna in avsnittet").click()
-    expect(section.get_by_text("Avsnittet är inlämnat.")).to_be_visible()
+    expect(section.get_by_text("Avsnittet är inlämnat.", exact=True)).to_be_visible()
     assert (stored().markdown, stored().state) == ("Sista ordet.", "submitted")
 
 
@@ -136,11 +143,26 @@ def test_without_script_the_section_is_written_and_figures_are_found(
     page = signed_in(new_page(*WIDE, java_script_enabled=False), "controller")
     page.goto(SECTION)
     page.get_by_label("Avsnittets text").fill("Utan skript.")
+    page.get_by_role("button", name="Förhandsgranska").click()
+    expect(page.locator("#preview")).to_contain_text("Utan skript.")
+    assert stored().markdown != "Utan skript."
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.locator("#preview")).to_contain_text("Utan skript.")
+    assert stored().markdown == "Utan skript."
     page.get_by_label("Sök siffra").fill("kommunbidrag")
     page.get_by_role("button", name="Sök").click()
     expect(page.locator(".figure-list code").first).to_contain_text("[[")
+
+
+def test_a_text_is_looked_at_at_once_and_is_then_not_saved(section: Page) -> None:
+    before = stored().markdown
+    section.evaluate("document.getElementById('writing').removeAttribute('hx-trigger')")
+    section.route("**/spara/", lambda route: route.abort())
+    section.get_by_label("Avsnittets text").evaluate("e => { e.value = 'Bara **sett**.'; }")
+    section.get_by_role("button", name="Förhandsgranska").click()
+    expect(section.locator("#preview strong")).to_have_text("sett")
+    said(section, "Det som visas är inte sparat.")
+    assert stored().markdown == before
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -148,6 +170,9 @@ def test_without_script_the_section_is_written_and_figures_are_found(
 def test_no_page_of_a_report_breaks_a_rule_or_scrolls_sideways(
     new_page: NewPage, signed_in: SignedIn, size: tuple[int, int], scheme: str
 ) -> None:
+    publish_reports(SERVER, Committee.objects.get())
+    keep_file(SERVER, ReportVersion.objects.get(), FileKind.PDF, b"%PDF")
+    submit_report(SERVER, Report.objects.get(round__slug="arsanalys"))
     page = signed_in(new_page(*size, color_scheme=scheme), "controller")
     found = []
     for address in PAGES:
