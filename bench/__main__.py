@@ -1,4 +1,4 @@
-"""Prints the ratios of speed: `python -m bench`, what `make bench` does."""
+"""Prints the ratios of speed: `python -m bench`, as `make bench` does; `… entry` for one part."""
 
 import os
 import sys
@@ -11,4 +11,4 @@ django.setup()
 from bench.run import main  # noqa: E402  # it imports models, which want Django set up
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ Times are in milliseconds, warm; caches are off.
 import os
 import platform
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import django
@@ -36,8 +37,14 @@ SHOWN = ("fsync", "shared_buffers", "work_mem", "jit")
 TABLES = ("budget_actual", "budget_budgetrow", "budget_decision", "budget_forecast", "budget_area")
 
 
-def main() -> int:
-    """Gives the exit status: 1 where a bound is broken, or where there is no empty PostgreSQL."""
+def main(asked: Sequence[str] = ()) -> int:
+    """Gives the exit status: 1 where a bound is broken, or where there is no empty PostgreSQL.
+
+    `asked` names the parts to measure; none names all.
+    """
+    if unknown := set(asked) - PARTS.keys():
+        print(f"No part {min(unknown)}: there are {', '.join(PARTS)}.", file=sys.stderr)
+        return 1
     settings.CACHES = dict.fromkeys(settings.CACHES, NO_CACHE)
     if connection.vendor != "postgresql":
         print("The bench needs a PostgreSQL of its own: run `make bench`.", file=sys.stderr)
@@ -49,21 +56,48 @@ def main() -> int:
     print(f"{machine()}\n\nBuilding the city …", flush=True)
     city = build()
     cookie = reader_cookie()
+    broken = [part(city, cookie) for name, part in PARTS.items() if not asked or name in asked]
+    return 1 if any(broken) else 0
+
+
+def pages(city: City, cookie: str) -> bool:
+    """Prints how long the pages take; gives whether a bound is broken, as every part does."""
     rows("VACUUM (ANALYZE)")
     measured = measure_all(newest_round(city), cookie, TIMES)
     print(indexes(), *(explained(one) for one in measured), table_of(measured), sep="\n\n")
-    # After the pages: the open rounds and the longer year are no part of what those show.
+    return any(one.broken for one in measured)
+
+
+def saves(city: City, cookie: str) -> bool:
+    """Prints how long saves in the entry table take."""
     sheets = make_sheets(city)
     rows("VACUUM (ANALYZE)")
-    saves = measure_entry(WSGIHandler(), sheets, cookie, TIMES)
-    print(f"\n{entry_table_of(saves)}")
-    grown = measure_growth()
-    print(f"\n{growth_table_of(grown)}")
-    papers = measure_papers()
-    print(f"\n{paper_table_of(papers)}")
-    broken = [one.broken for one in measured] + [one.broken for one in grown]
-    broken += [one.broken for one in papers]
-    return 1 if saves.broken or any(broken) else 0
+    measured = measure_entry(WSGIHandler(), sheets, cookie, TIMES)
+    print(f"\n{entry_table_of(measured)}")
+    return measured.broken
+
+
+def growth(_city: City, _cookie: str) -> bool:
+    """Prints how the time of the figure check and of texts grows."""
+    measured = measure_growth()
+    print(f"\n{growth_table_of(measured)}")
+    return any(one.broken for one in measured)
+
+
+def papers(_city: City, _cookie: str) -> bool:
+    """Prints how long the report's papers take."""
+    measured = measure_papers()
+    print(f"\n{paper_table_of(measured)}")
+    return any(one.broken for one in measured)
+
+
+# After the pages come the saves: their open rounds and longer year are no part of what those show.
+PARTS: dict[str, Callable[[City, str], bool]] = {
+    "pages": pages,
+    "entry": saves,
+    "growth": growth,
+    "papers": papers,
+}
 
 
 def measure_all(round_: Round, cookie: str, times: int) -> list[Measured]:
