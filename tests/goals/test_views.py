@@ -208,7 +208,7 @@ def test_a_controller_lets_the_round_follow_up_its_goals(ekby_goals: Goals) -> N
 def test_what_is_owed_and_what_waits_stands_in_att_gora(begun: Goals, bo: Client) -> None:
     page = bo.get("/att-gora/").content.decode()
     assert WRITE in page
-    assert f'<span class="todo-count">{page.count(WRITE)}<' in page
+    assert f'<span class="todo-count"> {page.count(WRITE)}<' in page
     fill(begun.april, begun.permits, "on_plan", "on_plan")
     submit_goal(begun.ekby.cast.actor("bo"), begun.april, begun.permits)
     assert WRITE not in bo.get("/att-gora/").content.decode()

@@ -27,7 +27,7 @@ def test_a_writer_is_told_of_the_sections_that_are_theirs(ekby: Ekby, report: Re
     html = todo(ekby.cast.bo_budget_holder)
     assert "Du har 2 saker att lämna in" in html
     # And so does the head of every page.
-    assert '<span class="todo-count">2<' in html
+    assert '<span class="todo-count"> 2<' in html
     assert "Delårsrapport: Bygglov" in html
     assert "Delårsrapport: Läget i områdena" in html
     assert "Delårsrapport: Mätning" not in html
