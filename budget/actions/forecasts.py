@@ -1,6 +1,6 @@
 """What is typed in an open round: forecasts, explanations, comments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -59,21 +59,22 @@ def save_forecasts(
     round_: Round,
     cells: Sequence[ForecastCell],
     rights: Rights | None = None,
+    lines: Mapping[int, StatementLine] | None = None,
 ) -> dict[tuple[int, int], Forecast | None]:
     """Write forecasts of an open round; each changed one gets the next version, its author, time.
 
     Returns what now stands in each given (area, line). Controllers, and budget holders for their
-    areas; `rights` are the actor's where the request has read them. A changed forecast that is
-    spread over months is spread anew, unless it was typed: then its months go. Raises Conflict,
-    with both values, where somebody else has changed a cell since it was shown and not to the same
-    amount; ValidationError for a round that is not open, an area of another committee or year, an
-    amount that cannot be stored. Nothing is then written.
+    areas; `rights` are the actor's, and `lines` the year's by key, where the request has read them.
+    A changed forecast that is spread over months is spread anew, unless it was typed: then its
+    months go. Raises Conflict, with both values, where somebody else has changed a cell since it
+    was shown and not to the same amount; ValidationError for a round that is not open, an area of
+    another committee or year, an amount that cannot be stored. Nothing is then written.
     """
     areas = {cell.area for cell in cells}
     _require_areas(actor, round_, areas, rights)
     once_each((cell.area, cell.line) for cell in cells)
     locked = locked_round(round_)
-    standing = standing_in(locked, areas, {cell.line for cell in cells})
+    standing = standing_in(locked, areas, {cell.line for cell in cells}, lines)
     begun = begin(actor, locked, standing.tasks)
     stored = {
         (cell.area, cell.line): row

@@ -1,7 +1,6 @@
 """What the actions share: the right asked for, the row checked and written, the change recorded."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from copy import copy
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -22,7 +21,7 @@ from budget.models import (
     StatementLine,
 )
 from budget.models.fields import MoneyField, kronor, whole_ore
-from budget.models.guard import GuardedModel, open_write
+from budget.models.guard import GuardedModel, as_it_stands, open_write
 from budget.workflow import history
 from budget.workflow.action import Actor
 
@@ -201,32 +200,32 @@ def write_amounts(
     write = open_write()
     fields = ("amount", "constructed", *also)
     columns = [model._meta.get_field(name).attname for name in fields]
-    written, gone, told = [], [], []
+    written, gone = [], []
+    told: list[history.Told] = []
     for key, row in wanted.items():
         was = stored.get(key)
         if was is None and row is not None:
             written.append(row)
         elif was is not None and row is None:
             gone.append(was)
-            told.append(history.change(actor, action, was, "amount", was.amount, "", committee))
+            told.append(history.told(actor, action, was, "amount", was.amount, "", committee))
         elif was is not None and row is not None and was.amount != row.amount:
             if write is not None:
-                write.remember([copy(was)])
+                write.remember([as_it_stands(was)])
             old = was.amount
             for name in columns:
                 setattr(was, name, getattr(row, name))
             if versioned:
                 was.version += 1
             written.append(was)
-            told.append(history.change(actor, action, was, "amount", old, was.amount, committee))
+            told.append(history.told(actor, action, was, "amount", old, was.amount, committee))
     new = [row for row in written if row.pk is None]
     if gone:
         model._base_manager.filter(pk__in=[row.pk for row in gone]).delete()
     if written:
         model._base_manager.bulk_write(written, [*fields, *(["version"] if versioned else [])])
-        told += [history.change(actor, action, r, "amount", "", r.amount, committee) for r in new]
-    if recorded := [*beside, *told]:
-        history.record(recorded)
+        told += [history.told(actor, action, r, "amount", "", r.amount, committee) for r in new]
+    history.record([*beside, *told])
     return len(told)
 
 

@@ -73,6 +73,9 @@ class Cell:
         return any(known) or self.previous is not None or self.forecast is not None
 
 
+NOTHING = Cell()
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """What suggestions of a line go by: this year's months, earlier years, earlier rounds.
@@ -136,7 +139,7 @@ class EntryTable:
 
     def cell(self, line: int) -> Cell:
         """What is stored of a line."""
-        return self.cells.get(line, Cell())
+        return self.cells.get(line, NOTHING)
 
     def lacks_forecast(self, line: int) -> bool:
         """Whether a line needs a forecast, to be handed in, and has none."""
@@ -188,7 +191,7 @@ class EntryTable:
         """The area's net cost; of the lines that have a forecast."""
         return self.net_row.amounts
 
-    @property
+    @cached_property
     def without_forecast(self) -> tuple[EntryLine, ...]:
         """The lines that lack the forecast they need, in order."""
         return tuple(e for e in self.lines if self.lacks_forecast(e.line.key))

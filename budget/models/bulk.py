@@ -5,9 +5,10 @@ CASE of all rows together for each field of an update.
 """
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 MOST_ROWS = 1000
 
@@ -33,40 +34,94 @@ def write_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
 def _update(rows: Sequence[models.Model], fields: Sequence[Any]) -> None:
     """What all rows share is set as it is; the rest is joined to them by their keys."""
     table, key = rows[0]._meta.db_table, rows[0]._meta.pk
-    columns = [(field, [getattr(row, field.attname) for row in rows]) for field in fields]
-    shared = [(field, values[0]) for field, values in columns if len(set(values)) == 1]
-    own = [(field, values) for field, values in columns if len(set(values)) > 1]
+    shared, own = _columns(rows, fields)
     sets = [f'"{field.column}" = %s' for field, _value in shared]
-    sets += [f'"{field.column}" = {_of_type(field, n)}' for n, (field, _v) in enumerate(own, 2)]
-    params: list[Any] = [_prepared(field, value) for field, value in shared]
-    if own:
-        stored = ([_prepared(field, value) for value in values] for field, values in own)
-        values = zip([row.pk for row in rows], *stored, strict=True)
-        params += [value for row in values for value in row]
-        marks = ", ".join([_marks(len(own) + 1)] * len(rows))
-        where = f'FROM (VALUES {marks}) AS v WHERE "{table}"."{key.column}" = v.column1'
-    else:
-        params += [row.pk for row in rows]
-        where = f'WHERE "{key.column}" IN {_marks(len(rows))}'
-    _execute(f'UPDATE "{table}" SET {", ".join(sets)} {where}', params)  # noqa: S608
+    sets += [f'"{field.column}" = v.column{n}' for n, (field, _v) in enumerate(own, 2)]
+    listed, params = _listed([(key, [row.pk for row in rows]), *own])
+    _execute(
+        f'UPDATE "{table}" SET {", ".join(sets)} FROM {listed} '  # noqa: S608
+        f'WHERE "{table}"."{key.column}" = v.column1',
+        [*(value for _field, value in shared), *params],
+    )
 
 
-def _of_type(field: Any, place: int) -> str:
-    """A value of the list, which PostgreSQL takes for text where it cannot tell."""
-    if connection.features.requires_casted_case_in_updates:
-        return f"v.column{place}::{field.cast_db_type(connection)}"
-    return f"v.column{place}"
+def insert_told(model: type[models.Model], rows: Sequence[Any], **values: Any) -> None:
+    """Insert what `rows` tell of a model's columns by attribute; `values` are the same for all.
+
+    Nothing of Django's own is made for a row, which gets no key. One statement, but for more rows
+    than the database takes in one.
+    """
+    meta, db = model._meta, connections[DEFAULT_DB_ALIAS]
+    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    told = [field for field in fields if field.attname not in values]
+    given = [(field, values[field.attname]) for field in fields if field.attname in values]
+    first = [(field, _prepared(field, value, db)) for field, value in given]
+    size = max(1, min(MOST_ROWS, db.ops.bulk_batch_size(fields, list(rows))))
+    for at in range(0, len(rows), size):
+        batch = rows[at : at + size]
+        shared, own = _columns(batch, told)
+        fixed = [*first, *shared]
+        names = ", ".join(f'"{field.column}"' for field, _value in (*fixed, *own))
+        params = [value for _field, value in fixed]
+        if own:
+            listed, more = _listed(own)
+            chosen = [_typed(field) for field, _value in fixed]
+            chosen += [f"v.column{n}" for n, _column in enumerate(own, 1)]
+            source = f"SELECT {', '.join(chosen)} FROM {listed}"  # noqa: S608  # names alone
+            params += more
+        else:
+            marks = [_marks(len(fixed))] * len(batch)
+            source, params = f"VALUES {', '.join(marks)}", params * len(batch)
+        _execute(f'INSERT INTO "{meta.db_table}" ({names}) {source}', params)
+
+
+Column = tuple[Any, list[Any]]
+
+
+def _columns(rows: Sequence[Any], fields: Sequence[Any]) -> tuple[list[Any], list[Column]]:
+    """What all rows share, by field, and the columns that differ; as the database takes them."""
+    db = connections[DEFAULT_DB_ALIAS]
+    shared, own = [], []
+    for field in fields:
+        values = list(map(attrgetter(field.attname), rows))
+        if values.count(values[0]) == len(values):
+            shared.append((field, _prepared(field, values[0], db)))
+        else:
+            own.append((field, [_prepared(field, value, db) for value in values]))
+    return shared, own
+
+
+def _listed(columns: Sequence[Column]) -> tuple[str, list[Any]]:
+    """The columns as a table v (column1, column2, …) in a statement, with its parameters.
+
+    PostgreSQL gets them as arrays: however many rows there are, the statement is the same, and is
+    not read anew.
+    """
+    if connection.vendor == "postgresql":
+        arrays = ", ".join(f"{_typed(field)}[]" for field, _values in columns)
+        names = ", ".join(f"column{n}" for n, _column in enumerate(columns, 1))
+        return f"unnest({arrays}) AS v ({names})", [values for _field, values in columns]
+    rows = list(zip(*(values for _field, values in columns), strict=True))
+    marks = ", ".join([_marks(len(columns))] * len(rows))
+    return f"(VALUES {marks}) AS v", [value for row in rows for value in row]
+
+
+def _typed(field: Any) -> str:
+    """A placeholder; PostgreSQL takes it for text where it cannot tell."""
+    if connection.vendor == "postgresql":
+        return f"%s::{field.cast_db_type(connection)}"
+    return "%s"
 
 
 def _insert(rows: Sequence[models.Model], fields: Sequence[Any], changed: Sequence[Any]) -> None:
     """A key that is there already makes of the insert a change of that row, and of no other."""
-    meta = rows[0]._meta
+    meta, db = rows[0]._meta, connections[DEFAULT_DB_ALIAS]
     marks, params = [], []
     for row in rows:
         add = row.pk is None
         marks.append(f"({', '.join(_mark(field, add) for field in fields)})")
         given = (field for field in fields if not (add and field.primary_key))
-        params += [_prepared(field, field.pre_save(row, add)) for field in given]
+        params += [_prepared(field, field.pre_save(row, add), db) for field in given]
     names = ", ".join(f'"{field.column}"' for field in fields)
     sets = ", ".join(f'"{field.column}" = excluded."{field.column}"' for field in changed)
     keys = _execute(
@@ -89,8 +144,8 @@ def _marks(count: int) -> str:
     return f"({', '.join(['%s'] * count)})"
 
 
-def _prepared(field: Any, value: Any) -> Any:
-    return field.get_db_prep_save(value, connection)
+def _prepared(field: Any, value: Any, db: Any) -> Any:
+    return field.get_db_prep_save(value, db)
 
 
 def _execute(sql: str, params: Sequence[Any], *, answers: bool = False) -> list[tuple[Any, ...]]:

@@ -9,13 +9,16 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
+from django.db.models.base import ModelState
 from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 
 from budget.models.bulk import write_rows
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class OutsideAction(RuntimeError):  # noqa: N818  # named as what went wrong
@@ -73,6 +76,19 @@ class Write:
     def knows(self, row: "GuardedModel") -> bool:
         """Whether a row is remembered as it stood, or made in this action."""
         return row.pk in self.before.get(_table(type(row)), {})
+
+
+def as_it_stands(row: Row) -> Row:
+    """A copy of a row just read, to be remembered while the row itself is changed.
+
+    As copy.copy, which goes through what pickling needs: a tenth of the time.
+    """
+    kept: Row = type(row).__new__(type(row))
+    kept.__dict__.update(row.__dict__)
+    kept._state = ModelState()
+    kept._state.adding, kept._state.db = row._state.adding, row._state.db
+    kept._state.fields_cache = dict(row._state.fields_cache)
+    return kept
 
 
 _open: ContextVar[Write | None] = ContextVar("open_write", default=None)

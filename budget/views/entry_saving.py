@@ -22,6 +22,7 @@ from budget.calc.blocks import place as place_block
 from budget.calc.entry import PAY, SOCIAL, SUMS, EntryTable, suggestions_for
 from budget.calc.inputs import FULL_YEAR
 from budget.calc.suggestions import LineSuggestions
+from budget.forms import entry_markup
 from budget.forms.entry import (
     HEADS,
     BadPost,
@@ -33,10 +34,10 @@ from budget.forms.entry import (
     read_was,
     refusal_words,
 )
+from budget.forms.entry_markup import Told
 from budget.forms.entry_shown import (
     Beside,
     ShownConflict,
-    ShownRow,
     Side,
     as_was,
     changed_row,
@@ -123,7 +124,7 @@ def save(
         return {}
     cells = [item.cell(where.area.pk) for item in changed]
     try:
-        saved = save_forecasts(where.actor, where.round, cells, where.rights)
+        saved = save_forecasts(where.actor, where.round, cells, where.rights, lines)
     except Conflict as conflict:
         return Refused(409, _clashed(conflict), conflicts=_conflicts(where, conflict))
     except ValidationError as error:
@@ -246,25 +247,19 @@ def answer(
     table = entry_table(where.round, lines.values(), amounts)
     versions = {item.line: _version(item, saved) for item in typed}
     sums = table.sums_of(keys)
-    context = {
-        "rows": [
+    markup = entry_markup.answer(
+        [
             changed_row(row, table, unit, versions)
             for row in table.rows
             if (row.line.line.key in keys if row.line else row.row in sums)
         ],
+        _charges(table, where) if follows else "",
         # No forecast moves the period's deviation.
-        "texts": [text for text in shown_texts(table, unit, {}, "") if text.horizon == FULL_YEAR],
-        "stand": shown_stand(table, unit),
-        "told": told,
-        "notes": _notes(typed, saved, lines),
-        "at": timezone.localtime(),
-        "oob": True,
-    }
-    if follows and (social := _social(table, where)) is not None:
-        context |= {"social": social, "unit": unit_name(unit), "urls": entry_urls(where)}
-    # Nothing of the request is shown: no context of it is made for an answer to each keystroke.
-    page = HttpResponse(render_to_string("budget/entry_answer.html", context))
-    return _answered(page, "saved")
+        [text for text in shown_texts(table, unit, {}, "") if text.horizon == FULL_YEAR],
+        shown_stand(table, unit),
+        Told(told, timezone.localtime(), tuple(_notes(saved, lines))),
+    )
+    return _answered(HttpResponse(markup), "saved")
 
 
 def _version(item: Typed, saved: Saved) -> int:
@@ -275,7 +270,7 @@ def _version(item: Typed, saved: Saved) -> int:
     return row.version if row else 0
 
 
-def _notes(typed: Sequence[Typed], saved: Saved, lines: Mapping[int, StatementLine]) -> list[str]:
+def _notes(saved: Saved, lines: Mapping[int, StatementLine]) -> list[str]:
     """What went with a save besides the amounts: a spread that was typed."""
     return [
         _("Fördelningen av %(row)s på månader togs bort; den var gjord för hand.")
@@ -285,10 +280,20 @@ def _notes(typed: Sequence[Typed], saved: Saved, lines: Mapping[int, StatementLi
     ]
 
 
-def _social(table: EntryTable, where: EntryPlace) -> ShownRow | None:
-    """The row of social charges."""
+def _charges(table: EntryTable, where: EntryPlace) -> str:
+    """The suggestion of social charges anew; "" where no line has them."""
     rows = (row for row in table.rows if row.line is not None and row.line.role == SOCIAL)
-    return next((shown_row(row, table, where.unit, Beside()) for row in rows), None)
+    social = next((shown_row(row, table, where.unit, Beside()) for row in rows), None)
+    if social is None:
+        return ""
+    context = {
+        "charges": social.charges,
+        "key": social.key,
+        "name": social.name,
+        "unit": unit_name(where.unit),
+        "urls": entry_urls(where),
+    }
+    return render_to_string("budget/entry_charges_answer.html", context)
 
 
 def refused(

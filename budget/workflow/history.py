@@ -1,6 +1,7 @@
 """Writing the history: what an action changed, field by field."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,10 +9,27 @@ from django.db import models
 from django.utils import timezone
 
 from budget.models import Change, Committee
+from budget.models.bulk import insert_told
 from budget.workflow.action import Actor
 
 # Who writes on within this long of the last save is still at the same sitting.
 SITTING = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change on its way to be kept: the columns of a Change."""
+
+    who_id: int | None
+    action: str
+    committee_id: int | None
+    model: str
+    object_id: int | None
+    thing: str
+    field: str
+    old: str
+    new: str
+    reason: str
 
 
 def shown(value: Any) -> str:
@@ -50,7 +68,20 @@ def change(
     committee: Committee | None = None,
 ) -> Change:
     """One Change (not saved) about `row`."""
-    return Change(
+    return Change(**asdict(told(actor, action, row, field, old, new, committee)))
+
+
+def told(
+    actor: Actor,
+    action: str,
+    row: models.Model,
+    field: str,
+    old: Any,
+    new: Any,
+    committee: Committee | None,
+) -> Told:
+    """The same for `record` alone: many at once are told of without a model for each."""
+    return Told(
         # By their keys: a thing that is told of is not asked for again.
         who_id=actor.user.pk if actor.user else None,
         action=action,
@@ -65,9 +96,10 @@ def change(
     )
 
 
-def record(changes: Iterable[Change]) -> None:
-    """Keep `changes`, in one statement."""
-    Change.objects.bulk_create(list(changes))
+def record(changes: Iterable[Change | Told]) -> None:
+    """Keep `changes`, in one statement; they get no keys."""
+    if written := list(changes):
+        insert_told(Change, written, at=timezone.now())
 
 
 def record_typed(changes: Iterable[Change], stands: datetime | None = None) -> None:

@@ -170,15 +170,15 @@ def test_saving_takes_a_constant_number_of_queries(ekby: Ekby) -> None:
     bo = ekby.cast.actor("bo")
     with counted() as statements:
         save_forecast(bo, ekby.april, pay(ekby, "-1"))
-    # Rights; the round, locked; what stands; the forecasts, written; history; then the rule: areas
-    # that are handed in.
-    assert len(statements) == 6, statements
+    # Rights; the round, locked; the lines; what stands; the forecasts, written; history; then the
+    # rule: areas that are handed in.
+    assert len(statements) == 7, statements
     pasted = [pay(ekby, "-2", 2), cell(ekby.bygglov, ekby.ovrigt, "-3", 1)]
     new = [cell(ekby.bygglov, ekby.avgifter, "4", 0)]
     with counted() as statements:
         save_forecasts(bo, ekby.april, [*pasted, *new])
     # Also with a new one among them.
-    assert len(statements) == 6, statements
+    assert len(statements) == 7, statements
 
 
 # Explanations

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
-from budget.models import Actual, Area, Forecast, StatementLine
+from budget.models import Actual, Area, Change, Forecast, StatementLine
 from budget.models.guard import GuardedModel, open_write
+from budget.workflow import history
 from budget.workflow.action import SERVER
 from tests.counting import counted
 from tests.makers import KR, Ekby, breaches, write
@@ -100,3 +101,27 @@ def test_rows_written_in_bulk_are_checked(ekby: Ekby) -> None:
         Forecast.objects.bulk_write([stored], ["line"])
 
     assert breaches(move) == {"line_outside_years"}
+
+
+def told(ekby: Ekby, number: int | None, old: str = "") -> history.Told:
+    """A change of the committee, made up."""
+    place = {"who_id": None, "action": "try", "committee_id": ekby.committee.pk, "model": "area"}
+    words = {"thing": "Å'%s", "field": "amount", "old": old, "new": "5", "reason": ""}
+    return history.Told(**place, object_id=number, **words)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("count", [1, 2, 150])
+def test_what_is_told_is_kept_as_it_is_in_its_order(ekby: Ekby, count: int) -> None:
+    # A key that is the same for all is told once, others each; and one of them has none.
+    for given in (
+        [told(ekby, 7, "3") for _number in range(count)],
+        [told(ekby, None if number == 1 else number, str(number)) for number in range(count)],
+    ):
+        Change.objects.all().delete()
+        with counted() as statements:
+            history.record(given)
+        kept = Change.objects.order_by("pk")
+        assert [(c.object_id, c.old) for c in kept] == [(g.object_id, g.old) for g in given]
+        assert {(c.thing, c.new, c.who_id) for c in kept} == {("Å'%s", "5", None)}
+        assert {c.committee for c in kept} == {ekby.committee}
+        assert len(statements) == (2 if count == 150 and connection.vendor == "sqlite" else 1)

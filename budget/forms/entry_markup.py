@@ -1,0 +1,108 @@
+"""What a save can change of the entry table, as markup, each part by its id in the page.
+
+An answer goes out at each keystroke that is saved, and one to a pasted block has forty rows of a
+dozen values: here a row's markup is filled in one step, which takes a tenth of the time that a
+template's variables take. The page itself has the same parts by tags (templatetags/entry.py).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from budget.forms.entry_shown import ChangedRow, ShownText, Stand
+
+OOB = 'hx-swap-oob="true"'
+COMPUTED = (
+    f'<span id="rest-{{key}}" {OOB}>{{rest}}</span>'
+    f'<span id="dev-{{key}}" class="dev {{tone}}" {OOB}>{{deviation}}</span>'
+    f'<span id="mov-{{key}}" class="dev {{movement_tone}}" {OOB}>{{movement}}</span>'
+)
+SUM = (
+    f'{COMPUTED}<span id="sum-{{key}}" {OOB}>{{forecast}}</span>'
+    f'<small id="part-{{key}}" class="typed" {OOB}>{{part}}</small>'
+)
+LINE = (
+    f'{COMPUTED}<input type="hidden" id="was-{{key}}" name="was-{{key}}" value="{{was}}" '
+    f'data-shown="{{forecast}}" {OOB}><div id="says-{{key}}" {OOB}></div>'
+    f'<span id="more-rest-{{key}}" {OOB}>{{rest}}</span>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an answer says of the save itself: in words, when, and what went with it."""
+
+    words: str
+    at: datetime
+    notes: tuple[str, ...] = ()
+
+
+def answer(
+    rows: Iterable[ChangedRow],
+    charges: str,
+    texts: Iterable[ShownText],
+    stand: Stand,
+    told: Told,
+) -> str:
+    """All that a save changes on the page; `charges` is the markup of social charges, or ""."""
+    return "".join(
+        [
+            *map(changed, rows),
+            charges,
+            *(call(text, oob=True) for text in texts),
+            f'<div class="stand-sum" id="stand" {OOB}>{standing(stand)}</div>',
+            f'<span id="count-missing" class="count" {OOB}>{stand.missing}</span>',
+            f'<span hx-swap-oob="innerHTML:#entry-status">{_status(told)}</span>',
+        ]
+    )
+
+
+def changed(row: ChangedRow) -> str:
+    """A row's places, each with what it now holds; nothing is said of it any more.
+
+    What else is filled in are figures and keys of our own making: there is nothing to escape.
+    """
+    return (SUM if row.is_sum else LINE).format(
+        key=row.key,
+        rest=row.rest,
+        tone=row.deviation.tone,
+        deviation=row.deviation.text,
+        movement_tone=row.movement.tone,
+        movement=row.movement.text,
+        forecast=row.forecast,
+        part=escape(row.part) if row.part else "",
+        was=row.was,
+    )
+
+
+def call(text: ShownText, *, oob: bool = False) -> str:
+    """Whether an explanation is called for, and why."""
+    return (
+        f'<span id="call-{text.horizon}" class="call" data-called="{int(text.called)}"'
+        f"{f' {OOB}' if oob else ''}>{escape(text.why)}</span>"
+    )
+
+
+def standing(stand: Stand) -> str:
+    """Where the area stands, with a link to the lines that lack a forecast."""
+    name = _("Nettokostnad hittills ifylld") if stand.part else _("Nettokostnad")
+    words = escape(f"{stand.part}{stand.word} {stand.amount}")
+    said = (
+        f"<b>{escape(name)}</b> {stand.forecast} {escape(_('mot budget'))} {stand.budget}: "
+        f'<b class="dev {stand.tone}">{words}</b>'
+    )
+    if not stand.missing:
+        return said
+    lack = ngettext(
+        "%(count)s rad saknar prognos", "%(count)s rader saknar prognos", stand.missing
+    ) % {"count": stand.missing}
+    return f'{said} <a class="missing" href="?visa=utan-prognos">{escape(lack)}</a>'
+
+
+def _status(told: Told) -> str:
+    parts = [f"{told.words or _('Sparat')} {told.at:%H.%M}", _("Ctrl+Z ångrar"), *told.notes]
+    return escape(" · ".join(parts))
