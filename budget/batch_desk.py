@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 from budget.actions.ledger import month_list
 from budget.calc.amounts import Unit, format_amount, format_number
 from budget.forms.ledger import (
+    DIMENSION,
     AcceptForm,
     BudgetForm,
     ColumnsForm,
+    DimensionsForm,
     columns_initial,
 )
 from budget.forms.ledger_findings import FindingText, finding_texts
@@ -39,6 +41,7 @@ from budget.queries.batches import (
 
 MOST_CODES = 60
 MOST_FINDINGS = 100
+MOST_DIMENSIONS = 40
 
 
 class BatchDesk:
@@ -205,11 +208,31 @@ class BatchDesk:
         """The choice of columns."""
         facts = self.batch.facts
         return ColumnsForm(
-            self.typed if self.typed and "kolumn-account" in self.typed else None,
+            self.typed if self._is_choice else None,
             initial=columns_initial(self.batch.options),
             heads=facts.get("heads", []),
             sheets=facts.get("sheets", []),
         )
+
+    @property
+    def has_dimensions(self) -> bool:
+        """Whether parts of the code string can be chosen for its dimensions."""
+        return bool(self.batch.facts.get("dimensions")) and self.may_discard
+
+    @cached_property
+    def dimensions_form(self) -> DimensionsForm:
+        """The choice of parts."""
+        facts = self.batch.facts
+        return DimensionsForm(
+            self.typed if self._is_choice else None,
+            dimensions=facts.get("dimensions", [])[:MOST_DIMENSIONS],
+            parts=facts.get("parts", {}),
+        )
+
+    @property
+    def _is_choice(self) -> bool:
+        """Whether what was sent chooses how the file is read."""
+        return any(name.startswith(("kolumn-", DIMENSION)) for name in self.typed or ())
 
     @property
     def samples(self) -> list[list[str]]:
@@ -219,7 +242,7 @@ class BatchDesk:
 
     @property
     def _sent(self) -> Mapping[str, Any] | None:
-        return None if self.typed and "kolumn-account" in self.typed else self.typed
+        return None if self._is_choice else self.typed
 
     @cached_property
     def accept_form(self) -> AcceptForm:

@@ -1,6 +1,6 @@
 """The forms of loading the ledger: the file, its columns, what is accepted, codes to be placed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,11 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from budget.forms.rounds import day_field
+from budget.importers.rows import PARTS
 from budget.importers.tables.columns import FIELDS
 from budget.models import Decider, DecisionKind, ImportProfile, LedgerContent
 from budget.wording import month_name
 
 ACCEPT = ".se,.si,.sie,.xlsx,.xlsm,.xls,.ods,.csv,.txt"
+DIMENSION = "dimension-"
+"""How the names of the dimensions' fields begin; their places in the file follow."""
 Choices = Sequence[tuple[str, str]]
 COLUMNS = {
     "account": _("Konto"),
@@ -126,6 +129,62 @@ class ColumnsForm(forms.Form):
             "sheet": given.get("blad", ""),
             "day_first": given["datumordning"] == "dag" if given["datumordning"] else None,
         }
+
+
+class DimensionsForm(forms.Form):
+    """Which part of the code string each dimension of a SIE file fills; kept under a name."""
+
+    profilnamn = ColumnsForm.base_fields["profilnamn"]
+
+    def __init__(
+        self,
+        *args: Any,
+        dimensions: Sequence[Sequence[str]],
+        parts: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        chosen = [("", _("Ingen")), *((part, COLUMNS[part]) for part in PARTS)]
+        self.parts = parts
+        self.numbers: dict[str, str] = {}
+        for index, (number, name, parent) in enumerate(dimensions):
+            if parent:
+                continue
+            self.numbers[f"{DIMENSION}{index}"] = number
+            fields[f"{DIMENSION}{index}"] = forms.ChoiceField(
+                label=f"{number} {name}",
+                choices=chosen,
+                required=False,
+                initial=parts.get(number, ""),
+            )
+
+    @property
+    def dimensions(self) -> list[forms.BoundField]:
+        """The fields of the dimensions."""
+        return [self[name] for name in self.numbers]
+
+    def clean(self) -> dict[str, Any]:
+        """Each part is filled by one dimension at most."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        given = [cleaned.get(name) for name in self.numbers if cleaned.get(name)]
+        for name in self.numbers:
+            if cleaned.get(name) and given.count(cleaned[name]) > 1:
+                self.add_error(name, ValidationError(_("Två dimensioner kan inte vara samma del.")))
+        return cleaned
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The choice, as budget/importers/opening.py takes it."""
+        given = self.cleaned_data
+        chosen = {number: part for name, number in self.numbers.items() if (part := given[name])}
+        # What the file uses without having declared it stays as it was read.
+        others = {
+            number: part
+            for number, part in self.parts.items()
+            if number not in self.numbers.values() and part not in chosen.values()
+        }
+        return {"parts": {**others, **chosen}}
 
 
 def columns_initial(options: dict[str, Any]) -> dict[str, Any]:

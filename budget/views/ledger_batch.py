@@ -147,10 +147,13 @@ def undo_ledger(request: HttpRequest, place: LedgerPlace, batch: int) -> HttpRes
 @require_POST
 @ledger_page
 def columns_ledger(request: HttpRequest, place: LedgerPlace, batch: int) -> HttpResponse:
-    """Choose columns and read the file again; the choice is kept where it is given a name."""
+    """Choose columns, or the parts of dimensions, and read the file again.
+
+    The choice is kept where it is given a name.
+    """
     found = place.batch(batch)
     desk = BatchDesk(found, request.POST)
-    form = desk.columns_form
+    form = desk.dimensions_form if desk.has_dimensions else desk.columns_form
     if not form.is_valid():
         return _page(request, place, found, desk=desk, status=422)
 
@@ -158,7 +161,7 @@ def columns_ledger(request: HttpRequest, place: LedgerPlace, batch: int) -> Http
         read_again(actor_of(request), found, form.options)
         if name := form.cleaned_data["profilnamn"].strip():
             save_profile(actor_of(request), place.committee, name, form.options)
-        return _("Filen läses om med de valda kolumnerna.")
+        return _("Filen läses om så som du valde.")
 
     return _step(request, place, found, read)
 

@@ -261,6 +261,28 @@ def test_a_kept_choice_of_columns_reads_the_next_file(ekby: Ekby, anna: Client) 
     assert LedgerBatch.objects.latest("pk").state == BatchState.PREVIEW
 
 
+def test_dimensions_of_other_names_are_chosen_and_kept(ekby: Ekby, anna: Client) -> None:
+    foreign = (
+        sie4([JANUARY]).replace(b'#DIM 1 "Ansvar"', b'#DIM 20 "Enhet"').replace(b"{1 ", b"{20 ")
+    )
+    batch = loaded_to_preview(anna, foreign)
+    assert batch.unmapped_rows == 2
+    assert "20 Enhet" in page_of(anna, batch).main.text()
+    path = f"{LEDGER}{batch.pk}/kolumner/"
+    twice = {"dimension-0": "activity", "dimension-1": "activity"}
+    assert "inte vara samma del" in shown(anna.post(path, twice), 422).main.text()
+    chosen = {"dimension-0": "cost_centre", "dimension-1": "counterpart"}
+    anna.post(path, {**chosen, "profilnamn": "Grannen"})
+    work_off()
+    batch.refresh_from_db()
+    assert (batch.state, batch.unmapped_rows) == (BatchState.PREVIEW, 0)
+    # The next file is read so from the start.
+    profile = ImportProfile.objects.get(name="Grannen")
+    send(anna, foreign.replace(b"20240131", b"20240229"), "feb.se", profil=str(profile.pk))
+    work_off()
+    assert LedgerBatch.objects.latest("pk").unmapped_rows == 0
+
+
 def test_progress_is_shown_and_can_be_left_and_broken_off(ekby: Ekby, anna: Client) -> None:
     assert send(anna, sie4([JANUARY])).status_code == 302
     batch = LedgerBatch.objects.latest("pk")
