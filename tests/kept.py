@@ -1,8 +1,8 @@
-"""The test database as something long has left it, kept: loaded once a process, not once a file."""
+"""What takes long to load into the test database, kept beside it: loaded once a process."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from django.db import connection
@@ -14,10 +14,10 @@ class Kept:
     def __init__(self, name: str, fill: Callable[[], None]) -> None:
         self._copy: Any
         if connection.vendor == "sqlite":
-            before = _backup()
-            fill()
-            self._copy = _backup()
-            _restore(before)
+            with closing(_backup()) as before:
+                fill()
+                self._copy = _backup()
+                _restore(before)
         else:
             self._copy = f"{connection.settings_dict['NAME']}_{name}"
             _copy_database(connection.settings_dict["NAME"], self._copy)
@@ -28,10 +28,10 @@ class Kept:
     def standing(self) -> Iterator[None]:
         """It stands in the test database's place; whatever changes it is rolled back before."""
         if connection.vendor == "sqlite":
-            before = _backup()
-            _restore(self._copy)
-            yield
-            _restore(before)
+            with closing(_backup()) as before:
+                _restore(self._copy)
+                yield
+                _restore(before)
         else:
             with _used(self._copy):
                 yield
