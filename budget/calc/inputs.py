@@ -56,7 +56,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Investment:
-    """A project's year in a frame; kronor, cost −. Without a forecast the round has none for it."""
+    """A project's year in a frame; kronor, cost −. Without a forecast the round has none for it.
+
+    `previous` is the year's forecast of the round before, None where that had none.
+    """
 
     frame: str
     name: str
@@ -70,6 +73,7 @@ class Investment:
     forecast: Decimal | None = None
     forecast_total: Decimal | None = None
     constructed: bool = False
+    previous: Decimal | None = None
 
     @property
     def budget(self) -> Decimal:

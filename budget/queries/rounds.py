@@ -166,7 +166,8 @@ INVESTMENTS = Prepared(
     lambda: (
         InvestmentYear.objects.filter(frame__appropriation_id=Asked("appropriation"))
         .annotate(
-            of_round=FilteredRelation("forecasts", condition=Q(forecasts__round=Asked("round")))
+            of_round=FilteredRelation("forecasts", condition=Q(forecasts__round=Asked("round"))),
+            before=FilteredRelation("forecasts", condition=Q(forecasts__round=Asked("previous"))),
         )
         .order_by("frame__order", "frame_id", "project__order", "project_id")
         .values_list(
@@ -182,6 +183,7 @@ INVESTMENTS = Prepared(
             "of_round__year_amount",
             "of_round__total_amount",
             "project__constructed",
+            "before__year_amount",
         )
     )
 )
@@ -213,7 +215,12 @@ def _explanations(round_: Round) -> tuple[calc.Explanation, ...]:
 
 
 def _investments(round_: Round) -> tuple[calc.Investment, ...]:
-    rows = INVESTMENTS.rows(appropriation=round_.appropriation_id, round=round_.pk)
+    rows = INVESTMENTS.rows(
+        appropriation=round_.appropriation_id,
+        round=round_.pk,
+        # No round has the key 0.
+        previous=round_.previous_id or 0,
+    )
     return tuple(calc.Investment(*row) for row in rows)
 
 

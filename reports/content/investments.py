@@ -1,13 +1,20 @@
 """The investment tables: the frame as published, and the R14 investment report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from budget.calc.inputs import Investment, RoundInputs
-from reports.content.build import TKR, footnoted, period, period_key
+from budget.calc.inputs import Investment, RoundInfo, RoundInputs
+from reports.content.build import (
+    TKR,
+    footnoted,
+    in_sentence,
+    period,
+    period_key,
+    with_movement,
+)
 from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target, Value
 
 ZERO = Decimal(0)
@@ -39,32 +46,56 @@ def investment_frame(inputs: RoundInputs) -> Table | None:
         return None
     target = Target("investments")
     rows = [
-        Row(frame, (frame, *_frame(investments)), target=target)
+        Row(frame, (frame, *_frame(inputs.info, investments)), target=target)
         for frame, investments in frames(inputs)
     ]
     if len(rows) > 1:
         parts = tuple(row.key for row in rows)
-        rows.append(
-            Row("Summa", (_("Summa"), *_frame(inputs.investments)), RowKind.SUM, parts=parts)
-        )
-    columns = (
-        Column("post", "", Kind.TEXT),
-        Column("prognos_tkr", _("Prognos")),
-        Column("budget_tkr", _("Budget")),
-        Column(
-            "avvikelse_tkr",
-            _("Avvikelse"),
-            signed=True,
-            terms=(("budget_tkr", 1), ("prognos_tkr", -1)),
+        everything = (_("Summa"), *_frame(inputs.info, inputs.investments))
+        rows.append(Row("Summa", everything, RowKind.SUM, parts=parts))
+    columns = with_movement(
+        inputs.info,
+        (
+            Column("post", "", Kind.TEXT),
+            Column("prognos_tkr", _("Prognos")),
+            Column("budget_tkr", _("Budget")),
+            Column(
+                "avvikelse_tkr",
+                _("Avvikelse"),
+                signed=True,
+                terms=(("budget_tkr", 1), ("prognos_tkr", -1)),
+            ),
         ),
     )
     table = Table("investeringsram", _("Investeringsram"), TKR, columns, tuple(rows))
-    return footnoted(table, _("Utgifter visas som positiva belopp."))
+    return footnoted(table, _("Utgifter visas som positiva belopp."), _not_before(inputs))
 
 
-def _frame(investments: tuple[Investment, ...]) -> tuple[Value, ...]:
+def _frame(info: RoundInfo, investments: Sequence[Investment]) -> tuple[Value, ...]:
     forecast, budget = forecast_in_all(investments), budget_in_all(investments)
-    return (-forecast, -budget, forecast - budget)
+    return (-forecast, -budget, forecast - budget, *_moved(info, investments))
+
+
+def _moved(info: RoundInfo, investments: Sequence[Investment]) -> tuple[Value, ...]:
+    """The value for `with_movement`'s last column: + is better.
+
+    None where the round before had no forecast of one of them.
+    """
+    if not info.previous:
+        return ()
+    before = _known([investment.previous for investment in investments])
+    return (None if before is None else forecast_in_all(investments) - before,)
+
+
+def _not_before(inputs: RoundInputs) -> str:
+    """Says that the round before had no forecast of investments, or not of all; "" where it had."""
+    missing = [investment.previous is None for investment in inputs.investments]
+    if not inputs.info.previous or not any(missing):
+        return ""
+    said = {"round": in_sentence(inputs.info.previous)}
+    if all(missing):
+        return _("I %(round)s fanns ingen prognos för investeringar.") % said
+    return _("I %(round)s fanns inte prognos för alla investeringar.") % said
 
 
 def investment_report(inputs: RoundInputs) -> Table | None:
@@ -74,11 +105,12 @@ def investment_report(inputs: RoundInputs) -> Table | None:
     rows: list[Row] = []
     for frame, investments in frames(inputs):
         rows.extend(
-            Row(investment.name, (investment.name, *_report([investment])))
+            Row(investment.name, (investment.name, *_report(inputs.info, [investment])))
             for investment in investments
         )
         parts = tuple(investment.name for investment in investments)
-        rows.append(Row(f"Ram {frame}", (frame, *_report(investments)), RowKind.SUM, parts=parts))
+        values = (frame, *_report(inputs.info, investments))
+        rows.append(Row(f"Ram {frame}", values, RowKind.SUM, parts=parts))
     columns = (
         Column("investering", _("Investering"), Kind.TEXT),
         Column("beslutad_tkr", _("Beslutad totalutgift"), secondary=True),
@@ -116,17 +148,16 @@ def investment_report(inputs: RoundInputs) -> Table | None:
         "investeringsredovisning",
         _("Investeringsredovisning"),
         TKR,
-        columns,
+        with_movement(inputs.info, columns),
         tuple(rows),
         under=under,
     )
     constructed = any(investment.constructed for investment in inputs.investments)
     note = _("Fördelningen på projekt och flerårsbeloppen är konstruerade.") if constructed else ""
-    return footnoted(table, note)
+    return footnoted(table, note, _not_before(inputs))
 
 
-def _report(investments: Iterable[Investment]) -> tuple[Value, ...]:
-    rows = list(investments)
+def _report(info: RoundInfo, rows: Sequence[Investment]) -> tuple[Value, ...]:
     decided = _known([row.decided_total for row in rows])
     forecast = _known([row.forecast_total for row in rows])
     over_years = None if decided is None or forecast is None else forecast - decided
@@ -141,6 +172,7 @@ def _report(investments: Iterable[Investment]) -> tuple[Value, ...]:
         -sum((row.actual for row in rows), ZERO),
         -forecast_in_all(rows),
         forecast_in_all(rows) - budget_in_all(rows),
+        *_moved(info, rows),
     )
 
 

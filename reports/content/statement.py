@@ -6,7 +6,12 @@ from django.utils.translation import gettext as _
 
 from budget.calc.cells import Amounts, total
 from budget.calc.inputs import RoundInputs
-from budget.calc.statement import StatementEntry, StatementRow, income_statement
+from budget.calc.statement import (
+    StatementEntry,
+    StatementRow,
+    income_statement,
+    municipal_grant,
+)
 from budget.calc.structure import LineGroup
 from reports.content.build import (
     TKR,
@@ -116,6 +121,7 @@ def _row(inputs: RoundInputs, entry: StatementEntry) -> Row:
 def per_segment(inputs: RoundInputs) -> Table:
     """Resultaträkning per finansiering: the forecast by segment, rows as named sets of lines."""
     columns = [_whole(inputs), *_segments(inputs)]
+    grant = municipal_grant(inputs.total, previous_grant(inputs))
     sets = inputs.structure.sets_of("per_finansiering")
     sums = [s for s in sets if s.is_sum]
     rows = []
@@ -125,17 +131,22 @@ def per_segment(inputs: RoundInputs) -> Table:
         )
         kind = RowKind.SUBSUM if line_set in sums else RowKind.ROW
         amounts = [inputs.cube.total(areas, line_set.lines).forecast for _c, areas in columns]
-        shown_as: tuple[Value, ...] = (line_set.name, *amounts)
+        moved = movement(inputs.info, inputs.cube.total(lines=line_set.lines))
+        shown_as: tuple[Value, ...] = (line_set.name, *amounts, *moved)
         rows.append(Row(line_set.name, shown_as, kind, parts=inner, code=line_set.slug))
         if line_set in sums:
-            grant = [-_net(inputs, areas).budget for _c, areas in columns]
-            values: tuple[Value, ...] = (_("KOMMUNBIDRAG"), *grant)
+            grants = [-_net(inputs, areas).budget for _c, areas in columns]
+            values = (_("KOMMUNBIDRAG"), *grants, *movement(inputs.info, grant))
             rows.append(Row("KOMMUNBIDRAG", values, RowKind.SUBSUM, Target("appropriation")))
     result = [_net(inputs, areas).deviation for _c, areas in columns]
+    moved = movement(inputs.info, total([inputs.total, grant]))
     covered = _top_level(rows)
-    rows.append(Row("SUMMA", (_("SUMMA"), *result), RowKind.SUM, parts=covered))
+    rows.append(Row("SUMMA", (_("SUMMA"), *result, *moved), RowKind.SUM, parts=covered))
     title = _("Helårsprognos per finansiering")
-    shown = (Column("rad", "", Kind.TEXT), *(column for column, _areas in columns))
+    # The movement is that of the whole, which the first column is of.
+    shown = with_movement(
+        inputs.info, (Column("rad", "", Kind.TEXT), *(column for column, _areas in columns))
+    )
     table = Table("prognos_per_finansiering", title, TKR, shown, tuple(rows))
     return footnoted(expected(inputs, table, *(column.key for column, _areas in columns)))
 
