@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,7 +18,7 @@ from budget.workflow.conflicts import Conflict
 from goals.actions.writing import add_section, order_sections, remove_section, save_section
 from goals.models import Goal
 from goals.queries.rounds import goals_of
-from goals.section_form import HeadingField, Sent, fields_of, name_of, sent_in
+from goals.section_form import HeadingField, Sent, fields_of, sent_in
 from goals.writing_place import GoalPlace, in_goal
 
 
@@ -59,8 +58,8 @@ def sections(request: HttpRequest, at: GoalPlace) -> HttpResponse:
     url = at.url("goal_sections")
     if not sent.move:
         return redirect(url)
-    pressed = urlencode({"upp" if sent.move < 0 else "ned": sent.key})
-    return redirect(f"{url}?{pressed}#{name_of(sent.key)}")
+    # No fragment: a browser that goes to one moves no focus to the button that was pressed.
+    return redirect(f"{url}?{'upp' if sent.move < 0 else 'ned'}={sent.key}")
 
 
 def _as_now(at: GoalPlace, tried: Sequence[HeadingField]) -> tuple[HeadingField, ...]:

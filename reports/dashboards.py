@@ -35,6 +35,7 @@ class ShownFact:
     unit: str
     url: str | None
     tone: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def _shown(fact: Fact, url_of: UrlOf) -> ShownFact:
         value = format_number(shown, decimals, fact.signed)  # type: ignore[arg-type]
     # A percentage is no better or worse by its sign.
     word = "" if fact.kind is Kind.PERCENT else tone(column, fact.value)
-    return ShownFact(fact.key, fact.name, value, fact.unit, url_of(fact.target), word)
+    url = url_of(fact.target)
+    return ShownFact(fact.key, fact.name, value, fact.unit, url, word, fact.note)
 
 
 @dataclass(frozen=True, slots=True)

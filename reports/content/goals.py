@@ -211,17 +211,18 @@ def with_goals(standing: Standing, goals: GoalsOfRound) -> Standing:
     if not goals.followed_up or goals.scale is Scale.TRENDS:
         return standing
     tally, before = goals.tally(Horizon.PERIOD), goals.tally_before(Horizon.PERIOD)
-    unit = _("av %s, perioden") % tally.total
+    note = ""
     if before is not None and goals.last_report is not None:
         last = {"count": before.on_plan, "report": in_sentence(goals.last_report.round_name)}
-        unit += _("; %(count)s i %(report)s") % last
+        note = _("%(count)s i %(report)s") % last
     fact = Fact(
         "mal",
         _("Mål enligt plan"),
         Decimal(tally.on_plan),
         Kind.COUNT,
-        unit,
+        _("av %s, perioden") % tally.total,
         target=Target("goals"),
+        note=note,
     )
     return replace(standing, facts=(*standing.facts, fact))
 

@@ -152,7 +152,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One of the figures at the head of a page."""
+    """One of the figures at the head of a page; `note` is what it is to be seen against."""
 
     key: str
     name: str
@@ -161,6 +161,7 @@ class Fact:
     unit: str
     signed: bool = False
     target: Target | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

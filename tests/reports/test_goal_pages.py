@@ -79,6 +79,8 @@ def test_what_has_changed_since_april_stands_on_laget_cards_and_the_goals_page(
         assert changed in body
         assert body.count(f"Bättre än i {APRIL}") == 2
         assert body.count(f"Sämre än i {APRIL}") == 3
+    # April, constructed: six of eight on plan for the period.
+    assert "6 i prognos april" in elected.get(AUGUST).content.decode()
     own = elected.get(f"{AUGUST}mal/{goal(8).slug}/").content.decode()
     assert own.count(f"Sämre än i {APRIL}") == 2
     assert "/2023/april/mal/service/" in own
