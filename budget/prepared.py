@@ -7,7 +7,7 @@ is the statement's text and how its columns are read; never a row.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Expression, Model, QuerySet
@@ -102,7 +102,12 @@ class PreparedObjects(Generic[ModelT]):
 
     def objects(self, **asked: Any) -> list[ModelT]:
         """The rows; each `Asked` is filled in by its name."""
-        return [self._made(row) for row in self._rows.rows(**asked)]
+        rows = self._rows.rows(**asked)
+        if len(self._parts) > 1:
+            return [self._made(row) for row in rows]
+        (part,) = self._parts
+        make = cast("type[ModelT]", part.model).from_db
+        return [make(connection.alias, part.names, row) for row in rows]
 
     @cached_property
     def _parts(self) -> Sequence[_Part]:

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 MOST_ROWS = 1000
+# The database takes their texts as they are.
+TEXTS = (models.CharField, models.TextField)
 
 
 def write_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -86,6 +88,8 @@ def _columns(rows: Sequence[Any], fields: Sequence[Any]) -> tuple[list[Any], lis
         values = list(map(attrgetter(field.attname), rows))
         if values.count(values[0]) == len(values):
             shared.append((field, _prepared(field, values[0], db)))
+        elif isinstance(field, TEXTS) and set(map(type, values)) == {str}:
+            own.append((field, values))
         else:
             own.append((field, [_prepared(field, value, db) for value in values]))
     return shared, own
