@@ -10,7 +10,9 @@ from xml.etree import ElementTree
 import psycopg
 import pytest
 
+from budget.models import User
 from tests import postgres, run, system
+from tests.kept import Kept
 
 SAY_FOLDER_AND_WAIT = """
 import os, psycopg, time
@@ -118,3 +120,20 @@ def test_a_missing_program_skips_the_test_or_fails_it_where_everything_is_asked_
     monkeypatch.setenv("ANSLAG_ALL", "1")
     with pytest.raises(pytest.fail.Exception, match="apt-get install nothing"):
         system.required(need)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_beside_the_database_stands_in_its_place_when_asked() -> None:
+    def fill() -> None:
+        User.objects.create_user("kept")
+
+    kept = Kept("harness", fill)
+    try:
+        assert not User.objects.exists()
+        with kept.standing():
+            assert User.objects.get().username == "kept"
+        User.objects.create_user("other")
+        kept.pour()
+        assert User.objects.get().username == "kept"
+    finally:
+        kept.drop()
