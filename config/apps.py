@@ -12,4 +12,5 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks  # noqa: F401  # checks register themselves when the apps are there
+
         keep_words()
