@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from budget.access import Rights
 from budget.deadlines import day_words, time_left
 from budget.head import rights_for
+from budget.holding import waits_for
 from budget.lacks import entry_url
 from budget.models import AreaTask, Round, RoundState, User
 from budget.place import round_url
@@ -138,6 +139,8 @@ def _next_step(rights: Rights, user: User, count: RoundCount) -> str:
                 count.submitted,
             ) % {"count": count.submitted}
         if count.tasks and count.approved == count.tasks and "submit" in steps:
+            if waits := waits_for(round_):
+                return _("Alla områden är godkända, men %s.") % ", ".join(waits)
             return _("Alla områden är godkända: omgången kan lämnas in.")
         return ""
     words = {

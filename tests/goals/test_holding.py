@@ -94,6 +94,7 @@ def test_the_round_is_not_said_ready_nor_offered_while_goals_hold_it_up(
     body = anna.get(page).content.decode()
     assert "Alla områden är godkända, men 1 måluppföljning är inte godkänd." in body
     assert f"{page}lamna-in/" not in body
+    assert "Alla områden är godkända, men 1 måluppf" in anna.get("/att-gora/").content.decode()
 
 
 def test_who_does_not_write_a_goal_is_led_to_its_page(begun: Goals, anna: Client) -> None:
