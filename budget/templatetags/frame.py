@@ -4,9 +4,9 @@ A city has twenty committees: a template takes longer over their names than over
 """
 
 from collections.abc import Iterable
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from budget.place import Choice, PageLink, Switch

@@ -10,10 +10,11 @@ from typing import TypeVar
 import vl_convert
 from django.core.cache import caches
 
+from reports.charts import rows
 from reports.charts.cleaning import cleaned
 from reports.charts.picture import UrlOf
 from reports.charts.specs import PAPER, Spec, picture_of, spec
-from reports.content.chart_shapes import Chart
+from reports.content.chart_shapes import Chart, Form
 from reports.content.shapes import Target
 
 VERSION = 1
@@ -39,6 +40,8 @@ def draw(chart: Chart, width: int, url_of: UrlOf) -> str:
 
 def height_of(chart: Chart, width: int) -> int:
     """The height in pixels that `draw` gives it, without drawing."""
+    if chart.form is Form.ROWS:
+        return rows.height(chart, width)
     return picture_of(chart, width, _nowhere).height
 
 

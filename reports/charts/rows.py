@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from budget.calc.amounts import format_amount
 from reports.charts.lettering import harmless, width_of, wrap
@@ -67,6 +67,25 @@ def layout(chart: Chart, width: int, url_of: UrlOf) -> Picture:
     return picture
 
 
+def height(chart: Chart, width: int) -> int:
+    """The height of that picture, without putting it together."""
+    frame = _frame(chart, width)
+    tall = len(_reading_lines(chart, width)) * SMALL_LINE + 10
+    named = groupby(bar.group for bar in chart.bars if bar.group)
+    tall += sum(10 + len(_heading_lines(group, width)) * LINE for group, _bars in named)
+    tall += sum(_tall(frame, bar, width) for bar in chart.bars)
+    if len(chart.bars) > 1 and chart.bars[-1].tone is Tone.TOTAL:
+        tall += 2
+    return tall + 2
+
+
+def _tall(frame: _Frame, bar: Bar, width: int) -> int:
+    """The height of a row."""
+    under = frame.thick + 6 if frame.stacked else 0
+    notes = len(_note_lines(frame, bar, width)) * SMALL_LINE
+    return 2 * frame.pad + len(_label_lines(frame, bar)) * LINE + under + notes
+
+
 def _frame(chart: Chart, width: int) -> _Frame:
     stacked = width < WIDE_FROM
     value = max(_value_width(chart, bar) for bar in chart.bars)
@@ -104,16 +123,23 @@ def _domain(bars: Iterable[Bar]) -> tuple[Decimal, Decimal]:
 
 def _reading(picture: Picture, chart: Chart) -> float:
     """How the chart is read, over the bars; gives where they begin."""
-    text = f"{chart.unit_name}. {chart.reading}"
-    lines = wrap(text, picture.width - 2 * MARGIN, SMALL, 4)
+    lines = _reading_lines(chart, picture.width)
     picture.words.append(Words(MARGIN, SMALL, lines, Ink.SOFT, SMALL))
     return len(lines) * SMALL_LINE + 10
 
 
+def _reading_lines(chart: Chart, width: int) -> tuple[str, ...]:
+    return wrap(f"{chart.unit_name}. {chart.reading}", width - 2 * MARGIN, SMALL, 4)
+
+
 def _heading(picture: Picture, group: str, top: float) -> float:
-    lines = wrap(group, picture.width - 2 * MARGIN, SIZE, 2, bold=True)
+    lines = _heading_lines(group, picture.width)
     picture.words.append(Words(MARGIN, top + 10 + SIZE, lines, bold=True))
     return top + 10 + len(lines) * LINE
+
+
+def _heading_lines(group: str, width: int) -> tuple[str, ...]:
+    return wrap(group, width - 2 * MARGIN, SIZE, 2, bold=True)
 
 
 def _row(
@@ -122,7 +148,7 @@ def _row(
     """Puts a row; gives where the next begins, and the middle of this one's bar."""
     bold = bar.tone is Tone.TOTAL
     begin = top + frame.pad
-    label = wrap(bar.label, frame.label, SIZE, 4, bold)
+    label = _label_lines(frame, bar)
     ink = Ink.ACCENT if url else Ink.INK
     picture.words.append(Words(MARGIN, begin + SIZE, label, ink, bold=bold))
     figure = (chart.figure(bar),)
@@ -167,12 +193,18 @@ def _bar(picture: Picture, frame: _Frame, bar: Bar, middle: float) -> None:
 
 
 def _note(picture: Picture, frame: _Frame, bar: Bar, top: float) -> float:
-    if not bar.note:
-        return top
-    width = picture.width - 2 * MARGIN if frame.stacked else frame.label
-    lines = wrap(bar.note, width, SMALL, 6)
-    picture.words.append(Words(MARGIN, top + SMALL, lines, Ink.SOFT, SMALL))
+    lines = _note_lines(frame, bar, picture.width)
+    if lines:
+        picture.words.append(Words(MARGIN, top + SMALL, lines, Ink.SOFT, SMALL))
     return top + len(lines) * SMALL_LINE
+
+
+def _label_lines(frame: _Frame, bar: Bar) -> tuple[str, ...]:
+    return wrap(bar.label, frame.label, SIZE, 4, bar.tone is Tone.TOTAL)
+
+
+def _note_lines(frame: _Frame, bar: Bar, width: int) -> tuple[str, ...]:
+    return wrap(bar.note, width - 2 * MARGIN if frame.stacked else frame.label, SMALL, 6)
 
 
 def _axis(picture: Picture, chart: Chart, frame: _Frame, centres: list[tuple[Bar, float]]) -> None:

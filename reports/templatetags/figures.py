@@ -4,11 +4,11 @@ A template takes ten times as long: there are a hundred of these parts on *Läge
 """
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from urllib.parse import urlencode
 
 from django import template
 from django.template.context import Context
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 

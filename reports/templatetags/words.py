@@ -1,10 +1,10 @@
 """Words in templates: terms that explain themselves, and amounts that keep their unit."""
 
 import re
+from html import escape
 
 from django import template
 from django.template.context import Context
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.terms import Term, terms_in
