@@ -137,6 +137,9 @@ def _in_row(old: Table, new: Table, was: Row, row: Row) -> Iterator[CellChange]:
     for key in dict.fromkeys((*before, *after)):
         first, value = before.get(key, (None, None))
         column, now = after.get(key, (None, None))
+        # A column of ours that came with the program since is no change of what was published.
+        if first is None and column is not None and column.extra:
+            continue
         if value != now:
             yield CellChange(
                 new.key,

@@ -111,6 +111,15 @@ def test_columns_are_compared_by_key_wherever_they_stand() -> None:
     assert (cell.column, cell.old, cell.new) == ("Avvikelse", "+0,3", "")
 
 
+def test_a_column_of_ours_that_came_since_is_no_change_of_what_was_published() -> None:
+    ours = Column("rorelse_tkr", "Rörelse", signed=True, extra=True)
+    published = replace(ours, extra=False)
+    more = row("Hyror", *LEASES.values[1:], Decimal(100))
+    before = of(TableBlock(table(LEASES)))
+    assert not changes(before, of(TableBlock(table(more, columns=(*COLUMNS, ours)))))
+    assert changes(before, of(TableBlock(table(more, columns=(*COLUMNS, published)))))
+
+
 def test_a_table_that_moved_to_or_from_the_workbook_alone_is_the_same_table() -> None:
     assert not changes(of(TableBlock(table(LEASES))), of(attached=(table(LEASES),)))
 
