@@ -41,8 +41,7 @@ def _fact(context: Context, fact: ShownFact) -> str:
     if fact.url:
         names = f"{key}-namn {key}-tal"
         amount = f'<a href="{escape(fact.url)}" aria-labelledby="{names}">{amount}</a>'
-    note = getattr(fact, "note", "")
-    under = f'<span class="note">{escape(note)}</span>' if note else ""
+    under = f'<span class="note">{escape(fact.note)}</span>' if fact.note else ""
     return (
         f"<div{attribute('class', 'leads' if fact.url else '')}>"
         f'<span class="name" id="{key}-namn">{explain(context, fact.name)}</span>'
