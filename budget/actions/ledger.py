@@ -12,6 +12,7 @@ from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,9 +66,8 @@ def accept_batch(
     standing = _standing(row, periods, replace)
     _swap(row, periods, standing)
     cells = {period.month for period in periods}
-    before = _actuals(row, cells)
-    _keep_replaced(row, before)
-    _set_actuals(row.committee, row.year, before, _sums(row, cells))
+    _keep_replaced(row, cells)
+    _set_actuals(row.committee, row.year, _actuals(row, cells), _sums(row, cells))
     finish(actor, "accept_ledger", row, BatchState.ACCEPTED, batch)
     order_tidying(actor, row)
     return batch
@@ -204,26 +204,29 @@ def _actuals(row: LedgerBatch, months: Collection[int]) -> dict[Cell, Actual]:
     return {(cell.area_id, cell.line_id, cell.month): cell for cell in found}
 
 
-def _keep_replaced(row: LedgerBatch, before: dict[Cell, Actual]) -> None:
-    LedgerReplaced.objects.bulk_create(
-        [
-            LedgerReplaced(
-                batch=row,
-                area_id=area,
-                line_id=line,
-                month=month,
-                amount=cell.amount,
-                constructed=cell.constructed,
-            )
-            for (area, line, month), cell in before.items()
-        ],
-        batch_size=2000,
-    )
+# Thousands of cells: the database writes them itself.
+KEEP_REPLACED = """
+INSERT INTO budget_ledgerreplaced (batch_id, area_id, line_id, month, amount, constructed)
+SELECT %s, a.area_id, a.line_id, a.month, a.amount, a.constructed
+FROM budget_actual a
+JOIN budget_area o ON o.id = a.area_id
+WHERE o.committee_id = %s AND a.year = %s AND a.month IN ({months})
+ORDER BY a.area_id, a.line_id, a.month
+"""
+
+
+def _keep_replaced(row: LedgerBatch, months: Collection[int]) -> None:
+    """Keep what stands in some months, before it is changed; inside an action."""
+    marks = ", ".join(["%s"] * len(months))
+    with connection.cursor() as cursor:
+        sql = KEEP_REPLACED.format(months=marks)
+        cursor.execute(sql, [row.pk, row.committee_id, row.year, *months])
 
 
 def _sums(row: LedgerBatch, months: Collection[int]) -> dict[Cell, tuple[Any, bool]]:
     found = LedgerSum.objects.filter(batch=row, month__in=months)
-    return {(each.area_id, each.line_id, each.month): (each.amount, False) for each in found}
+    columns = found.values_list("area_id", "line_id", "month", "amount")
+    return {(area, line, month): (amount, False) for area, line, month, amount in columns}
 
 
 def _set_actuals(

@@ -29,4 +29,7 @@ PAGES = (
     "/2014/prognossakerhet/",
     "/konto/losenord/",
 )
+# For controllers.
+BOOKING = "/kommunstyrelsen/bokforing/2023/"
+LEDGER = (BOOKING, f"{BOOKING}ny/", f"{BOOKING}kontering/", f"{AUGUST}verifikat/")
 MISSING = (NO_SUCH_ROUND, NO_SUCH_PAGE)
