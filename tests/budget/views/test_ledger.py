@@ -1,6 +1,5 @@
 """*Bokföring*: a file sent, looked through, placed, loaded, undone; what is refused and how."""
 
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
 from budget.actions.appropriations import close_year
 from budget.actions.ledger import accept_batch
@@ -299,41 +297,6 @@ def test_progress_is_shown_and_can_be_left_and_broken_off(ekby: Ekby, anna: Clie
     assert anna.get(f"{LEDGER}{batch.pk}/lage/")["HX-Refresh"] == "true"
     batch.refresh_from_db()
     assert batch.state == BatchState.FAILED
-
-
-def test_a_page_that_waits_says_why_nothing_happens_and_is_fetched_anew_without_script(
-    ekby: Ekby, anna: Client
-) -> None:
-    send(anna, sie4([JANUARY]))
-    batch = LedgerBatch.objects.latest("pk")
-    fresh = page_of(anna, batch)
-    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in fresh.html
-    assert "arbetaren" not in fresh.main.text()
-    now = timezone.now()
-    Job.objects.update(created_at=now - timedelta(minutes=2))
-    assert "Ingen har börjat ännu" in page_of(anna, batch).main.text()
-    killed = {"state": JobState.RUNNING, "worker": "död", "progress": 40, "attempts": 1}
-    Job.objects.update(**killed, lease_until=now + timedelta(seconds=9))
-    assert "slutat svara" not in page_of(anna, batch).main.text()
-    Job.objects.update(lease_until=now - timedelta(seconds=1))
-    assert "Den som läste filen har slutat svara" in page_of(anna, batch).main.text()
-    # The next worker takes it up again, and the page leads on by itself.
-    work_off()
-    assert anna.get(f"{LEDGER}{batch.pk}/lage/")["HX-Refresh"] == "true"
-    done = page_of(anna, batch)
-    assert done.first_line == "Filen har 2 rader för januari 2024: −49 Tkr."
-    assert "refresh" not in done.html
-
-
-def test_a_job_that_was_given_up_says_so_on_the_files_page(ekby: Ekby, anna: Client) -> None:
-    send(anna, sie4([JANUARY]))
-    batch = LedgerBatch.objects.latest("pk")
-    gone = {"state": JobState.RUNNING, "worker": "död", "attempts": 99}
-    Job.objects.update(**gone, lease_until=timezone.now() - timedelta(seconds=1))
-    work_off()
-    text = page_of(anna, batch).main.text()
-    assert "”ekby.se” går inte att läsa in." in text
-    assert "Jobbet avbröts 99 gånger utan att bli klart" in text
 
 
 def test_a_discarded_file_changes_nothing(ekby: Ekby, anna: Client) -> None:
