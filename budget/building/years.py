@@ -35,6 +35,7 @@ from budget.models import (
 CHANGES = 8
 GRANTS = 30
 PROJECTS = 12
+PROJECT_YEARS = 4
 ROUNDS = (("April", "april", 4), ("Augusti", "augusti", 8))
 ORE = 100
 INCOME_GROUPS = (LineGroup.INCOMES, LineGroup.FINANCIAL_INCOME)
@@ -221,16 +222,17 @@ def _explained(base: Base) -> Iterator[dict[str, Any]]:
 
 def _investments(base: Base, appropriation: Appropriation, chance: Random) -> list[InvestmentYear]:
     frame = InvestmentFrame.objects.create(appropriation=appropriation, name="Investeringsram")
+    first = appropriation.year - appropriation.year % PROJECT_YEARS
     rows = []
     for number in range(1, PROJECTS + 1):
         project, _made = InvestmentProject.objects.get_or_create(
             committee=base.committee,
-            slug=f"investering-{number}",
+            slug=f"investering-{number}-{first}",
             defaults={
-                "name": f"Investering {number}",
+                "name": f"Investering {number} från {first}",
                 "decided_total": _kronor(-chance.randint(10**8, 10**10)),
-                "first_year": appropriation.year,
-                "last_year": appropriation.year + 3,
+                "first_year": first,
+                "last_year": first + PROJECT_YEARS - 1,
                 "order": number,
             },
         )

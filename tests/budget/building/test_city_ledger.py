@@ -13,7 +13,17 @@ from django.test import Client
 from budget.actions.members import grant_role
 from budget.building.city import City, build
 from budget.building.ledger import loaded_years, parts_of, share
-from budget.models import Actual, Area, Committee, LedgerBatch, LedgerEntry, Role, Round, User
+from budget.models import (
+    Actual,
+    Area,
+    Committee,
+    InvestmentYear,
+    LedgerBatch,
+    LedgerEntry,
+    Role,
+    Round,
+    User,
+)
 from budget.queries.controls import ledger_cells
 from budget.workflow.action import SERVER
 
@@ -200,3 +210,14 @@ def test_a_city_upon_a_city_is_refused(db: None) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         tiny(entries=0)
     assert Committee.objects.count() == 2
+
+
+def test_more_years_than_an_investment_lasts_have_investments_of_their_own(db: None) -> None:
+    build(committees=1, areas=3, lines=5, years=5, seed=1, entries=0)
+    rows = InvestmentYear.objects.values_list(
+        "frame__appropriation__year", "project__first_year", "project__last_year"
+    )
+    assert set(rows) == {
+        (2019, 2016, 2019),
+        *((year, 2020, 2023) for year in (2020, 2021, 2022, 2023)),
+    }
