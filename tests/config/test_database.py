@@ -16,5 +16,13 @@ def test_the_statements_of_a_save_are_prepared(ekby: Ekby) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements")
         prepared = [statement for (statement,) in cursor.fetchall()]
-    for words in ("FOR NO KEY UPDATE", "CROSS JOIN", 'UPDATE "budget_forecast"', "budget_change"):
+    of_a_save = (
+        'FROM "budget_membership"',
+        'JOIN "budget_appropriation"',
+        'FROM "budget_statementline"',
+        "FOR NO KEY UPDATE",
+        'UPDATE "budget_forecast"',
+        'INSERT INTO "budget_change"',
+    )
+    for words in of_a_save:
         assert any(words in statement for statement in prepared), words
