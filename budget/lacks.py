@@ -55,6 +55,14 @@ def _what(structure: Structure, lack: Lack) -> str:
     words = {"amount": amount}
     if lack.code is LackCode.FORECAST:
         words["line"] = structure.line_by_key[lack.line or 0].name
+        if not lack.amount:
+            return (
+                _(
+                    "Prognos för %(line)s: raden har ingen budget, men utfall i år eller en "
+                    "prognos i förra omgången."
+                )
+                % words
+            )
         return _("Prognos för %(line)s (budget %(amount)s Tkr).") % words
     if lack.code is LackCode.MOVEMENT:
         return (

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from budget.calc.inputs import RoundInputs
+from budget.calc.periods import name_of_year
 from budget.wording import month_name
 from goals.shapes import AreaOfGoals, GoalsOfRound, GoalStanding, Horizon, Judgement, Scale
 from goals.wording import capitalised, judgement_word
@@ -109,7 +110,7 @@ def document_of(
         title=f"{frame.title} {info.year}",
         committee=info.committee,
         administration=info.administration,
-        round=info.name if str(info.year) in info.name else f"{info.name} {info.year}",
+        round=name_of_year(info.name, info.year),
         year=info.year,
         status=status(info),
         language=get_language() or "sv",

@@ -68,9 +68,8 @@ class Cell:
 
     @property
     def is_used(self) -> bool:
-        """Whether a forecast is expected: with a budget or not, something is known of the line."""
-        known = (self.budget, self.actual)
-        return any(known) or self.previous is not None or self.forecast is not None
+        """Whether the line counts in the sums: it has a forecast, or must have one."""
+        return self.forecast is not None or must_be_forecast(self.amounts)
 
 
 NOTHING = Cell()

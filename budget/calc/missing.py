@@ -35,8 +35,9 @@ class LackCode(StrEnum):
 class Lack:
     """One missing thing and its place; keys as in Structure.
 
-    `amount` is what stands without it, in kronor: the budget without a forecast, the deviation or
-    the movement without a text; `threshold` is the one it is beyond.
+    `amount` is what stands without it, in kronor: the budget without a forecast (zero of a line
+    that is in use all the same), the deviation or the movement without a text; `threshold` is the
+    one it is beyond.
     """
 
     code: LackCode
@@ -95,8 +96,8 @@ def explained_places(
 
 
 def must_be_forecast(amounts: Amounts) -> bool:
-    """A line with budget needs a forecast."""
-    return bool(amounts.budget)
+    """A line in use needs a forecast: one with a budget, an actual or a forecast last round."""
+    return bool(amounts.budget or amounts.actual or amounts.previous)
 
 
 def _without_forecast(inputs: RoundInputs, area: int, forecast: Cells) -> Iterator[Lack]:

@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from budget.calc.periods import name_of_year
 from budget.models.decisions import MONTH_BOUNDS
 from budget.models.guard import GuardedModel
 from budget.models.structure import YEAR_BOUNDS
@@ -65,7 +66,7 @@ class ReportingDate(GuardedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.year}"
+        return name_of_year(self.name, self.year)
 
     def guard_scope(self) -> Hashable:
         return self.pk

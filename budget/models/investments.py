@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from budget.calc.periods import name_of_year
 from budget.models.decisions import Appropriation
 from budget.models.fields import MoneyField
 from budget.models.guard import GuardedModel
@@ -34,7 +35,7 @@ class InvestmentFrame(GuardedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.appropriation.year}"
+        return name_of_year(self.name, self.appropriation.year)
 
     def guard_scope(self) -> Hashable:
         return self.pk

@@ -13,6 +13,7 @@ from budget.calc.amounts import Unit, format_amount
 from budget.calc.cells import Amounts, total
 from budget.calc.deviations import change_in_percent
 from budget.calc.inputs import RoundInfo
+from budget.calc.periods import name_of_year
 from budget.wording import months_in_words
 from reports.content.build import TKR, footnoted
 from reports.content.shapes import (
@@ -211,7 +212,7 @@ def _not_booked(standings: Sequence[CommitteeStanding]) -> str:
 def _committee(standing: CommitteeStanding) -> Row:
     info, amounts = standing.info, standing.amounts
     target = Target("overview", (info.committee_slug, str(info.year), info.slug))
-    words = f"{info.name} {info.year}" if str(info.year) not in info.name else info.name
+    words = name_of_year(info.name, info.year)
     so_far = amounts.period_deviation if standing.counted else None
     figures: tuple[Value, ...] = (-amounts.budget, None, None, None, so_far, None)
     if standing.has_forecast:

@@ -94,9 +94,10 @@ def test_a_line_that_nothing_is_known_of_is_not_waited_for() -> None:
     # Hyror has neither budget nor actual nor a last forecast. −1 190 against −1 344.
     assert sums_of(CELLS)[StatementRow.NET_COST] == (3, 3, KR(154))
     assert sums_of(CELLS)[StatementRow.TOTAL_OTHER] == (0, 0, KR(0))
-    # One typed on it counts; one it had in the last round is waited for.
+    # One typed on it counts; it is waited for where it had one in the last round, but for a zero.
     assert sums_of({**CELLS, 4: Cell(forecast=KR(-1))})[StatementRow.NET_COST][:2] == (4, 4)
-    assert sums_of({**CELLS, 4: Cell(previous=KR(0))})[StatementRow.NET_COST][:2] == (3, 4)
+    assert sums_of({**CELLS, 4: Cell(previous=KR(-1))})[StatementRow.NET_COST][:2] == (3, 4)
+    assert sums_of({**CELLS, 4: Cell(previous=KR(0))})[StatementRow.NET_COST][:2] == (3, 3)
 
 
 def test_an_area_that_nothing_is_known_of_has_everything_to_be_filled_in() -> None:
@@ -104,9 +105,18 @@ def test_an_area_that_nothing_is_known_of_has_everything_to_be_filled_in() -> No
     assert sums_of({})[StatementRow.TOTAL_STAFF] == (0, 2, None)
 
 
-def test_a_line_with_budget_lacks_its_forecast_and_one_without_does_not() -> None:
-    cells = {**CELLS, 1: Cell(budget=KR(100)), 4: Cell(actual=KR(-5))}
-    assert table(cells=cells).without_forecast == (FEES,)
+@pytest.mark.parametrize(
+    ("cell", "needed"),
+    [
+        (Cell(budget=KR(100)), True),
+        (Cell(actual=KR(-5)), True),
+        (Cell(previous=KR(-5)), True),
+        (Cell(previous=KR(0), last_year=KR(-5)), False),
+        (Cell(actual=KR(-5), forecast=KR(0)), False),
+    ],
+)
+def test_a_line_in_use_lacks_its_forecast_until_it_has_one(cell: Cell, needed: bool) -> None:
+    assert table(cells={**CELLS, 1: cell}).without_forecast == ((FEES,) if needed else ())
 
 
 # Net: budget −1 344, forecast −1 190: +154. To date: actual −662 against −600: −62.
