@@ -11,7 +11,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import django
@@ -20,6 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402  # what wants Django set up
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from bench.ledger_databases import beside, turn_to  # noqa: E402
@@ -31,12 +32,16 @@ from bench.ledger_pages import (  # noqa: E402
     pages_of_round,
 )
 from bench.ledger_transfer import Line, transfers_of  # noqa: E402
+from bench.measuring import measure as measure_page  # noqa: E402
+from bench.measuring import table_of  # noqa: E402
+from bench.pages import pages_of  # noqa: E402
 from bench.run import NO_CACHE, machine, newest_round, reader_cookie, rows  # noqa: E402
 from budget.building.city import City, build  # noqa: E402
 
 ENTRIES = 5_000_000
 TIMES = 30
 SMALL, LARGE = "anslag_tenth", "anslag_whole"
+HELD_TO_RATIOS = ("Läget", "Tabeller", "Kommunen")
 FEWEST = 90_000
 """Entries a committee: with a tenth of them a year still has a hundredth page."""
 
@@ -107,8 +112,8 @@ def measure(size: Size, small: Built, large: Built) -> bool:
     """Measures and prints all; whether a bound is broken, or a part failed."""
     sides = [(each.name, each.cookie) for each in (large, small)]
 
-    def compared(pages: Iterable[Listed]) -> Iterator[Compared]:
-        yield from (measure_both(sides, page, TIMES) for page in pages)
+    def compared(listed: Iterable[Listed]) -> Iterator[Compared]:
+        yield from (measure_both(sides, page, TIMES) for page in listed)
 
     def lists() -> Iterator[Compared]:
         turn_to(SMALL)
@@ -123,27 +128,41 @@ def measure(size: Size, small: Built, large: Built) -> bool:
         told(page.name, compared([page])) for page in pages_of_round(newest_round(large.city))
     ]
     broken.append(told("Verifikat", lists()))
+    turn_to(LARGE)
+    print("\nAt all entries ÷ the simplest that gives the same, milliseconds", flush=True)
+    broken.append(tried("The two ratios", lambda: two_ratios(large)))
     print("\nFiles, seconds", flush=True)
     transfers = transfers_of(large.name, large.city, large.cookie, size.entries)
     broken += [told(what, lines) for what, lines in transfers.items()]
     return any(broken)
 
 
-def told(what: str, lines: Iterable[Compared | Line]) -> bool:
-    """Prints what a part measures, as it comes; whether a bound is broken, or the part failed.
+def two_ratios(of: Built) -> bool:
+    """Prints the two ratios of the pages, as `make bench` does; whether one breaks its bound."""
+    wanted = [page for page in pages_of(newest_round(of.city)) if page.name in HELD_TO_RATIOS]
+    measured = [measure_page(WSGIHandler(), page, of.cookie, TIMES) for page in wanted]
+    print(table_of(measured), flush=True)
+    return any(one.broken for one in measured)
 
-    A part that fails says so, and the others are measured all the same.
-    """
-    broken = False
+
+def told(what: str, lines: Iterable[Compared | Line]) -> bool:
+    """Prints what a part measures, as it comes; whether a bound is broken, or the part failed."""
+    return tried(what, lambda: max(map(_printed, lines), default=False))
+
+
+def _printed(line: Compared | Line) -> bool:
+    print(line, flush=True)
+    return line.broken
+
+
+def tried(what: str, part: Callable[[], bool]) -> bool:
+    """Whether a part breaks a bound; one that fails says so, and the others are measured still."""
     try:
-        for line in lines:
-            print(line, flush=True)
-            broken = broken or line.broken
+        return part()
     except Exception:  # whatever it is: hours of measuring are not to be lost for it
         traceback.print_exc()
         print(f"FAILED: {what}", flush=True)
         return True
-    return broken
 
 
 if __name__ == "__main__":
