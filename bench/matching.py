@@ -5,7 +5,9 @@ sign or piece of Markdown over and over, are held against a tenth of themselves;
 Time is the process's own CPU time.
 """
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -131,9 +133,21 @@ def _turns(
     """Turn by turn; little is done so often that the clock sees it."""
     for _warm in range(min(turns, WARM_UP)):
         little()
-    times = [(cpu_seconds(much), _often(little)) for _turn in range(turns)]
+    with _collector_off():
+        times = [(cpu_seconds(much), _often(little)) for _turn in range(turns)]
     long, short = zip(*times, strict=True)
     return Growth(name, Times(long), Times(short), bound)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Without the collector, whose passes grow with all else that the process holds."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _often(work: Callable[[], object], times: int = 5) -> float:
