@@ -4,43 +4,45 @@ openpyxl would make an object of each cell and then an element of each object, w
 as all else of a workbook.
 """
 
-from collections.abc import Mapping
-from copy import copy
 from datetime import date
 from decimal import Decimal
 from html import escape
 from itertools import groupby
-from typing import Any
+from operator import attrgetter
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
-from openpyxl.xml.functions import fromstring
 
 from budget.workbooks.cell_text import looks_like_a_formula
 from reports.excel.layout import Cell, Entry, Sheet
+from reports.excel.styles import Look, add_look
+from reports.excel.tables import LINE
 
-Looks = dict[tuple[str, bool], int]
-"""The numbers of a workbook's looks: by the style's name, and whether a text is to stay one."""
+Looks = dict[Look, int]
+"""The numbers of a workbook's looks."""
+PLACE, ROW = attrgetter("row", "column"), attrgetter("row")
 
 
-def rows_of(sheet: Sheet, book: Workbook, looks: Looks, sizes: Mapping[int, Any]) -> Any:
-    """The sheet's cells as the element `sheetData`; `sizes` are the rows' own attributes.
+def rows_of(sheet: Sheet, book: Workbook, looks: Looks) -> bytes:
+    """The sheet's cells as the element `sheetData`.
 
     Amounts stand with all their digits: by way of openpyxl they would be floats. `looks` is filled
     with what is new.
     """
     parts = ["<sheetData>"]
     # What is merged or given a height has cells as well: there are no other rows.
-    for number, cells in groupby(sorted(sheet.cells, key=_place), key=lambda cell: cell.row):
-        size = "".join(
-            [f' {name}="{value}"' for name, value in dict(sizes.get(number, {})).items()]
-        )
-        parts.append(f'<row r="{number}"{size}>')
+    for number, cells in groupby(sorted(sheet.cells, key=PLACE), key=ROW):
+        parts.append(f'<row r="{number}"{_size(sheet.heights.get(number, LINE))}>')
         parts += [_cell(cell, _look(book, looks, cell)) for cell in cells]
         parts.append("</row>")
     parts.append("</sheetData>")
-    return fromstring("".join(parts))
+    return "".join(parts).encode("ascii", "xmlcharrefreplace")
+
+
+def _size(points: float) -> str:
+    """A row's height, where it is not that of all rows."""
+    return "" if points == LINE else f' ht="{points:.16g}" customHeight="1"'
 
 
 def extent_of(sheet: Sheet) -> str:
@@ -49,10 +51,6 @@ def extent_of(sheet: Sheet) -> str:
     columns = [cell.column for cell in sheet.cells]
     first, last = get_column_letter(min(columns)), get_column_letter(max(columns))
     return f"{first}{min(rows)}:{last}{max(rows)}"
-
-
-def _place(cell: Cell) -> tuple[int, int]:
-    return cell.row, cell.column
 
 
 def _cell(cell: Cell, look: int) -> str:
@@ -78,10 +76,7 @@ def _look(book: Workbook, looks: Looks, cell: Cell) -> int:
     """The number of a cell's look; a text that may be taken for a formula is marked as text."""
     kind = cell.style, _is_like_a_formula(cell.value)
     if kind not in looks:
-        named: Any = book._named_styles[cell.style]  # type: ignore[attr-defined]
-        style = copy(named.as_tuple())
-        style.quotePrefix = kind[1]
-        looks[kind] = book._cell_styles.add(style)  # type: ignore[attr-defined]
+        looks[kind] = add_look(book, kind)
     return looks[kind]
 
 

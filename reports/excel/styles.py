@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.styles.stylesheet import write_stylesheet
+from openpyxl.xml.functions import tostring
 
 from budget.workbooks.faces import HAIRLINE, INK, SOFT, Face, register
 from reports.content.shapes import Column, Kind, RowKind
@@ -66,28 +68,63 @@ def head_style(column: Column, indented: bool = False) -> str:
     return HEAD_NEXT if indented or column.key == PROSE else HEAD_TEXT
 
 
-def styled_book(names: Iterable[str]) -> Workbook:
+Look = tuple[str, bool]
+"""How a cell looks: its style's name, and whether its text is marked as one that is to stay so."""
+
+
+class StyledBook(Workbook):
     """A workbook without sheets that has the named styles, each once.
 
     openpyxl holds every font, border and format of a style that is added against all those before
-    it. The same tables have the same styles, so what comes of that is kept, and copied.
+    it. The same tables have the same styles, so what comes of that is kept, and shared; the looks
+    of cells alone are each workbook's own.
     """
-    book, made = Workbook(), _prepared(frozenset(names))
-    del book[book.sheetnames[0]]
-    for kept in KEPT:
-        setattr(book, kept, _copied(getattr(made, kept)))
-    return book
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(names)
+        super().__init__()
+        del self[self.sheetnames[0]]
+
+    def _setup_styles(self) -> None:
+        kept = _styles(self.names)
+        vars(self).update({**kept, LOOKS: _copied(kept[LOOKS])})
 
 
-KEPT = ("_fonts", "_borders", "_number_formats", "_alignments", "_cell_styles", "_named_styles")
-"""Where a workbook has the parts of its styles."""
+LOOKS = "_cell_styles"
+"""Where a workbook has the looks of its cells."""
 
 
 @lru_cache(maxsize=64)
-def _prepared(names: frozenset[str]) -> Workbook:
-    book = Workbook()
+def _styles(names: frozenset[str]) -> dict[str, Any]:
+    """What a workbook knows of styles, by the name it has there."""
+    bare, book = vars(_Unstyled()), Workbook()
     register(book, FACES, names)
-    return book
+    return {name: value for name, value in vars(book).items() if name not in bare}
+
+
+class _Unstyled(Workbook):
+    def _setup_styles(self) -> None:
+        """Leaves all that is of styles out."""
+
+
+@lru_cache(maxsize=64)
+def stylesheet(names: frozenset[str], looks: tuple[Look, ...]) -> bytes:
+    """The part `styles` of a workbook that has these styles, and looks in this order."""
+    book = StyledBook(names)
+    for look in looks:
+        add_look(book, look)
+    written: bytes = tostring(write_stylesheet(book))
+    return written
+
+
+def add_look(book: Workbook, look: Look) -> int:
+    """Adds a look where the workbook does not have it; gives its number."""
+    name, stays_text = look
+    named: Any = book._named_styles[name]  # type: ignore[attr-defined]
+    style = copy(named.as_tuple())
+    style.quotePrefix = stays_text
+    number: int = book._cell_styles.add(style)  # type: ignore[attr-defined]
+    return number
 
 
 def _copied(parts: Any) -> Any:

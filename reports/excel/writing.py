@@ -10,16 +10,29 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.packaging.extended import ExtendedProperties
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook._writer import WorkbookWriter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.dimensions import ColumnDimension, SheetDimension
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.writer.theme import theme_xml
+from openpyxl.xml.constants import (
+    ARC_APP,
+    ARC_CORE,
+    ARC_ROOT_RELS,
+    ARC_STYLE,
+    ARC_THEME,
+    ARC_WORKBOOK,
+    ARC_WORKBOOK_RELS,
+)
+from openpyxl.xml.functions import Element, tostring
 
 from budget.workbooks.cell_text import in_margin, one_line
 from budget.workbooks.faces import FONT, SOFT
@@ -28,79 +41,100 @@ from reports.excel.charts import add_chart
 from reports.excel.layout import Sheet
 from reports.excel.rows import Looks, extent_of, rows_of
 from reports.excel.sheets import sheets_of
-from reports.excel.styles import styled_book
+from reports.excel.styles import StyledBook, stylesheet
 from reports.excel.tables import HEAD_ROW, LINE
 
 A4 = 9
+NO_ROWS = b"<sheetData/>"
 MARGINS = PageMargins(left=0.5, right=0.5, top=0.75, bottom=0.75, header=0.35, footer=0.35)
 
 
 def write_workbook(papers: Papers) -> bytes:
     """The papers as an .xlsx: a sheet a table, amounts as numbers, ready for print."""
     sheets = sheets_of(papers)
-    book = styled_book(cell.style for sheet in sheets for cell in sheet.cells)
-    above, below = _header(papers), _footer(papers)
+    book = StyledBook(cell.style for sheet in sheets for cell in sheet.cells)
+    margins = HeaderFooter(oddHeader=_header(papers), oddFooter=_footer(papers))
     for sheet in sheets:
         page = book.create_sheet(sheet.name)
         _fill(page, sheet)
         _print(page, sheet)
-        page.oddHeader, page.oddFooter = above, below
     _describe(book, papers)
     written = BytesIO()
     # The quickest packing: half as long for a fifth more bytes.
     with ZipFile(written, "w", ZIP_DEFLATED, compresslevel=1) as archive:
-        _Writer(book, archive, sheets).save()
+        _Writer(book, archive, sheets, margins).save()
     return written.getvalue()
 
 
 class _Writer(ExcelWriter):
     """openpyxl's, but that sheets are written in memory, where it goes by way of files.
 
-    Their cells are those of the laid-out sheets.
+    Their cells are those of the laid-out sheets, and all have the same margins.
     """
 
-    def __init__(self, book: Workbook, archive: ZipFile, sheets: Iterable[Sheet]) -> None:
+    def __init__(
+        self, book: StyledBook, archive: ZipFile, sheets: Iterable[Sheet], margins: HeaderFooter
+    ) -> None:
         super().__init__(book, archive)
+        self._book, self._archive = book, archive
         self._sheets = {sheet.name: sheet for sheet in sheets}
+        self._margins: Any = margins.to_tree()
         self._looks: Looks = {}
+
+    def write_data(self) -> None:
+        """Writes all parts that our workbooks have, in openpyxl's order."""
+        book, write = self._book, self._archive.writestr
+        write(ARC_APP, tostring(ExtendedProperties().to_tree()))
+        write(ARC_CORE, tostring(book.properties.to_tree()))
+        write(ARC_THEME, theme_xml)
+        self._write_worksheets()  # type: ignore[attr-defined]
+        self._write_charts()  # type: ignore[attr-defined]
+        write(ARC_STYLE, stylesheet(book.names, tuple(self._looks)))
+        parts: Any = WorkbookWriter(book)
+        write(ARC_ROOT_RELS, parts.write_root_rels())
+        write(ARC_WORKBOOK, parts.write())
+        write(ARC_WORKBOOK_RELS, parts.write_rels())
+        self.manifest._write(self._archive, book)  # type: ignore[attr-defined]
 
     def write_worksheet(self, ws: Worksheet) -> None:
         """Writes one sheet into the archive."""
         ws._drawing = SpreadsheetDrawing()  # type: ignore[attr-defined]
         ws._drawing.charts = ws._charts  # type: ignore[attr-defined]
-        writer = _SheetWriter(ws, self._sheets[ws.title], self._looks)
+        sheet = self._sheets[ws.title]
+        writer = _SheetWriter(ws, sheet, self._margins)
         writer.write()
         ws._rels = writer._rels  # type: ignore[attr-defined]
-        self._archive.writestr(ws.path[1:], writer.read())  # type: ignore[attr-defined]
+        rows = rows_of(sheet, self._book, self._looks)
+        path: str = ws.path[1:]
+        self._archive.writestr(path, writer.read().replace(NO_ROWS, rows, 1))
         self.manifest.append(ws)
 
 
 class _SheetWriter(WorksheetWriter):
-    """openpyxl's, but that the cells are written all at once."""
+    """openpyxl's, but that the cells are left out, and the margins are made once."""
 
-    def __init__(self, page: Worksheet, sheet: Sheet, looks: Looks) -> None:
+    def __init__(self, page: Worksheet, sheet: Sheet, margins: Any) -> None:
         super().__init__(page, BytesIO())
-        self._page: Any = page
         self._sheet = sheet
-        self._looks = looks
+        self._margins = margins
 
     def write_dimensions(self) -> None:
         """Writes which cells there are."""
         self.xf.send(SheetDimension(extent_of(self._sheet)).to_tree())
 
     def write_rows(self) -> None:
-        """Writes the cells."""
-        page = self._page
-        self.xf.send(rows_of(self._sheet, page.parent, self._looks, page.row_dimensions))
+        """Writes where the cells stand."""
+        self.xf.send(Element("sheetData"))
+
+    def write_header(self) -> None:
+        """Writes what stands in the margins."""
+        self.xf.send(self._margins)
 
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:
     """All of a sheet but its cells, which are written straight from the plan."""
     _widen(page, sheet.widths)
     page.sheet_format.defaultRowHeight, page.sheet_format.customHeight = LINE, True
-    for row, points in sheet.heights.items():
-        if points != LINE:
-            page.row_dimensions[row].height = points
     for row, first, last in sheet.merged:
         # Nothing else stands in these rows, so that there are no cells to clear.
         page.merged_cells.add(CellRange(min_row=row, max_row=row, min_col=first, max_col=last))
