@@ -4,7 +4,6 @@ No model instance is made for a row. What is written here belongs to a batch tha
 yet, and nobody sees it until the batch has come to its preview.
 """
 
-import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -31,7 +30,6 @@ PIECE = 5_000  # rows of one statement on SQLite
 BLOCK = 500  # rows sent to COPY at once
 TELL_EVERY = 5_000
 _TABS = len(STRINGS) - 1
-_SPECIAL = re.compile(r"[\\\n\r\0]")
 # PostgreSQL keeps no NUL in a text.
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": ""})
 ZERO = Decimal(0)
@@ -140,7 +138,14 @@ def _lines(intake: Intake, rows: Iterable[LedgerRow]) -> Iterator[str]:
             intake.check_codes(row)
             if refused["code_too_long"]:
                 return
-        if strings.count("\t") != _TABS or _SPECIAL.search(strings):
+        if (
+            strings.count("\t") != _TABS
+            # One after another they take a tenth of what a search for any of them does.
+            or "\\" in strings
+            or "\n" in strings
+            or "\r" in strings
+            or "\0" in strings
+        ):
             strings = _escaped((*row[:8], text, series, number, text.casefold()))
         when = days.get((day, year, month))
         if when is None:

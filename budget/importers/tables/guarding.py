@@ -62,7 +62,9 @@ class _Measure:
 
     def look(self, piece: bytes) -> None:
         """Takes a piece that ends with a tag's end."""
-        if b"<!" in piece or (b":c" in piece and _PREFIXED.search(piece)):
+        # One byte is found many times as fast as two.
+        prefixed = b":" in piece and b":c" in piece and _PREFIXED.search(piece)
+        if prefixed or (b"!" in piece and b"<!" in piece):
             self.plain = self.near = False
         self.near = self.near and not _FAR.search(piece)
         self.plain = self.plain and (self.near or not _ODD.search(piece))
@@ -134,14 +136,16 @@ def _inspect(
         yield len(chunk)
         if not rest and chunk.startswith((b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0")):
             raise Refused("xml_encoding", member=member.filename)
-        whole, end, rest = (rest + chunk).rpartition(b">")
+        whole = rest + chunk if rest else chunk
+        end = whole.rfind(b">") + 1
+        whole, rest = whole[:end], whole[end:]
         if len(rest) > SMALL:
             raise Refused("bad_archive", reason="tag")
-        declares = b"<!" in whole and any(word in whole for word in _DECLARATIONS)
+        declares = b"!" in whole and any(word in whole for word in _DECLARATIONS)
         if declares or rest.startswith(_DECLARATIONS):
             raise Refused("xml_entities", member=member.filename)
         if measure:
-            measure.look(whole + end)
+            measure.look(whole)
     if any(word in rest for word in _DECLARATIONS):
         raise Refused("xml_entities", member=member.filename)
     if measure:
