@@ -158,7 +158,10 @@ class Cube:
         for area in areas:
             for line, ore in self._by_area.get(area, ()):
                 found.setdefault(line, []).append(ore)
-        return {line: _summed(cells) for line, cells in found.items()}
+        return {
+            line: _summed(cells) if len(cells) > 1 else _kronor(cells[0])
+            for line, cells in found.items()
+        }
 
 
 def _summed(cells: Iterable[Ore]) -> Amounts:
@@ -170,7 +173,7 @@ def _kronor(cell: Iterable[int]) -> Amounts:
 
 
 def _ore(cell: Amounts) -> Ore:
-    found = tuple(int(amount * 100) for amount in cell)
-    if any(ore * ORE != amount for ore, amount in zip(found, cell, strict=True)):
+    found = tuple([int(amount * 100) for amount in cell])
+    if _kronor(found) != cell:
         raise ValueError(f"finer than an öre: {cell}")
     return found

@@ -215,6 +215,8 @@ def _problem(code: Code, **params: Param) -> Problem:
 
 def _clean(text: str) -> tuple[str, list[int]]:
     """The text with one kind of space, dash and apostrophe, and where its characters stood."""
+    if _INVISIBLE.isdisjoint(text):
+        return text.translate(_LIKENESS), list(range(len(text)))
     visible = [index for index, sign in enumerate(text) if sign not in _INVISIBLE]
     return "".join(text[index] for index in visible).translate(_LIKENESS), visible
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from budget.calc.amounts import NOTHING, Unit, format_amount, format_percent
+from budget.calc.amounts import MINUS, NOTHING, Unit, format_amount, format_percent
 from budget.calc.entry import PAY, SOCIAL, EntryTable, Row, charges_on
 from budget.calc.inputs import FULL_YEAR, PERIOD
 from budget.calc.reading import format_for_entry
@@ -22,6 +22,9 @@ from budget.forms.suggestion_words import (
 )
 from budget.queries.entry import Remark, Standing
 from budget.wording import month_name
+
+# What an amount that rounds to zero is written with.
+NO_FIGURE = f"0,+{MINUS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,7 @@ def shown_signed(amount: Decimal | None, unit: Unit) -> Shown:
     if amount is None:
         return Shown("")
     text = format_amount(amount, unit, signed=True)
-    if not any(sign in text for sign in "123456789"):
+    if not text.strip(NO_FIGURE):
         return Shown(text)
     return Shown(text, "plus" if amount > 0 else "minus")
 

@@ -1,9 +1,8 @@
 """Writing the history: what an action changed, field by field."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils import timezone
@@ -16,8 +15,7 @@ from budget.workflow.action import Actor
 SITTING = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A change on its way to be kept: the columns of a Change."""
 
     who_id: int | None
@@ -68,7 +66,7 @@ def change(
     committee: Committee | None = None,
 ) -> Change:
     """One Change (not saved) about `row`."""
-    return Change(**asdict(told(actor, action, row, field, old, new, committee)))
+    return Change(**told(actor, action, row, field, old, new, committee)._asdict())
 
 
 def told(

@@ -49,7 +49,11 @@ CommitteeYear = tuple[int, int]
 
 def place_of(row: GuardedModel) -> tuple[Any, ...]:
     """The round, area and line that a row is of."""
-    return tuple(getattr(row, name, None) for name in ("round_id", "area_id", "line_id"))
+    return (
+        getattr(row, "round_id", None),
+        getattr(row, "area_id", None),
+        getattr(row, "line_id", None),
+    )
 
 
 class Scene:
