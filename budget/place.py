@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,11 +66,14 @@ def why_closed(round_: Round) -> str:
 def round_url(round_: Round, name: str, **slugs: str | int) -> str:
     """The address of a round's page; needs `appropriation__committee` selected."""
     appropriation = round_.appropriation
-    place = {
-        "committee": appropriation.committee.slug,
-        "year": appropriation.year,
-        "round_slug": round_.slug,
-    }
+    return address(name, appropriation.committee.slug, appropriation.year, round_.slug, **slugs)
+
+
+# A page of tables has a hundred addresses, most of them on every page; each takes Django a while.
+@lru_cache(maxsize=10_000)
+def address(name: str, committee: str, year: int, round_slug: str, **slugs: str | int) -> str:
+    """The address of a round's page by its URL name."""
+    place = {"committee": committee, "year": year, "round_slug": round_slug}
     return reverse(name, kwargs={**place, **slugs})
 
 

@@ -1,9 +1,10 @@
 """Words that pages and papers share: the months."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 SHORT = (
     pgettext_lazy("månad", "jan"),
@@ -24,7 +25,13 @@ SHORT = (
 
 def month_short(number: int) -> str:
     """A month's short name; 13 is the year-end."""
-    return str(SHORT[number - 1])
+    return _short(get_language())[number - 1]
+
+
+@lru_cache(20)
+def _short(_language: str | None) -> tuple[str, ...]:
+    """The short names in the language that is on."""
+    return tuple(map(str, SHORT))
 
 
 NAMES = (
@@ -46,7 +53,13 @@ NAMES = (
 
 def month_name(number: int) -> str:
     """A month's whole name; 13 is the year-end."""
-    return str(NAMES[number - 1])
+    return _names(get_language())[number - 1]
+
+
+@lru_cache(20)
+def _names(_language: str | None) -> tuple[str, ...]:
+    """The whole names in the language that is on."""
+    return tuple(map(str, NAMES))
 
 
 def months_in_words(months: Sequence[int], named: Callable[[int], str] = month_name) -> str:

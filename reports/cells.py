@@ -5,10 +5,13 @@ Put together here: a template would take longer over the cells than over all els
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from budget.calc.amounts import MOST_KEPT
 from reports.content.cell_text import text_of, tone_of
 from reports.content.shapes import Column, Kind, Row, RowKind, Value
 from reports.links import UrlOf
@@ -28,10 +31,18 @@ def figure(column: Column, value: Value) -> str:
     """A cell's content: a deviation carries its colour beside its sign."""
     if isinstance(value, str):
         return escape(value)
-    shown = column.shown(value)
     # Of digits and signs alone: there is nothing to escape.
-    text = text_of(column, value, shown)
-    word = tone_of(column, shown)
+    if isinstance(value, Decimal):
+        return _number(column.kind, column.signed, value)
+    return text_of(column, value, column.shown(value))
+
+
+@lru_cache(MOST_KEPT)
+def _number(kind: Kind, signed: bool, value: Decimal) -> str:
+    """A number as any column of its kind shows it."""
+    column = Column("", "", kind, signed)
+    shown = column.shown(value)
+    text, word = text_of(column, value, shown), tone_of(column, shown)
     return f'<span class="dev {word}">{text}</span>' if word else text
 
 

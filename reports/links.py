@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from django.urls import reverse
-
+from budget.place import address
 from reports.content.shapes import Target
 
 # Targets that are a table on the page of all tables.
@@ -42,13 +40,6 @@ LAST_YEAR, REPORTED = "forra-aret", "redovisat"
 WITH_LAST_YEAR = frozenset({"segment", "area", "line", "area_line", "area_line_month"})
 
 
-# A page of tables has a hundred addresses, most of them on every page; each takes Django a while.
-@lru_cache(maxsize=10_000)
-def _address(name: str, committee: str, year: int, round_slug: str, **slugs: str) -> str:
-    place = {"committee": committee, "year": year, "round_slug": round_slug}
-    return reverse(name, kwargs={**place, **slugs})
-
-
 @dataclass(frozen=True, slots=True)
 class RoundLinks:
     """The addresses of one round's pages; `as_reported`: last year as it was reported."""
@@ -60,10 +51,10 @@ class RoundLinks:
 
     def page(self, name: str, **slugs: str) -> str:
         """The address of a page of the round by its URL name."""
-        address = _address(name, self.committee, self.year, self.round, **slugs)
+        found = address(name, self.committee, self.year, self.round, **slugs)
         if self.as_reported and name in WITH_LAST_YEAR:
-            return f"{address}?{LAST_YEAR}={REPORTED}"
-        return address
+            return f"{found}?{LAST_YEAR}={REPORTED}"
+        return found
 
     def to(self, target: Target | None) -> str | None:
         """The address a target leads to; None for none."""

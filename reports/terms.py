@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.translation import gettext_noop as _
 
@@ -103,7 +102,6 @@ _ANY = "|".join(f"(?P<{term.key}>{term.pattern})" for term in TERMS)
 WRITTEN = re.compile(rf"(?<![\w-])(?:{_ANY})(?![\w-])", re.IGNORECASE)
 
 
-@lru_cache(maxsize=2000)
 def terms_in(text: str) -> tuple[tuple[str, Term | None], ...]:
     """The text in pieces, in order: a word that is a term with it, all between with None."""
     pieces: list[tuple[str, Term | None]] = []

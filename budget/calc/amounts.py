@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 LARGEST = Decimal("999999999999.99")
 """The largest amount, in kronor and by absolute value, that may be entered or stored."""
 
 ORE = Decimal("0.01")
+
+# A page shows the same amounts in its sentences, charts and tables, and on every visit.
+MOST_KEPT = 10_000
+"""The amounts that are kept as they are shown."""
 
 MINUS = "\u2212"
 GROUP_SPACE = "\u00a0"
@@ -64,6 +68,7 @@ def default_decimals(amount: Decimal, unit: Unit) -> int:
     return 0 if rounded == rounded.to_integral_value() else 2
 
 
+@lru_cache(MOST_KEPT)
 def scaled(amount: Decimal, unit: Unit, decimals: int | None = None) -> Decimal:
     """The number shown for `amount` (kronor) in `unit`, rounded once from the exact amount.
 
@@ -104,6 +109,7 @@ def format_rounded(rounded: Decimal, decimals: int, signed: bool = False) -> str
     return "+" + digits if signed and rounded else digits
 
 
+@lru_cache(MOST_KEPT)
 def format_amount(
     amount: Decimal, unit: Unit, decimals: int | None = None, signed: bool = False
 ) -> str:

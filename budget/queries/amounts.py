@@ -147,7 +147,7 @@ def locked_rows(round_id: int, cutoff: int, counted: Sequence[int]) -> Rows:
 def _rows(sql: str, asked: Mapping[str, int | date]) -> Rows:
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
-        return {(row[0], row[1]): row[2:] for row in cursor.fetchall()}
+        return {row[:2]: row[2:] for row in cursor.fetchall()}
 
 
 def cube_and_months(

@@ -26,6 +26,7 @@ from reports.content.chart_shapes import Bar, Chart, Tone
 
 GAP = 12
 SWATCH = 12
+FIGURES_TALL, SCALE_TALL = 220, 180  # the columns' room over their figures, and on a scale
 BEHIND, BEFORE = 0.8, 0.46  # the columns' shares of the room a group has
 
 Groups = list[tuple[str, tuple[Bar, ...]]]
@@ -33,14 +34,35 @@ Groups = list[tuple[str, tuple[Bar, ...]]]
 
 def layout(chart: Chart, width: int, url_of: UrlOf) -> Picture:
     """The picture of a COLUMNS chart; each group's bars lie behind one another."""
-    groups = [(name, tuple(bars)) for name, bars in groupby(chart.bars, key=lambda b: b.group)]
+    groups = _groups(chart)
     series = _series(chart)
-    heads = max(width_of(bar.label, SMALL) for bar in series) + SWATCH + 6 + GAP
-    step = (width - 2 * MARGIN - heads) / len(groups)
-    widest = max(width_of(chart.figure(bar), SMALL) for bar in chart.bars)
-    if widest + 4 <= step:
+    heads = _heads(series)
+    if _figures_fit(chart, width, len(groups), heads):
         return _with_figures(chart, width, url_of, groups, series, MARGIN + heads)
     return _with_scale(chart, width, url_of, groups, series)
+
+
+def height(chart: Chart, width: int) -> int:
+    """The height of that picture, without putting it together."""
+    series = _series(chart)
+    tall = len(_reading_lines(chart, width)) * SMALL_LINE + 14 + 12 + SMALL + 8 + 2
+    if _figures_fit(chart, width, len(_groups(chart)), _heads(series)):
+        return tall + FIGURES_TALL + len(series) * LINE
+    return tall + SMALL_LINE + 14 + SCALE_TALL
+
+
+def _groups(chart: Chart) -> Groups:
+    return [(name, tuple(bars)) for name, bars in groupby(chart.bars, key=lambda b: b.group)]
+
+
+def _heads(series: Sequence[Bar]) -> float:
+    """The width of the heads of the columns' figures."""
+    return max(width_of(bar.label, SMALL) for bar in series) + SWATCH + 6 + GAP
+
+
+def _figures_fit(chart: Chart, width: int, groups: int, heads: float) -> bool:
+    step = (width - 2 * MARGIN - heads) / groups
+    return max(width_of(chart.figure(bar), SMALL) for bar in chart.bars) + 4 <= step
 
 
 def _series(chart: Chart) -> tuple[Bar, ...]:
@@ -54,7 +76,7 @@ def _with_figures(
 ) -> Picture:
     """Columns over a small table of their figures, whose heads are the legend."""
     picture, top = _begin(chart, width)
-    bottom = top + 220
+    bottom = top + FIGURES_TALL
     step = (width - MARGIN - left) / len(groups)
     picture.span = (bottom, top)
     _columns(picture, groups, left, step)
@@ -83,7 +105,7 @@ def _with_scale(
     for bar in series:
         x = _legend(picture, x, top + SMALL, bar) + GAP
     top += SMALL_LINE + 14
-    bottom = top + 180
+    bottom = top + SCALE_TALL
     picture.span = (bottom, top)
     places = _scale(picture.domain)
     shown = {place: _on_scale(place, chart.unit) for place in places}
@@ -109,9 +131,13 @@ def _begin(chart: Chart, width: int) -> tuple[Picture, float]:
     values = [Decimal(0), *(bar.end for bar in chart.bars)]
     low, high = min(values), max(values)
     picture = Picture(width, upright=True, domain=(low, high if low < high else low + 1))
-    lines = wrap(f"{chart.unit_name}. {chart.reading}", width - 2 * MARGIN, SMALL, 4)
+    lines = _reading_lines(chart, width)
     picture.words.append(Words(MARGIN, SMALL, lines, Ink.SOFT, SMALL))
     return picture, len(lines) * SMALL_LINE + 14
+
+
+def _reading_lines(chart: Chart, width: int) -> tuple[str, ...]:
+    return wrap(f"{chart.unit_name}. {chart.reading}", width - 2 * MARGIN, SMALL, 4)
 
 
 def _columns(picture: Picture, groups: Groups, left: float, step: float) -> None:

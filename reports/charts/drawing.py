@@ -10,10 +10,10 @@ from typing import TypeVar
 import vl_convert
 from django.core.cache import caches
 
-from reports.charts import rows
+from reports.charts import columns, rows
 from reports.charts.cleaning import cleaned
 from reports.charts.picture import UrlOf
-from reports.charts.specs import PAPER, Spec, picture_of, spec
+from reports.charts.specs import PAPER, Spec, spec
 from reports.content.chart_shapes import Chart, Form
 from reports.content.shapes import Target
 
@@ -42,7 +42,7 @@ def height_of(chart: Chart, width: int) -> int:
     """The height in pixels that `draw` gives it, without drawing."""
     if chart.form is Form.ROWS:
         return rows.height(chart, width)
-    return picture_of(chart, width, _nowhere).height
+    return columns.height(chart, width)
 
 
 def svg_for_paper(chart: Chart, width: int = PAPER_WIDTH) -> str:

@@ -7,6 +7,7 @@ sees nothing overlap either.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Width in em, rounded up, and the characters that have it.
 _BY_WIDTH = {
@@ -62,6 +63,8 @@ def width_of(text: str, size: int, bold: bool = False) -> float:
     return em * size * (_BOLD if bold else 1)
 
 
+# The names of areas and the ways that charts are read are few, and wrapped on every page.
+@lru_cache(2000)
 def wrap(text: str, width: float, size: int, most: int, bold: bool = False) -> tuple[str, ...]:
     """`text` in at most `most` lines of `width` pixels; what does not fit ends in an ellipsis."""
     lines: list[str] = []

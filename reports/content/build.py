@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from budget.calc.amounts import rounding_note
+from budget.calc.amounts import rounding_note, scaled
 from budget.calc.appropriations import amount, on_date
-from budget.calc.cells import Amounts
+from budget.calc.cells import ZERO, Amounts
 from budget.calc.inputs import RoundInfo, RoundInputs
 from budget.wording import month_short
-from reports.content.shapes import Column, Kind, Table, Value
+from reports.content.shapes import DECIMALS, UNITS, Column, Table, Value
 
 TKR = "Tkr"
 MOVEMENT = "rorelse_tkr"
@@ -79,8 +79,7 @@ def footnoted(table: Table, *notes: str, constructed: str = "") -> Table:
 
 
 def _any_sum_misses(table: Table) -> bool:
-    amounts = (Kind.TKR, Kind.MKR, Kind.KR)
-    figures = [(i, column) for i, column in enumerate(table.columns) if column.kind in amounts]
+    figures = [(i, column) for i, column in enumerate(table.columns) if column.kind in UNITS]
     rows = {row.key: row for row in table.rows}
     return any(
         _misses(column, row.values[index], (rows[key].values[index] for key in row.parts))
@@ -91,11 +90,12 @@ def _any_sum_misses(table: Table) -> bool:
 
 
 def _misses(column: Column, value: Value, values: Iterable[Value]) -> bool:
-    total = column.shown(value)
-    if not isinstance(total, Decimal):
+    if not isinstance(value, Decimal):
         return False
-    parts = [column.shown(part or Decimal(0)) for part in values]
-    return rounding_note([part for part in parts if isinstance(part, Decimal)], total)
+    unit, decimals = UNITS[column.kind], DECIMALS[column.kind]
+    amounts = (part or ZERO for part in values)
+    parts = [scaled(part, unit, decimals) for part in amounts if isinstance(part, Decimal)]
+    return rounding_note(parts, scaled(value, unit, decimals))
 
 
 def previous_grant(inputs: RoundInputs) -> Decimal | None:

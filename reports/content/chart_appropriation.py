@@ -1,9 +1,6 @@
 """The chart of the appropriation: how it grew, decision by decision."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
-from itertools import accumulate
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,7 +30,7 @@ def path(inputs: RoundInputs) -> Chart | None:
     grown = end - start
     bars = (
         Bar("start", first, start, Tone.TOTAL, ZERO, ZERO, TARGET),
-        *_changes(start, changes),
+        *steps_from(ZERO, [_step(change) for change in changes], start),
         Bar("end", _("Kommunbidrag"), end, Tone.TOTAL, grown, grown, TARGET),
     )
     return Chart(
@@ -52,13 +49,8 @@ def path(inputs: RoundInputs) -> Chart | None:
     )
 
 
-def _changes(start: Decimal, changes: Sequence[Decision]) -> list[Bar]:
-    steps = [Step(str(d.key), d.title, d.amount, TARGET, d.case_number) for d in changes]
-    totals = list(accumulate((d.amount for d in changes), initial=start))[1:]
-    return [
-        replace(bar, after=after)
-        for bar, after in zip(steps_from(ZERO, steps), totals, strict=True)
-    ]
+def _step(change: Decision) -> Step:
+    return Step(str(change.key), change.title, change.amount, TARGET, change.case_number)
 
 
 def _sentence(inputs: RoundInputs, changes: Sequence[Decision]) -> str:

@@ -100,9 +100,7 @@ def months(inputs: RoundInputs) -> Chart | None:
     None without months, or where all of them are nothing.
     """
     unit = unit_for(amount for month in inputs.months for amount in (month.budget, month.actual))
-    bars = tuple(
-        bar for month in inputs.months for bar in _month_bars(month, month.number in inputs.counted)
-    )
+    bars = _month_bars(inputs)
     if _nothing_shown(bars, unit):
         return None
     table = _months_table(inputs)
@@ -122,16 +120,17 @@ def _month_label(number: int) -> str:
     return pgettext("månad", "p 13") if number == YEAR_END else month_short(number)
 
 
-def _month_bars(month: Month, booked: bool) -> tuple[Bar, ...]:
-    group, key = _month_label(month.number), str(month.number)
-    target = Target("statement")
-    budget = from_zero(f"{key}-budget", _("Budget"), -month.budget, Tone.BUDGET, target, group)
-    if not booked:
-        return (budget,)
-    return (
-        budget,
-        from_zero(f"{key}-utfall", _("Utfall"), -month.actual, Tone.ACTUAL, target, group),
-    )
+def _month_bars(inputs: RoundInputs) -> tuple[Bar, ...]:
+    bars = []
+    budget, actual, target = _("Budget"), _("Utfall"), Target("statement")
+    for month in inputs.months:
+        group, key = _month_label(month.number), month.number
+        bars.append(from_zero(f"{key}-budget", budget, -month.budget, Tone.BUDGET, target, group))
+        if key in inputs.counted:
+            bars.append(
+                from_zero(f"{key}-utfall", actual, -month.actual, Tone.ACTUAL, target, group)
+            )
+    return tuple(bars)
 
 
 def _booked(inputs: RoundInputs) -> list[Month]:

@@ -84,7 +84,9 @@ class Chart:
 
 def unit_name(unit: Unit) -> str:
     """A unit as it is written beside a figure."""
-    return {Unit.KR: _("kr"), Unit.TKR: _("Tkr"), Unit.MKR: _("Mkr")}[unit]
+    if unit is Unit.TKR:
+        return _("Tkr")
+    return _("Mkr") if unit is Unit.MKR else _("kr")
 
 
 def unit_for(values: Iterable[Decimal]) -> Unit:
@@ -126,15 +128,33 @@ class Step:
     note: str = ""
 
 
-def steps_from(start: Decimal, steps: Sequence[Step]) -> tuple[Bar, ...]:
-    """The steps as bars, each from where the one before ended."""
+def steps_from(
+    start: Decimal, steps: Sequence[Step], before: Decimal | None = None
+) -> tuple[Bar, ...]:
+    """The steps as bars, each from where the one before ended.
+
+    Where there is a total `before` them, each bar has the running total after it.
+    """
     bars = []
     place = start
+    base = None if before is None else before - start
     for step in steps:
         end = place + step.change
         tone = tone_of(step.change)
+        after = None if base is None else base + end
         bars.append(
-            Bar(step.key, step.label, step.change, tone, place, end, step.target, note=step.note)
+            Bar(
+                step.key,
+                step.label,
+                step.change,
+                tone,
+                place,
+                end,
+                step.target,
+                "",
+                step.note,
+                after,
+            )
         )
         place = end
     return tuple(bars)

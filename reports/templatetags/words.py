@@ -1,6 +1,7 @@
 """Words in templates: terms that explain themselves, and amounts that keep their unit."""
 
 import re
+from functools import lru_cache
 from html import escape
 
 from django import template
@@ -32,13 +33,19 @@ def explain(context: Context, text: str) -> SafeString:
     """
     told = _told(context)
     parts: list[str] = []
-    for words, term in terms_in(unbroken(str(text))):
+    for shown, term in _pieces(str(text)):
         if term is None or told is None or term in told:
-            parts.append(escape(words))
+            parts.append(shown)
         else:
             told.append(term)
-            parts.append(WORD.format(key=escape(term.key), word=escape(words)))
+            parts.append(WORD.format(key=escape(term.key), word=shown))
     return mark_safe("".join(parts))  # noqa: S308  # each part is escaped
+
+
+@lru_cache(2000)
+def _pieces(text: str) -> tuple[tuple[str, Term | None], ...]:
+    """The text in pieces as HTML: a word that is a term with it, all between with None."""
+    return tuple((escape(words), term) for words, term in terms_in(unbroken(text)))
 
 
 @register.inclusion_tag("_terms.html", takes_context=True)
