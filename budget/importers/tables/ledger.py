@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 
 from budget.importers.rows import NO_CODES, PARTS, Issues, LedgerRow, Param
@@ -24,6 +25,8 @@ _SUM_FIRST = re.compile(rf"(?:grand )?{_SUM}\b.*", re.IGNORECASE | re.DOTALL)
 _SUM_LAST = re.compile(rf".*\b{_SUM}\W*", re.IGNORECASE | re.DOTALL)
 _SUM_OF_ACCOUNT = re.compile(rf"[0-9]{{1,8}}\W+{_SUM}\W*", re.IGNORECASE | re.ASCII)
 _VOUCHER = re.compile(r"([A-Za-zÅÄÖåäö]{1,5})[\s:/-]*([0-9]+)")
+# As LedgerRow._make does it, without a call of Python for each row.
+_ROW = partial(tuple.__new__, LedgerRow)
 
 Month = tuple[int, int]
 Place = tuple[Cell, Cell, Cell]
@@ -67,7 +70,11 @@ class LedgerTable:
         count, rows = 0, iter(rows)
         while block := list(islice(rows, BLOCK)):
             found = None if self.errors or count + len(block) > most else self._plain(block)
-            for row in self._one_by_one(block) if found is None else found:
+            if found is not None:
+                count += len(found)
+                yield from found
+                continue
+            for row in self._one_by_one(block):
                 count += 1
                 if count > most:
                     self.issues.add("too_many_rows", row.line, most=most)
@@ -89,8 +96,7 @@ class LedgerTable:
                 codes[index] = map(self._codes.__getitem__, columns[place])
             places = zip(at["date"], at["period"], at["year"], strict=True)
             days, years, months = zip(*map(self._booked.__getitem__, places), strict=True)
-            names = zip(at["series"], at["voucher"], strict=True)
-            series, vouchers = zip(*map(self._vouchers.__getitem__, names), strict=True)
+            series, vouchers = self._names(at["series"], at["voucher"])
             amounts = self._amounts(at)
             rows = zip(
                 map(self._accounts.__getitem__, at["account"]),
@@ -105,13 +111,25 @@ class LedgerTable:
                 numbers,
                 strict=True,
             )
-            found = list(map(LedgerRow._make, rows))
+            found = list(map(_ROW, rows))
         except BadCell:
             return None
         if "\0" in "".join(texts):
             return None
         self._add(sum(amounts, ZERO))
         return found
+
+    def _names(
+        self, series: tuple[Cell, ...], vouchers: tuple[Cell, ...]
+    ) -> tuple[Sequence[str], Sequence[str]]:
+        """The series and numbers of a block's vouchers."""
+        # Nearly every row has a number of its own: those that are digits alone need no reading.
+        texts, alone = [cell for cell in vouchers if type(cell) is str], series.count("")
+        if len(texts) == alone == len(vouchers) and "".join(texts).isdigit():
+            return [""] * alone, texts
+        found = map(self._vouchers.__getitem__, zip(series, vouchers, strict=True))
+        first, second = zip(*found, strict=True)
+        return first, second
 
     def _amounts(self, at: dict[str, tuple[Cell, ...]]) -> list[Decimal]:
         """The amounts of a block; raises `BadCell` where there is none."""

@@ -174,6 +174,27 @@ def test_a_budget_is_never_taken_for_actuals_nor_the_other_way(
     assert guessed.profile.columns.get("amount") == found
 
 
+@pytest.mark.parametrize(
+    ("series", "voucher", "found"),
+    [
+        (None, "17", ("", "17")),
+        ("A", "17", ("A", "17")),
+        (0, "17", ("0", "17")),
+        (None, 17, ("", "17")),
+        (None, " 17 ", ("", "17")),
+        (None, "A17", ("A", "17")),
+        (None, None, ("", "")),
+    ],
+)
+def test_a_workbooks_vouchers_are_read_as_text_or_number(
+    series: object, voucher: object, found: tuple[str, str]
+) -> None:
+    heads = ("Konto", "Datum", "Belopp", "Serie", "Vernr")
+    rows = [(5010, date(2023, 8, day), 100, series, voucher) for day in (1, 2)]
+    _file, read_rows = read_bytes(workbook(heads, *rows), "bok.xlsx")
+    assert [(row.series, row.number) for row in read_rows] == [found, found]
+
+
 def test_a_voucher_is_series_and_number() -> None:
     lines = "".join(f"5010;202301;1;{text}\n" for text in ("A 12", "LB-7", "99", "A/B 3"))
     _, rows = read(f"Konto;Period;Belopp;Verifikation\n{lines}")

@@ -66,6 +66,13 @@ def test_texts_are_read_back_whatever_they_hold(given: str, read: str | None) ->
     assert not cell.quotePrefix
 
 
+def test_spaces_at_the_ends_of_a_text_are_said_to_count() -> None:
+    with ZipFile(written([("", " a", None, Decimal(0)), ("", "b c", None, Decimal(0))])) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    assert b'<t xml:space="preserve"> a</t>' in sheet
+    assert b"<t>b c</t>" in sheet
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+46 8", "-5", "@a", "#N/A"])
 def test_what_looks_like_a_formula_says_that_it_is_a_text(text: str) -> None:
     cell = opened([("", text, None, Decimal(0))]).active["B2"]
