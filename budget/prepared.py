@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Expression, Model, QuerySet
+from django.db.models.base import ModelState
 
 Row = tuple[Any, ...]
 Converter = tuple[int, Sequence[Callable[..., Any]], Any]
@@ -106,8 +107,8 @@ class PreparedObjects(Generic[ModelT]):
         if len(self._parts) > 1:
             return [self._made(row) for row in rows]
         (part,) = self._parts
-        make = cast("type[ModelT]", part.model).from_db
-        return [make(connection.alias, part.names, row) for row in rows]
+        model, names = cast("type[ModelT]", part.model), part.names
+        return [_stored(model, names, row) for row in rows]
 
     @cached_property
     def _parts(self) -> Sequence[_Part]:
@@ -132,12 +133,20 @@ class PreparedObjects(Generic[ModelT]):
         made: dict[str, Any] = {}
         for part in self._parts:
             if row[part.key] is not None:
-                one = part.model.from_db(connection.alias, part.names, row[part.columns])
-                made[part.path] = one
+                one = made[part.path] = _stored(part.model, part.names, row[part.columns])
                 if part.path:
-                    setattr(made[part.parent], part.name, one)
+                    made[part.parent]._state.fields_cache[part.name] = one
         found: ModelT = made[""]
         return found
+
+
+def _stored(model: type[ModelT], names: Sequence[str], row: Row) -> ModelT:
+    """What `from_db` makes of a row, past signals that nobody listens to and field by field."""
+    one = model.__new__(model)
+    one._state = ModelState()
+    one._state.adding, one._state.db = False, connection.alias
+    vars(one).update(zip(names, row, strict=True))
+    return one
 
 
 def _part(model: Any, path: str, start: int) -> _Part:

@@ -6,6 +6,7 @@ Months are numbered 1–12; period 13 takes the year-end entries and belongs to 
 
 from calendar import monthrange
 from datetime import date
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,7 @@ def remaining(cutoff: int) -> tuple[int, ...]:
     return MONTHS[check_month(cutoff) :]
 
 
+@cache
 def last_day(year: int, month: int) -> date:
     """The last day of a month; of period 13 the last day of the year.
 

@@ -190,28 +190,29 @@ def _standing(
 ) -> CommitteeStanding:
     """`kept` are the months that count in a locked round; another's are those that are booked."""
     rows = list(sums)
+    _months, budget, actual, forecast, previous, last_year = zip(*rows, strict=True)
     known = [row.month for row in rows if row.actual is not None] if kept is None else kept
     counted = tuple(sorted(known))
-    forecast, last_year = (
-        [ore for ore in column if ore is not None]
-        for column in ([row.forecast for row in rows], [row.last_year for row in rows])
-    )
     amounts = Amounts(
-        budget=_kronor(row.budget for row in rows),
-        budget_to_date=_kronor(row.budget for row in rows if row.month in counted),
-        actual=_kronor(row.actual for row in rows),
+        budget=_kronor(budget),
+        budget_to_date=_kronor([row.budget for row in rows if row.month in counted]),
+        actual=_kronor(actual),
         forecast=_kronor(forecast),
-        previous=_kronor(row.previous for row in rows),
+        previous=_kronor(previous),
         last_year=_kronor(last_year),
     )
     not_booked = tuple(m for m in months_to(round_.cutoff_month) if m not in counted)
     return CommitteeStanding(
-        info_of(round_), amounts, bool(forecast), bool(last_year), counted, not_booked
+        info_of(round_), amounts, _is_any(forecast), _is_any(last_year), counted, not_booked
     )
 
 
 def _kronor(sums: Iterable[int | None]) -> Decimal:
-    return kronor(sum(ore or 0 for ore in sums))
+    return kronor(sum(filter(None, sums)))
+
+
+def _is_any(sums: Iterable[int | None]) -> bool:
+    return any(ore is not None for ore in sums)
 
 
 INTERNAL = """
