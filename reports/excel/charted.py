@@ -111,4 +111,4 @@ def _said(rows: Iterable[Row], column: Column, at: int) -> Iterable[str]:
         value = row.values[at]
         if isinstance(value, str | int) or value is None:
             continue
-        yield f"{row.values[0]} {format_amount(value, Unit.TKR, signed=column.signed)}"  # type: ignore[arg-type]
+        yield f"{row.values[0]} {format_amount(value, Unit.TKR, signed=column.signed)}"
