@@ -115,6 +115,35 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """The months up to a cut-off of which some are booked; None: every one counts.
+
+    A month is booked where the committee has any actual in it at all.
+    """
+
+    cutoff: int
+    booked: tuple[int, ...] | None
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """The months that the period's budget is of: an actual is held against no other month's."""
+        return months_to(self.cutoff) if self.booked is None else self.booked
+
+    @property
+    def not_booked(self) -> tuple[int, ...]:
+        """The months up to the cut-off that do not count."""
+        counted = self.counted
+        return tuple(month for month in months_to(self.cutoff) if month not in counted)
+
+    def deviation(self, amounts: Amounts) -> Decimal | None:
+        """Actual − the phased budget of the months that count; + is better.
+
+        None while nothing is booked: then there is nothing that deviates, and that is not 0.
+        """
+        return amounts.period_deviation if self.counted else None
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """The inputs that a locked round keeps as they stood, beside its amounts."""
 
@@ -163,20 +192,21 @@ class RoundInputs:
 
     @cached_property
     def counted(self) -> tuple[int, ...]:
-        """The months that the period's budget is of: an actual is held against no other month's."""
-        return months_to(self.info.cutoff) if self.booked is None else self.booked
+        """The months that count in the period."""
+        return self._period.counted
 
     @property
     def not_booked(self) -> tuple[int, ...]:
         """The months up to the cut-off that do not count in the period."""
-        return tuple(month for month in months_to(self.info.cutoff) if month not in self.counted)
+        return self._period.not_booked
 
     def period_deviation(self, amounts: Amounts) -> Decimal | None:
-        """Actual − the phased budget of the months that count; + is better.
+        """As Period has it."""
+        return self._period.deviation(amounts)
 
-        None while nothing is booked: then there is nothing that deviates, and that is not 0.
-        """
-        return amounts.period_deviation if self.counted else None
+    @property
+    def _period(self) -> Period:
+        return Period(self.info.cutoff, self.booked)
 
     @cached_property
     def by_area(self) -> dict[int, Amounts]:

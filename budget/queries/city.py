@@ -1,6 +1,6 @@
 """The city: one round of each committee, summed in the database; and the accuracy record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,8 +11,8 @@ from django.db.models import Case, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from budget.calc.cells import Amounts
-from budget.calc.inputs import RoundInfo
-from budget.calc.periods import last_day, months_to
+from budget.calc.inputs import Period, RoundInfo
+from budget.calc.periods import last_day
 from budget.models import DRAFT_STATES, AccuracyRecord, RoundLock, RoundState
 from budget.models import Round as RoundRow
 from budget.models.fields import kronor
@@ -24,15 +24,14 @@ from budget.queries.rounds import info_of
 class CommitteeStanding:
     """A committee's round and its net amounts; zero for a forecast or a last year that is none.
 
-    `counted` and `not_booked` are the months of its period as RoundInputs has them.
+    `period` says which months are held against their budget.
     """
 
     info: RoundInfo
     amounts: Amounts
-    has_forecast: bool = True
-    has_last_year: bool = True
-    counted: tuple[int, ...] = ()
-    not_booked: tuple[int, ...] = ()
+    has_forecast: bool
+    has_last_year: bool
+    period: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +73,15 @@ def standings_of(rounds: Sequence[RoundRow]) -> tuple[CommitteeStanding, ...]:
     locked = [round_ for round_ in rounds if round_.state == RoundState.LOCKED]
     sums = {**_sums(LIVE, live), **_sums(LOCKED, locked)}
     kept = _kept_months(locked)
-    return tuple(_standing(r, sums[r.pk], kept.get(r.pk)) for r in rounds)
+    return tuple(_standing(r, sums[r.pk], kept) for r in rounds)
 
 
-def _kept_months(locked: Sequence[RoundRow]) -> dict[int, Sequence[int]]:
-    """The months that count in locked rounds, by key: as kept, or all up to the cut-off."""
+def _kept_months(locked: Sequence[RoundRow]) -> dict[int, Sequence[int] | None]:
+    """The booked months that are kept of locked rounds, by key; None of those that kept none."""
     if not locked:
         return {}
-    rows = RoundLock.objects.filter(round__in=locked).values_list("round_id", "inputs__booked")
-    booked = dict(rows)
-    return {
-        round_.pk: months_to(round_.cutoff_month)
-        if booked.get(round_.pk) is None
-        else booked[round_.pk]
-        for round_ in locked
-    }
+    rows = RoundLock.objects.filter(round__in=locked)
+    return dict(rows.values_list("round_id", "inputs__booked"))
 
 
 # Written out as the amounts of a round are (budget/queries/amounts.py). The keys of rounds stand
@@ -186,24 +179,24 @@ def _sums(sql: str, rounds: Sequence[RoundRow]) -> dict[int, list[OfMonth]]:
 
 
 def _standing(
-    round_: RoundRow, sums: Iterable[OfMonth], kept: Iterable[int] | None
+    round_: RoundRow, sums: Iterable[OfMonth], kept: Mapping[int, Sequence[int] | None]
 ) -> CommitteeStanding:
-    """`kept` are the months that count in a locked round; another's are those that are booked."""
+    """`kept` are the booked months of locked rounds; another's are those with an actual."""
     rows = list(sums)
     _months, budget, actual, forecast, previous, last_year = zip(*rows, strict=True)
-    known = [row.month for row in rows if row.actual is not None] if kept is None else kept
-    counted = tuple(sorted(known))
+    here = [row.month for row in rows if row.actual is not None]
+    booked = kept.get(round_.pk, here)
+    period = Period(round_.cutoff_month, None if booked is None else tuple(sorted(booked)))
     amounts = Amounts(
         budget=_kronor(budget),
-        budget_to_date=_kronor([row.budget for row in rows if row.month in counted]),
+        budget_to_date=_kronor([row.budget for row in rows if row.month in period.counted]),
         actual=_kronor(actual),
         forecast=_kronor(forecast),
         previous=_kronor(previous),
         last_year=_kronor(last_year),
     )
-    not_booked = tuple(m for m in months_to(round_.cutoff_month) if m not in counted)
     return CommitteeStanding(
-        info_of(round_), amounts, _is_any(forecast), _is_any(last_year), counted, not_booked
+        info_of(round_), amounts, _is_any(forecast), _is_any(last_year), period
     )
 
 

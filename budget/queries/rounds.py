@@ -10,7 +10,7 @@ from django.db.models import FilteredRelation, Q
 from budget.calc import inputs as calc
 from budget.calc.appropriations import Decision, DecisionKind
 from budget.calc.frozen import from_plain, to_plain
-from budget.calc.periods import last_day, months_to
+from budget.calc.periods import last_day
 from budget.calc.restatement import Succession, shares
 from budget.calc.structure import Structure
 from budget.models import (
@@ -241,7 +241,7 @@ def _locked_inputs(round_: Round, restated: bool) -> calc.RoundInputs:
     kept = from_plain(calc.Kept, RoundLock.objects.get(round=round_).inputs)
     # The state alone is today's: the copies were made just before it became `locked`.
     info = replace(kept.info, state=round_.state)
-    counted = months_to(info.cutoff) if kept.booked is None else kept.booked
+    counted = calc.Period(info.cutoff, kept.booked).counted
     rows = locked_rows(round_.pk, info.cutoff, counted)
     cube, months = cube_and_months(rows, _moves(kept.successions, info.year, restated))
     return calc.RoundInputs(

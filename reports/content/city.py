@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from budget.calc.amounts import Unit, format_amount
 from budget.calc.cells import Amounts, total
 from budget.calc.deviations import change_in_percent
-from budget.calc.inputs import RoundInfo
+from budget.calc.inputs import Period, RoundInfo
 from budget.calc.periods import name_of_year
 from budget.wording import months_in_words
 from reports.content.build import TKR, footnoted
@@ -42,9 +42,7 @@ class CommitteeStanding(Protocol):
     @property
     def has_last_year(self) -> bool: ...
     @property
-    def counted(self) -> tuple[int, ...]: ...
-    @property
-    def not_booked(self) -> tuple[int, ...]: ...
+    def period(self) -> Period: ...
 
 
 class Accuracy(Protocol):
@@ -87,7 +85,8 @@ def _summed(standings: Sequence[CommitteeStanding]) -> _Summed | None:
     chosen = [s for s in expected if s.info.year == year]
     compared = total([s.amounts for s in chosen if s.has_last_year])
     moved = [s.amounts.movement for s in chosen if s.info.previous]
-    booked = [s.amounts.period_deviation for s in chosen if s.counted]
+    deviations = (s.period.deviation(s.amounts) for s in chosen)
+    booked = [deviation for deviation in deviations if deviation is not None]
     return _Summed(
         year=year,
         names=tuple(s.info.committee for s in chosen),
@@ -198,9 +197,9 @@ def _not_booked(standings: Sequence[CommitteeStanding]) -> str:
     """The committees of whose period something is not booked, and what; "" for none."""
     named = [
         _("%(committee)s (%(months)s)")
-        % {"committee": s.info.committee, "months": months_in_words(s.not_booked)}
+        % {"committee": s.info.committee, "months": months_in_words(s.period.not_booked)}
         for s in standings
-        if s.not_booked
+        if s.period.not_booked
     ]
     if not named:
         return ""
@@ -213,7 +212,7 @@ def _committee(standing: CommitteeStanding) -> Row:
     info, amounts = standing.info, standing.amounts
     target = Target("overview", (info.committee_slug, str(info.year), info.slug))
     words = name_of_year(info.name, info.year)
-    so_far = amounts.period_deviation if standing.counted else None
+    so_far = standing.period.deviation(amounts)
     figures: tuple[Value, ...] = (-amounts.budget, None, None, None, so_far, None)
     if standing.has_forecast:
         movement = amounts.movement if info.previous else None

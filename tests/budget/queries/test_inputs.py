@@ -253,7 +253,7 @@ def test_copies_that_do_not_say_which_months_were_booked_count_them_all(ekby: Ek
     assert found.total.budget_to_date == WITH_MAY
     (standing,) = standings_of([stored(june)])
     assert standing.amounts.budget_to_date == WITH_MAY
-    assert (standing.counted, standing.not_booked) == ((1, 2, 3, 4, 5, 6), ())
+    assert (standing.period.counted, standing.period.not_booked) == ((1, 2, 3, 4, 5, 6), ())
 
 
 @pytest.mark.parametrize("locked", [False, True])
@@ -266,7 +266,10 @@ def test_the_citys_sums_are_those_of_the_rounds_own_page(ekby: Ekby, locked: boo
     (standing,) = standings_of([stored(june)])
     found = inputs(june)
     total = found.total
-    assert (standing.counted, standing.not_booked) == (found.counted, found.not_booked)
+    assert (standing.period.counted, standing.period.not_booked) == (
+        found.counted,
+        found.not_booked,
+    )
     for measure in ("budget", "budget_to_date", "actual", "forecast", "last_year"):
         assert getattr(standing.amounts, measure) == getattr(total, measure), measure
     assert standing.amounts.deviation == total.deviation

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budget.calc.cells import Amounts
-from budget.calc.inputs import RoundInfo
+from budget.calc.inputs import Period, RoundInfo
 from reports.content.city import city_standing, city_table
 from tests.reports.small_case import INFO, tkr
+
+BOOKED = Period(4, (1, 2, 3, 4))
 
 
 @dataclass(frozen=True)
@@ -17,8 +19,7 @@ class Committee:
     amounts: Amounts
     has_forecast: bool = True
     has_last_year: bool = True
-    counted: tuple[int, ...] = (1, 2, 3, 4)
-    not_booked: tuple[int, ...] = ()
+    period: Period = BOOKED
 
 
 def committee(name: str, year: int = 2023, **tkr_of: int) -> Committee:
@@ -59,8 +60,8 @@ def test_a_period_is_summed_over_committees_that_have_anything_booked_and_the_re
     parks = committee("Parknämnden", budget=-1000, forecast=-1, budget_to_date=-900, actual=-700)
     schools = committee("Skolnämnden", budget=-600, forecast=-1, budget_to_date=-450, actual=-500)
     none = committee("Miljönämnden", budget=-100, forecast=-100)
-    late = replace(schools, counted=(1, 2, 3), not_booked=(4,))
-    table = city_table([parks, late, replace(none, counted=(), not_booked=(1, 2, 3, 4))])
+    late = replace(schools, period=Period(4, (1, 2, 3)))
+    table = city_table([parks, late, replace(none, period=Period(4, ()))])
     assert table.value("Parknämnden", "period_tkr") == tkr(200)
     assert table.value("Skolnämnden", "period_tkr") == tkr(-50)
     assert table.value("Miljönämnden", "period_tkr") is None
