@@ -4,18 +4,18 @@ On both databases, through the pages: SQLite in a file with the settings of prod
 database in memory has locks of its own.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from budget.models import Change, Forecast, StatementLine
 from tests.makers import Ekby, make_ekby
+from tests.threads import seen_by_threads
 
 THREADS = 20
 SAVES = 2
@@ -27,21 +27,8 @@ URL = "/byggnadsnamnden/2024/april/prognos/bygglov/"
 def ekby(transactional_db: None, tmp_path: Path) -> Iterator[Ekby]:
     """Ekby, where other threads' connections see it."""
     made = make_ekby()
-    if connection.vendor != "sqlite":
+    with seen_by_threads(tmp_path):
         yield made
-        return
-    file = tmp_path / "ekby.sqlite3"
-    with sqlite3.connect(file) as target:
-        connection.ensure_connection()
-        connection.connection.backup(target)
-    target.close()
-    settings = connections.settings["default"]
-    memory = settings["NAME"]
-    settings["NAME"] = str(file)
-    try:
-        yield made
-    finally:
-        settings["NAME"] = memory
 
 
 def standing(line: StatementLine) -> str:

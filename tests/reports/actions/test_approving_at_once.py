@@ -1,6 +1,5 @@
 """Two people approve the same report at once, through the pages, on both databases."""
 
-import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
@@ -9,7 +8,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from budget.models import Change, Job, Membership, Role, User
@@ -21,6 +20,7 @@ from reports.actions.texts import approve_text, save_text, submit_text
 from reports.models import Report, ReportVersion
 from tests.makers import Ekby, make_ekby, write
 from tests.reports.writing_case import TEXTS, make_report
+from tests.threads import seen_by_threads
 
 URL = "/byggnadsnamnden/2024/april/rapport/delarsrapport/godkann/"
 REASON = {"reason": "Fynden är genomgångna."}
@@ -28,10 +28,7 @@ REASON = {"reason": "Fynden är genomgångna."}
 
 @pytest.fixture
 def report(transactional_db: None, tmp_path: Path) -> Iterator[tuple[Ekby, Report]]:
-    """A report that is handed in, where other threads' connections see it.
-
-    SQLite in a file, as in production: one in memory has locks of its own.
-    """
+    """A report that is handed in, where other threads' connections see it."""
     ekby = make_ekby()
     made = make_report(ekby)
     for key in TEXTS:
@@ -42,21 +39,8 @@ def report(transactional_db: None, tmp_path: Path) -> Iterator[tuple[Ekby, Repor
     head = Membership(user=second, committee=ekby.committee, role=Role.HEAD)
     write(SERVER, head.save)
     submit_report(ekby.cast.actor("anna"), made)
-    if connection.vendor != "sqlite":
+    with seen_by_threads(tmp_path):
         yield ekby, made
-        return
-    file = tmp_path / "ekby.sqlite3"
-    with sqlite3.connect(file) as target:
-        connection.ensure_connection()
-        connection.connection.backup(target)
-    target.close()
-    settings = connections.settings["default"]
-    memory = settings["NAME"]
-    settings["NAME"] = str(file)
-    try:
-        yield ekby, made
-    finally:
-        settings["NAME"] = memory
 
 
 def test_of_two_who_approve_at_once_one_makes_the_version_and_the_other_is_told(
