@@ -1,9 +1,10 @@
 """Reminding people of what they owe a round, by mail: at most once a minute about an area."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPException
+from typing import TypeVar
 
 from django.core.mail import send_mail
 from django.utils import timezone, translation
@@ -16,6 +17,7 @@ from budget.workflow.action import Actor, action
 from budget.workflow.rules.places import day_name
 
 PAUSE = timedelta(minutes=1)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,10 @@ def remind(
     before the mails leave, so that two people at once do not send two.
     """
     plan, noted = _note(actor, round_, areas)
-    failed: list[AreaTask] = []
-    for holder, tasks in _by_holder(plan.sent).items():
-        try:
-            _send(holder, round_, tasks, link)
-        except (OSError, SMTPException):
-            failed += tasks
+    reached = deliver(
+        _by_holder(plan.sent), lambda holder, tasks: _send(holder, round_, tasks, link)
+    )
+    failed = [task for task in plan.sent if task.holder not in reached]
     if failed:
         _take_back(actor, [noted[task.pk] for task in failed])
     return Reminded(
@@ -57,6 +57,28 @@ def remind(
         unreachable=plan.unreachable,
         failed=tuple(failed),
     )
+
+
+def deliver(mails: Mapping[User, list[T]], send: Callable[[User, list[T]], None]) -> list[User]:
+    """Send each person one mail about their things; gives those it could be handed over for."""
+    reached = []
+    for person, things in mails.items():
+        try:
+            send(person, things)
+        except (OSError, SMTPException):
+            continue
+        reached.append(person)
+    return reached
+
+
+def about(round_: Round, link: str) -> dict[str, str]:
+    """What every reminder of a round tells; the day is worded in the language that is set."""
+    return {
+        "round": str(round_),
+        "committee": str(round_.appropriation.committee),
+        "deadline": day_name(round_.deadline),
+        "link": link,
+    }
 
 
 @action
@@ -118,13 +140,7 @@ def _by_holder(tasks: Sequence[AreaTask]) -> dict[User, list[AreaTask]]:
 
 def _send(holder: User, round_: Round, tasks: Sequence[AreaTask], link: str) -> None:
     with translation.override("sv"):
-        names = {
-            "round": str(round_),
-            "committee": str(round_.appropriation.committee),
-            "deadline": day_name(round_.deadline),
-            "areas": "\n".join(f"– {task.area}" for task in tasks),
-            "link": link,
-        }
+        names = {**about(round_, link), "areas": "\n".join(f"– {task.area}" for task in tasks)}
         subject = _("Påminnelse: %(round)s, %(committee)s") % names
         body = (
             _(

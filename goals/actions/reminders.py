@@ -5,18 +5,16 @@ As budget/actions/reminders.py does with areas; but a goal may have several owne
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from smtplib import SMTPException
 
 from django.core.mail import send_mail
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from budget.actions.recording import require
-from budget.actions.reminders import PAUSE
+from budget.actions.reminders import PAUSE, about, deliver
 from budget.models import WRITABLE_STATES, Round, RoundState, User
 from budget.workflow import history
 from budget.workflow.action import Actor, action
-from budget.workflow.rules.places import day_name
 from goals.models import GoalTask
 from goals.queries.holding import owners_at
 
@@ -47,15 +45,9 @@ def remind_owners(actor: Actor, round_: Round, link: str, goal: str = "") -> Rem
     not send two.
     """
     plan, owners = _note(actor, round_, goal)
-    reached: list[User] = []
-    told: set[int] = set()
-    for person, tasks in _by_owner(plan.sent, owners).items():
-        try:
-            _send(person, round_, tasks, link)
-        except (OSError, SMTPException):
-            continue
-        reached.append(person)
-        told |= {task.pk for task in tasks}
+    mails = _by_owner(plan.sent, owners)
+    reached = deliver(mails, lambda person, tasks: _send(person, round_, tasks, link))
+    told = {task.pk for person in reached for task in mails[person]}
     failed = tuple(task for task in plan.sent if task.pk not in told)
     if failed:
         _take_back(actor, failed)
@@ -126,13 +118,8 @@ def _by_owner(tasks: Sequence[GoalTask], owners: Owners) -> dict[User, list[Goal
 
 def _send(person: User, round_: Round, tasks: Sequence[GoalTask], link: str) -> None:
     with translation.override("sv"):
-        names = {
-            "round": str(round_),
-            "committee": str(round_.appropriation.committee),
-            "deadline": day_name(round_.deadline),
-            "goals": "\n".join(f"– {task.goal.title}" for task in tasks),
-            "link": link,
-        }
+        goals = "\n".join(f"– {task.goal.title}" for task in tasks)
+        names = {**about(round_, link), "goals": goals}
         subject = _("Påminnelse: målen i %(round)s, %(committee)s") % names
         body = (
             _(
