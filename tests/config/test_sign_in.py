@@ -102,6 +102,22 @@ def test_one_persons_failures_do_not_shut_out_a_colleague_at_the_same_address(
     assert attempt(client, PASSWORD, "olle") == (302, "/")
 
 
+def test_behind_a_proxy_failures_count_by_the_visitors_own_address(
+    client: Client, settings: Settings
+) -> None:
+    settings.AXES_FAILURE_LIMIT = 2
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def attempt_from(addresses: str, password: str) -> int:
+        data = {"login": "karin", "password": password}
+        return client.post(SIGN_IN, data, headers={"x-forwarded-for": addresses}).status_code
+
+    for invented in ("1.1.1.1", "2.2.2.2"):  # what a stranger writes there himself counts for nothing
+        attempt_from(f"{invented}, 203.0.113.9", "fel")
+    assert attempt_from("3.3.3.3, 203.0.113.9", PASSWORD) == 429
+    assert attempt_from("203.0.113.10", PASSWORD) == 302
+
+
 def test_signing_out_asks_first_and_then_says_so(client: Client, user: User) -> None:
     client.force_login(user)
     asked = client.get("/konto/logga-ut/")
