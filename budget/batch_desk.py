@@ -244,6 +244,11 @@ class BatchDesk:
     def _sent(self) -> Mapping[str, Any] | None:
         return None if self._is_choice else self.typed
 
+    @property
+    def form(self) -> AcceptForm | BudgetForm:
+        """The form that loads it."""
+        return self.budget_form if self.is_budget else self.accept_form
+
     @cached_property
     def accept_form(self) -> AcceptForm:
         """What is loaded of it."""

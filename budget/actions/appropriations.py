@@ -152,7 +152,7 @@ def _require_why_late(actor: Actor, appropriation: Appropriation, day: date) -> 
     if row is not None:
         message = _(
             "”%(round)s” är låst utan det här beslutet, fast det är fattat före brytdatum. Skriv "
-            "varför det läggs in nu (på sidan Beslut om kommunbidrag); skälet sparas i historiken."
+            "varför det läggs in nu; skälet sparas i historiken."
         )
         raise ValidationError({"reason": refuse("reason_missing", message, round=row)})
 

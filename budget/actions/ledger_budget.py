@@ -53,7 +53,8 @@ def accept_budget(
 
     Controllers and administrators. Raises ValidationError for a batch that is no preview of a
     budget, codes without a place (unless `leave_unmapped`), amounts in month 13, and as
-    `register_decision` and `replace_budget_rows` do: rows must sum to − the decision's amount.
+    `register_decision` and `replace_budget_rows` do: rows must sum to − the decision's amount, and
+    the actor give a reason for a new one that a locked round would have reported.
     """
     require(actor, lambda rights: rights.may_change_appropriation(batch.committee_id))
     row = hold(batch, BatchState.PREVIEW)

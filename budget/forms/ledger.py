@@ -227,6 +227,16 @@ class BudgetForm(forms.Form):
     arende = forms.CharField(label=_("Ärendenummer"), max_length=50, required=False)
     beslutat = day_field(_("Beslutat"), required=False)
     av = forms.ChoiceField(label=_("Beslutat av"), choices=Decider.choices, required=False)
+    reason = forms.CharField(
+        label=_("Skäl"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Behövs när beslutet är fattat före brytdatum för en omgång som redan är låst. "
+            "Skälet sparas i historiken."
+        ),
+    )
     utanfor = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, decisions: Choices, **kwargs: Any) -> None:

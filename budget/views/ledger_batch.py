@@ -1,6 +1,7 @@
 """One loaded file: its preview, its columns, codes to be placed; accepted, put away or undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from budget.actions.ledger import accept_batch, discard_batch, undo_batch
 from budget.actions.ledger_budget import NewDecision, accept_budget, undo_budget
 from budget.actions.ledger_upload import read_again, save_profile
 from budget.batch_desk import BatchDesk
+from budget.forms.rounds import add_errors
 from budget.mapping_desk import MappingDesk, with_codes
 from budget.models import Decision, LedgerBatch, LedgerContent
 from budget.views.ledger import progress_of
@@ -33,7 +35,7 @@ def _page(
     request: HttpRequest,
     place: LedgerPlace,
     batch: LedgerBatch,
-    error: ValidationError | None = None,
+    problems: Sequence[str] = (),
     desk: BatchDesk | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -41,7 +43,7 @@ def _page(
     context: dict[str, Any] = {
         **place.context(),
         "batch": batch,
-        "problems": error.messages if error else [],
+        "problems": problems,
         "progress": progress,
         "batch_url": place.url("ledger_batch", batch=batch.pk),
         "step_urls": {
@@ -68,7 +70,7 @@ def _step(
     try:
         said = work()
     except ValidationError as error:
-        return _page(request, place, place.batch(batch.pk), error, status=422)
+        return _page(request, place, place.batch(batch.pk), error.messages, status=422)
     messages.success(request, said)
     return redirect(place.url("ledger_batch", batch=batch.pk))
 
@@ -79,24 +81,37 @@ def accept_ledger(request: HttpRequest, place: LedgerPlace, batch: int) -> HttpR
     """Make a batch count: as actuals, or as the budget of a decision."""
     found = place.batch(batch)
     desk = BatchDesk(found, request.POST)
-    form = desk.budget_form if found.content == LedgerContent.BUDGET else desk.accept_form
-    if not form.is_valid():
+    if not desk.form.is_valid():
         return _page(request, place, found, desk=desk, status=422)
-    actor, given = actor_of(request), form.cleaned_data
-    if found.content == LedgerContent.BUDGET:
-        return _step(request, place, found, lambda: _accept_budget(actor, found, given))
+    accept = _accept_budget if desk.is_budget else _accept_actuals
+    try:
+        said = accept(actor_of(request), found, desk.form.cleaned_data)
+    except ValidationError as error:
+        return _not_accepted(request, place, batch, error)
+    messages.success(request, said)
+    return redirect(place.url("ledger_batch", batch=batch))
 
-    def accept() -> str:
-        accept_batch(
-            actor,
-            found,
-            months=given["manader"],
-            replace=given["ersatt"],
-            leave_unmapped=given["utanfor"],
-        )
-        return _("”%s” är inläst.") % found.file_name
 
-    return _step(request, place, found, accept)
+def _not_accepted(
+    request: HttpRequest, place: LedgerPlace, batch: int, error: ValidationError
+) -> HttpResponse:
+    """Why, beside what was typed; the batch as it stands: somebody may have been first."""
+    found = place.batch(batch)
+    desk = BatchDesk(found, request.POST)
+    desk.form.full_clean()
+    add_errors(desk.form, error)
+    return _page(request, place, found, desk.form.non_field_errors(), desk, status=422)
+
+
+def _accept_actuals(actor: Actor, batch: LedgerBatch, given: dict[str, Any]) -> str:
+    accept_batch(
+        actor,
+        batch,
+        months=given["manader"],
+        replace=given["ersatt"],
+        leave_unmapped=given["utanfor"],
+    )
+    return _("”%s” är inläst.") % batch.file_name
 
 
 def _accept_budget(actor: Actor, batch: LedgerBatch, given: dict[str, Any]) -> str:
@@ -113,6 +128,7 @@ def _accept_budget(actor: Actor, batch: LedgerBatch, given: dict[str, Any]) -> s
             case_number=given["arende"],
             decided_by=given["av"],
         )
+    actor = replace(actor, reason=given["reason"])
     accept_budget(actor, batch, decision, leave_unmapped=given["utanfor"])
     return _("”%s” är inläst som budget.") % batch.file_name
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from budget.calc.amounts import Unit
 from budget.calc.cells import Amounts, total
+from budget.calc.missing import must_be_forecast
 from budget.calc.structure import FINANCIAL, LineGroup
 from budget.workbooks.shapes import (
     AREA,
@@ -43,8 +44,12 @@ COLUMNS = 7
 """Those that are seen: name, budget, actual, last round, last year, forecast, deviation."""
 LABEL_AT, BUDGET_AT, FORECAST_AT, DEVIATION_AT = 1, 2, 6, 7
 KEYS_AT = {LABEL: LABEL_AT, FORECAST: FORECAST_AT, AREA: 8, LINE: 9, VERSION: 10, SHOWN: 11}
+FILLED_AT, MISSING_AT = 12, 13
+"""Out of sight, of a sum: how many of its forecasts are typed, and how many have yet to be."""
 HEAD_ROW, KEY_ROW = 4, 5
-WIDTHS = (46.0, 14.0, 14.0, 14.0, 14.0, 16.0, 14.0)
+WIDTHS = (46.0, 14.0, 14.0, 14.0, 14.0, 16.0, 19.0)
+MOST_ARGUMENTS = 200
+"""A function of a spreadsheet takes 255."""
 
 
 class Formula(str):
@@ -76,8 +81,8 @@ def cells_of(book: EntryBook) -> tuple[Placed, ...]:
         nets.append(row - 1)
     if len(nets) > 1:
         amounts = total(line.amounts for area in book.areas for line in area.lines)
-        formula = "+".join(f"F{net}" for net in nets)
-        cells += _sum(row + 1, _("Alla områden, nettokostnad"), amounts, formula, book)
+        whole = _Sum(_added("F", nets), _added("L", nets), _added("M", nets))
+        cells += _sum(row + 1, _("Alla områden, nettokostnad"), amounts, whole, book)
     return tuple(cells)
 
 
@@ -130,53 +135,74 @@ def _headings(book: EntryBook) -> Sequence[str]:
     )
 
 
+class _Sum(NamedTuple):
+    """A sum's formulas: of the forecasts typed, of how many they are, of how many are missing."""
+
+    typed: str
+    filled: str
+    missing: str
+
+
+GROUPS = (LineGroup.INCOMES, LineGroup.STAFF, LineGroup.OTHER)
+Rows = Sequence[tuple[int, BookLine]]
+
+
 class _Block:
     """An area's rows, from its name to its net cost."""
 
-    def __init__(self, area: BookArea, row: int, book: EntryBook) -> None:
+    def __init__(self, area: BookArea, first: int, book: EntryBook) -> None:
         self.area = area
-        self.first = row
+        self.first = first
         self.book = book
-        self.spans: list[str] = []
+        row = first + 1
+        self.groups: dict[LineGroup, Rows] = {}
+        for group in GROUPS:
+            self.groups[group] = lines = self._placed(row, group)
+            # Its sum stands below it.
+            row += len(lines) + bool(lines)
+        self.financial = self._placed(row, *FINANCIAL)
+        self.last = row + len(self.financial)
+        self.rows: Rows = [*(r for rows in self.groups.values() for r in rows), *self.financial]
+
+    def _placed(self, row: int, *groups: LineGroup) -> Rows:
+        return list(enumerate((line for line in self.area.lines if line.group in groups), row))
 
     def cells(self) -> Iterator[Placed]:
         """All cells, row by row."""
-        row = self.first
         name = self.area.name
         if self.area.closed:
             name = f"{name} ({self.area.closed})"
-        yield Placed(row, 1, name, AREA_NAME)
-        yield Placed(row, KEYS_AT[AREA], self.area.key, HIDDEN)
-        names = (
-            (LineGroup.INCOMES, _("Totala intäkter")),
-            (LineGroup.STAFF, _("Totala personalkostnader")),
-            (LineGroup.OTHER, _("Totala övriga kostnader")),
-        )
-        for group, sum_name in names:
-            lines = self._lines(group)
-            for line in lines:
-                row += 1
+        yield Placed(self.first, 1, name, AREA_NAME)
+        yield Placed(self.first, KEYS_AT[AREA], self.area.key, HIDDEN)
+        names = {
+            LineGroup.INCOMES: _("Totala intäkter"),
+            LineGroup.STAFF: _("Totala personalkostnader"),
+            LineGroup.OTHER: _("Totala övriga kostnader"),
+        }
+        for group, rows in self.groups.items():
+            for row, line in rows:
                 yield from self._line(row, line)
-            if lines:
-                row += 1
-                span = self._span(row - len(lines), row - 1)
-                amounts = total(line.amounts for line in lines)
-                yield from _sum(row, sum_name, amounts, f"SUM({span})", self.book)
-        for line in self._lines(*FINANCIAL):
-            row += 1
-            self._span(row, row)
+            if rows:
+                yield from self._sum(rows[-1][0] + 1, names[group], rows)
+        for row, line in self.financial:
             yield from self._line(row, line)
-        net = total(line.amounts for line in self.area.lines)
-        formula = f"SUM({','.join(self.spans)})" if self.spans else "0"
-        yield from _sum(row + 1, _("Nettokostnad"), net, formula, self.book)
+        yield from self._sum(self.last, _("Nettokostnad"), self.rows)
 
-    def _lines(self, *groups: LineGroup) -> list[BookLine]:
-        return [line for line in self.area.lines if line.group in groups]
+    def _sum(self, row: int, name: str, rows: Rows) -> Iterator[Placed]:
+        amounts = total(line.amounts for _row, line in rows)
+        return _sum(row, name, amounts, self._formulas(rows), self.book)
 
-    def _span(self, first: int, last: int) -> str:
-        span = f"F{first}:F{last}"
-        self.spans.append(span)
-        return span
+    def _formulas(self, rows: Rows) -> _Sum:
+        """Of lines that must have a forecast; where none of the area must, of all or none."""
+        if not rows:
+            return _Sum("0", "0", "0")
+        typed = _cells("F", [row for row, _line in rows])
+        needed = [row for row, line in rows if must_be_forecast(line.amounts)]
+        missing = f"{len(needed)}-COUNT({_cells('F', needed)})" if needed else "0"
+        if not any(must_be_forecast(line.amounts) for _row, line in self.rows):
+            whole = _cells("F", [row for row, _line in self.rows])
+            missing = f"IF(COUNT({whole})=0,{len(rows)},0)"
+        return _Sum(f"SUM({typed})", f"COUNT({typed})", missing)
 
     def _line(self, row: int, line: BookLine) -> Iterator[Placed]:
         unit = self.book.unit
@@ -192,6 +218,20 @@ class _Block:
             yield Placed(row, KEYS_AT[key], value, HIDDEN)
 
 
+def _cells(column: str, rows: Sequence[int]) -> str:
+    """The arguments that name a column's cells: "F7:F8,F10:F10"."""
+    starts = [row for row in rows if row - 1 not in rows]
+    ends = [row for row in rows if row + 1 not in rows]
+    runs = [f"{column}{a}:{column}{b}" for a, b in zip(starts, ends, strict=True)]
+    return ",".join(runs)
+
+
+def _added(column: str, rows: Sequence[int]) -> str:
+    """The sum of some cells, however many; texts among them do not count."""
+    parts = [rows[at : at + MOST_ARGUMENTS] for at in range(0, len(rows), MOST_ARGUMENTS)]
+    return "+".join(f"SUM({','.join(f'{column}{row}' for row in part)})" for part in parts)
+
+
 def _known(row: int, amounts: Amounts, book: EntryBook, style: str) -> Iterable[Placed]:
     """What is not typed: an exact number each, none for a last round that there is not."""
     previous = amounts.previous if book.previous else None
@@ -201,10 +241,23 @@ def _known(row: int, amounts: Amounts, book: EntryBook, style: str) -> Iterable[
         yield Placed(row, column, value, style)
 
 
-def _sum(row: int, name: str, amounts: Amounts, formula: str, book: EntryBook) -> Iterator[Placed]:
-    """A row that adds up: what does not change as numbers, the forecast as a formula."""
+def _sum(row: int, name: str, amounts: Amounts, part: _Sum, book: EntryBook) -> Iterator[Placed]:
+    """A row that adds up: what does not change as numbers, the forecast as a formula.
+
+    As on the page, what is typed so far is summed, and deviates from nothing until it is whole.
+    """
     yield Placed(row, 1, name, SUM_NAME)
     yield from _known(row, amounts, book, SUM_FIGURE)
-    yield Placed(row, FORECAST_AT, Formula(f"={formula}"), SUM_FIGURE)
-    yield Placed(row, DEVIATION_AT, Formula(f"=F{row}-B{row}"), SUM_DEVIATION)
+    forecast = f'=IF(AND(L{row}=0,M{row}>0),"",{part.typed})'
+    yield Placed(row, FORECAST_AT, Formula(forecast), SUM_FIGURE)
+    deviation = f"=IF(M{row}=0,F{row}-B{row},{_how_much(row)})"
+    yield Placed(row, DEVIATION_AT, Formula(deviation), SUM_DEVIATION)
     yield Placed(row, KEYS_AT[LINE], SUM, HIDDEN)
+    yield Placed(row, FILLED_AT, Formula(f"={part.filled}"), HIDDEN)
+    yield Placed(row, MISSING_AT, Formula(f"={part.missing}"), HIDDEN)
+
+
+def _how_much(row: int) -> str:
+    """The text "3 av 15 ifyllda" as a formula."""
+    words = _("%(typed)s av %(lines)s ifyllda").replace('"', '""')
+    return f'"{words}"' % {"typed": f'"&L{row}&"', "lines": f'"&(L{row}+M{row})&"'}

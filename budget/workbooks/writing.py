@@ -29,10 +29,12 @@ from budget.workbooks.cell_text import clean, in_margin, looks_like_a_formula, o
 from budget.workbooks.faces import FONT, SOFT, register
 from budget.workbooks.layout import (
     COLUMNS,
+    FILLED_AT,
     FORECAST_AT,
     HEAD_ROW,
     KEY_ROW,
     KEYS_AT,
+    MISSING_AT,
     WIDTHS,
     Entry,
     Formula,
@@ -96,7 +98,7 @@ def _put(cell: Cell, value: Entry) -> None:
 def _shape(page: Worksheet, cells: Iterable[Placed]) -> None:
     for column, width in enumerate(WIDTHS, 1):
         page.column_dimensions[get_column_letter(column)].width = width
-    for column in KEYS_AT.values():
+    for column in (*KEYS_AT.values(), FILLED_AT, MISSING_AT):
         if column > COLUMNS:
             page.column_dimensions[get_column_letter(column)].hidden = True
     page.row_dimensions[KEY_ROW].hidden = True

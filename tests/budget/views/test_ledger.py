@@ -10,7 +10,8 @@ from django.test import Client
 
 from budget.actions.appropriations import close_year
 from budget.actions.ledger import accept_batch
-from budget.models import BatchState, ImportProfile, Job, JobState, LedgerBatch
+from budget.actions.locking import lock_round
+from budget.models import BatchState, Change, ImportProfile, Job, JobState, LedgerBatch
 from budget.worker import work_off
 from budget.workflow.action import SERVER
 from tests.budget.actions.ledger_case import (
@@ -22,7 +23,7 @@ from tests.budget.actions.ledger_case import (
     sie4,
 )
 from tests.counting import counted
-from tests.makers import Ekby
+from tests.makers import Ekby, bring_to_decided
 from tests.reports.reading import Page
 from tests.reports.reading import read as tree
 
@@ -343,6 +344,35 @@ def test_a_budget_becomes_a_decision(ekby: Ekby, anna: Client) -> None:
     assert decision.amount == KR(12_000)
     anna.post(f"{LEDGER}{batch.pk}/angra/")
     assert not ekby.year.decisions.filter(title="Budget ur fil").exists()
+
+
+def test_a_budget_that_a_locked_round_has_not_is_loaded_with_a_reason_alone(
+    ekby: Ekby, anna: Client
+) -> None:
+    bring_to_decided(ekby, ekby.april)
+    lock_round(SERVER, ekby.april)
+    content = (
+        '#FLAGGA 0\n#FORMAT PC8\n#SIETYP 3\n#RAR 0 20240101 20241231\n#DIM 1 "Ansvar"\n'
+        '#PBUDGET 0 202403 5010 {1 "100"} 12000.00\n'
+    ).encode("cp437")
+    file = SimpleUploadedFile("budget.se", content)
+    anna.post(f"{LEDGER}ny/", {"fil": file, "innehall": "budget"})
+    work_off()
+    address = f"{LEDGER}{LedgerBatch.objects.latest('pk').pk}/las-in/"
+    given = {
+        "slag": "change",
+        "rubrik": "Budget ur fil",
+        "arende": "EKBY 9",
+        "beslutat": "2024-03-01",
+        "av": "council",
+    }
+    refused = anna.post(address, given)
+    assert "”April 2024” är låst utan det här beslutet" in shown(refused, 422).main.text()
+    assert 'value="Budget ur fil"' in refused.content.decode()
+    answer = anna.post(address, {**given, "reason": "Filen kom sent"}, follow=True)
+    assert "är inläst som budget" in shown(answer).main.text()
+    told = Change.objects.filter(action="register_decision", thing="EKBY 9 Budget ur fil")
+    assert set(told.values_list("reason", flat=True)) == {"Filen kom sent"}
 
 
 def queries(client: Client, path: str) -> int:

@@ -15,6 +15,7 @@ from tests.budget.workbooks.books import (
     ROUND,
     SHEET,
     STADSMILJO,
+    area,
     differing,
     ekby_book,
     opened,
@@ -24,13 +25,21 @@ from tests.budget.workbooks.books import (
 )
 from tests.system import SOFFICE, required
 
+EMPTY, UNUSED = 13, 14
+
 
 @pytest.fixture(scope="module")
 def through_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A workbook with a number, a formula and a text typed, saved by LibreOffice."""
+    """A workbook with a number, a formula and a text typed, saved by LibreOffice.
+
+    Two more areas have no forecast: of one the fees have a budget, of the other nothing is known.
+    """
     program = required(SOFFICE)
     folder: Path = tmp_path_factory.mktemp("soffice")
-    data = write_workbook(ekby_book())
+    nothing = ("0", None, 0)
+    empty = area(EMPTY, "Tomt", ("1000", None, 0), nothing, nothing)
+    unused = area(UNUSED, "Nytt", nothing, nothing, nothing)
+    data = write_workbook(ekby_book(areas=(*ekby_book().areas, empty, unused)))
     row = row_of(data, BYGGLOV, LONER)
     data = typed(data, BYGGLOV, LONER, f"=B{row}*1.25")
     data = typed(data, STADSMILJO, LONER, -399.12345)
@@ -86,3 +95,22 @@ def test_its_cells_are_still_protected(through_libreoffice: bytes) -> None:
     assert not page[f"F{row_of(through_libreoffice, BYGGLOV, LONER)}"].protection.locked
     assert page[f"B{row_of(through_libreoffice, BYGGLOV, LONER)}"].protection.locked
     assert page.column_dimensions["H"].hidden
+
+
+def test_a_sum_says_how_much_of_it_is_filled_in_and_deviates_from_nothing_until_it_is(
+    through_libreoffice: bytes,
+) -> None:
+    page = opened(through_libreoffice, values=True)[SHEET]
+
+    def sums(area_key: int, line: int) -> tuple[object, object]:
+        row = row_of(through_libreoffice, area_key, line) + 1
+        return page[f"F{row}"].value, page[f"G{row}"].value
+
+    # Bygglov's −12,5 is a text.
+    assert sums(BYGGLOV, RANTA) == (pytest.approx(120.0005 - 1500), "2 av 3 ifyllda")
+    assert sums(BYGGLOV, LONER) == (-1500, -300)
+    assert sums(EMPTY, AVGIFTER) == sums(EMPTY, RANTA) == (None, "0 av 1 ifyllda")
+    assert sums(EMPTY, LONER) == (0, 0)
+    assert sums(UNUSED, RANTA) == (None, "0 av 3 ifyllda")
+    # Two of three, three of three, none of one, none of three.
+    assert page[f"G{page.max_row}"].value == "5 av 10 ifyllda"
