@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from budget.access import WRITE_STRUCTURE, Rights
+from budget.actions.members import grant_role
 from budget.actions.recording import differences, refuse, require
-from budget.models import Membership, User
+from budget.models import Membership, Role, User
 from budget.workflow import history
 from budget.workflow.action import Actor, action
 
@@ -33,6 +34,20 @@ def save_user(actor: Actor, user: User) -> User:
     user.save()
     told = differences(actor, "save_user", user, stored, None)
     history.record(change for change in told if change.field in RECORDED)
+    return user
+
+
+@action
+def make_administrator(actor: Actor, user: User) -> User:
+    """Let a person, new or stored, in as administrator of the municipality; only a command may.
+
+    Raises ValidationError by field, and for a pseudonymised user.
+    """
+    actor.require(False)
+    user.is_active = user.is_staff = True
+    save_user(actor, user)
+    if not Membership.objects.filter(user=user, role=Role.ADMINISTRATOR, committee=None).exists():
+        grant_role(actor, user, Role.ADMINISTRATOR)
     return user
 
 

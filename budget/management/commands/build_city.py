@@ -63,7 +63,7 @@ class Command(BaseCommand):
         }
         self.stdout.write(" ".join(f"{name}={value}" for name, value in counts.items()))
         if not User.objects.exists():
-            self.stdout.write(_("Ingen kan logga in än: manage.py createsuperuser."))
+            self.stdout.write(_("Ingen kan logga in än: manage.py create_administrator NAMN."))
 
     def empty(self) -> None:
         """Take away all there is, in a demo alone."""
