@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from budget.access import rights_of
-from budget.actions.moving import Refusals, check_right, open_round_of, take
+from budget.actions.moving import Refusals, check_right, open_round_of, take, take_each
 from budget.actions.recording import differences, readable, refuse, require
 from budget.calc.missing import Lack, area_lacks
 from budget.models import WRITABLE_STATES, AreaTask, Change, Round, TaskState, User
@@ -139,17 +139,15 @@ def approve_areas(actor: Actor, round_: Round) -> tuple[list[AreaTask], list[Are
     check_right(actor, AREA, "approve_area", round_.appropriation.committee_id)
     locked = open_round_of(round_, NOT_OPEN)
     waiting = AreaTask.objects.filter(round=locked, state=TaskState.SUBMITTED).select_related(
-        "area", "round__appropriation__committee"
+        "area", "approved_by", "round__appropriation"
     )
     approved: list[AreaTask] = []
     left: list[AreaTask] = []
     for task in waiting.order_by("area__segment__order", "area__order", "pk"):
         own = actor.user is not None and task.submitted_by_id == actor.user.pk
-        if own:
-            left.append(task)
-            continue
-        _take(actor, task, "approve_area", approved_by=actor.user)
-        approved.append(task)
+        (left if own else approved).append(task)
+    committee = locked.appropriation.committee
+    take_each(actor, AREA, approved, "approve_area", committee=committee, approved_by=actor.user)
     return approved, left
 
 

@@ -26,6 +26,7 @@ from budget.workflow.action import SERVER, Actor
 from budget.workflow.states import AREA
 from tests.budget.actions.sharing import make_may, state_of_area
 from tests.cast import person
+from tests.counting import counted
 from tests.makers import KR, Ekby, breaches, refusals, told, write
 
 
@@ -285,6 +286,25 @@ def test_approving_all_leaves_what_one_handed_in(ekby: Ekby, may: Round) -> None
     assert [task.area for task in left] == [ekby.matning]
     assert state_of_area(may, ekby.matning.pk) == TaskState.SUBMITTED
     assert state_of_area(may, ekby.stadsmiljo.pk) == TaskState.NOT_BEGUN
+
+
+def test_approving_all_takes_no_more_statements_the_more_areas_there_are(
+    ekby: Ekby, may: Round
+) -> None:
+    anna, cia = ekby.cast.actor("anna"), ekby.cast.actor("cia")
+    submit_area(anna, may, ekby.matning.pk)
+    with counted() as one:
+        approve_areas(cia, may)
+    submit_area(anna, may, ekby.bygglov.pk)
+    submit_area(anna, may, ekby.stadsmiljo.pk)
+    with counted() as two:
+        approve_areas(cia, may)
+    assert len(two) == len(one)
+    assert set(told("approve_area")) == {
+        f"Cia Ceder: Maj 2024: {area}: {change}"
+        for area in (ekby.matning, ekby.bygglov, ekby.stadsmiljo)
+        for change in ("state: inlämnad → godkänd", "approved_by:  → Cia Ceder")
+    }
 
 
 def test_returning_takes_a_comment(ekby: Ekby, may: Round) -> None:
