@@ -4,8 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 
 from reports.pdf import PACKAGES, PdfUnavailable, engine
+
+KNOWN_KEY = "SECRET_KEY is the one from the source."
+OWN_KEY = "Set SECRET_KEY in the environment to a long random text."
 
 
 @checks.register(checks.Tags.security, deploy=True)
@@ -13,8 +17,16 @@ def check_secret_key(**kwargs: Any) -> list[checks.CheckMessage]:
     """anslag.E001: a production server must not run on the key that stands in the source."""
     if settings.SECRET_KEY != settings.INSECURE_KEY:
         return []
-    hint = "Set SECRET_KEY in the environment to a long random text."
-    return [checks.Error("SECRET_KEY is the one from the source.", hint=hint, id="anslag.E001")]
+    return [checks.Error(KNOWN_KEY, hint=OWN_KEY, id="anslag.E001")]
+
+
+def refuse_known_key() -> None:
+    """Raise ImproperlyConfigured where a server would run on a key that all know.
+
+    A demo and development are of one's own machine alone.
+    """
+    if check_secret_key() and not (settings.DEMO or settings.DEBUG):
+        raise ImproperlyConfigured(f"{KNOWN_KEY} {OWN_KEY}")
 
 
 @checks.register(checks.Tags.security, deploy=True)

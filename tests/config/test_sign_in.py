@@ -112,7 +112,7 @@ def test_behind_a_proxy_failures_count_by_the_visitors_own_address(
         data = {"login": "karin", "password": password}
         return client.post(SIGN_IN, data, headers={"x-forwarded-for": addresses}).status_code
 
-    for invented in ("1.1.1.1", "2.2.2.2"):  # what a stranger writes there himself counts for nothing
+    for invented in ("1.1.1.1", "2.2.2.2"):  # what a stranger writes there counts for nothing
         attempt_from(f"{invented}, 203.0.113.9", "fel")
     assert attempt_from("3.3.3.3, 203.0.113.9", PASSWORD) == 429
     assert attempt_from("203.0.113.10", PASSWORD) == 302

@@ -1,0 +1,48 @@
+"""A server for others: what the deployment check asks for, and what is not served at all."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests import system
+
+OF_THE_SHELL = ("DEBUG", "DEMO", "HTTPS", "SECRET_KEY")
+OWN = {
+    "SECRET_KEY": "åtta-och-femtio-tecken-som-ingen-annan-har-sett-eller-gissat",
+    "ALLOWED_HOSTS": "anslag.ekby.se",
+    "EMAIL_URL": "smtp://anslag:x@post.ekby.se:587/?tls=True",
+}
+
+
+def answer(*program: str, **given: str) -> tuple[int, str]:
+    """Exit status and words of a program in an environment with what is given alone."""
+    kept = {name: value for name, value in os.environ.items() if name not in OF_THE_SHELL}
+    done = subprocess.run(
+        [sys.executable, *program],
+        cwd=Path(settings.BASE_DIR),
+        env={**kept, **given},
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_deployment_check_finds_nothing_where_all_is_set() -> None:
+    system.required(system.PANGO)
+    status, words = answer("manage.py", "check", "--deploy", "--fail-level", "WARNING", **OWN)
+    assert (status, "no issues" in words) == (0, True), words
+
+
+@pytest.mark.parametrize("entry", ["config.wsgi", "config.asgi"])
+def test_nothing_is_served_with_the_key_that_stands_in_the_source(entry: str) -> None:
+    status, words = answer("-c", f"import {entry}")
+    assert status == 1
+    assert "Set SECRET_KEY" in words
+
+
+def test_a_demo_is_served_without_a_key() -> None:
+    assert answer("-c", "import config.wsgi", DEMO="1")[0] == 0
