@@ -147,7 +147,7 @@ def test_a_password_is_changed_and_one_stays_signed_in(client: Client, user: Use
     ("field", "value", "says"),
     [
         ("oldpassword", "fel", "Det är inte ditt nuvarande lösenord."),
-        ("password1", "12345", "Det här lösenordet är för kort."),
+        ("password1", "elva-tecken", "Det här lösenordet är för kort."),
         ("password2", "nagot-helt-annat-langt", "samma lösenord"),
     ],
 )
