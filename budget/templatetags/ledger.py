@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 
 from budget.calc.amounts import format_number
-from budget.wording import month_short
+from budget.wording import month_short, months_in_words
 
 register = template.Library()
 
@@ -14,16 +14,7 @@ register = template.Library()
 @register.filter
 def months_short(months: Sequence[int]) -> str:
     """Months in order as "jan–mar, maj"."""
-    runs: list[list[int]] = []
-    for month in months:
-        if runs and runs[-1][-1] + 1 == month and month <= 12:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return ", ".join(
-        month_short(run[0]) if len(run) == 1 else f"{month_short(run[0])}–{month_short(run[-1])}"
-        for run in runs
-    )
+    return months_in_words(months, month_short)
 
 
 @register.filter
