@@ -31,11 +31,6 @@
       event.detail.isError = false;
     }
   });
-  // Who signs in again in another window has another token.
-  document.addEventListener("htmx:configRequest", (event) => {
-    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-    if (token) event.detail.headers["X-CSRFToken"] = token;
-  });
   const again = () => {
     clearTimeout(timer);
     timer = 0;
