@@ -44,6 +44,7 @@ SENTENCES: Mapping[str, Promise] = {
     "no_rows": _t("Filen har inga rader att läsa in."),
     "no_budget": _t("Filen har ingen budget (#PBUDGET). Läs in den som utfall i stället."),
     "nothing_of_year": _t("Filen har inga rader för %(year)s. Välj det år som filen gäller."),
+    "sie5": _t("Filen är SIE 5 (XML), som inte läses. Ta ut SIE typ 4 ur ekonomisystemet."),
     "unknown_type": _t("SIE-filen säger sig vara av typ ”%(value)s”, som inte finns."),
     "cut_off": _t("Filen slutar mitt i verifikation %(series)s %(number)s. Ta ut den igen."),
     # Vouchers and rows.
@@ -91,6 +92,7 @@ SENTENCES: Mapping[str, Promise] = {
     "budget_outside_year": _t("En periodbudget ligger utanför sitt år och är inte med."),
     "hidden_sheets": _t("%(count)s dolda blad är inte lästa."),
     "open_quote": _t("Ett citattecken avslutas aldrig; resten av raden är läst som text."),
+    "opening_period": _t("Perioden ”%(value)s” är ingående balans och är inte med."),
     "rows_without_amount": _t("Raden har inget belopp och är inte med."),
     "sheets_not_read": _t(
         "Bara bladet ”%(read)s” är läst. Dessa blad har samma slags rubriker: %(others)s. Välj "

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from budget.importers.mapping import AreaRule, CodeRange, LedgerMapping, LineRange
+from budget.importers.rows import LONGEST_ACCOUNT
 from budget.models import Area, StatementLine
 
 PARTS = ("cost_centre", "activity", "project")
@@ -91,7 +92,7 @@ class NewRules:
     def _line(self, row: TypedRule) -> LineRange:
         first, last = codes_from(row.konton)
         for account in (first, last):
-            if not (account.isascii() and account.isdecimal() and len(account) <= 8):
+            if not (account.isascii() and account.isdecimal() and len(account) <= LONGEST_ACCOUNT):
                 raise ValidationError(
                     _("”%(text)s” är inget konto. Skriv ett tal som 5010, eller 5000–5599.")
                     % {"text": row.konton}

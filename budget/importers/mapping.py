@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from budget.importers.rows import LedgerRow
+from budget.importers.rows import BALANCE_CLASSES, LedgerRow
 
 ZERO = Decimal(0)
 MOST_KNOWN = 100_000
@@ -84,7 +84,7 @@ class LedgerMapping:
     lines: tuple[LineRange, ...]
     areas: tuple[AreaRule, ...]
     internal: tuple[CodeRange, ...] = ()
-    balance_classes: frozenset[str] = frozenset({"1", "2"})
+    balance_classes: frozenset[str] = BALANCE_CLASSES
 
 
 # Kommun-Bas 13 by class and group, for a municipality that has no ranges of its own yet.

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget.importers.mapping import AreaRule, CodeRange, LedgerMapping, LineRange
+from budget.importers.rows import BALANCE_CLASSES, LONGEST_ACCOUNT
 
-LAST_ACCOUNT = 99_999_999
+LAST_ACCOUNT = 10**LONGEST_ACCOUNT - 1
 LONGEST_CODE = 100
 MOST_RULES = 20_000
 PARTS = ("cost_centre", "activity", "project")
@@ -69,7 +70,7 @@ def from_document(document: Any) -> LedgerMapping:
     ]
     _once_each([(each.first, each.last) for each in lines], "lines")
     _once_each([(rule.cost_centre, rule.activity, rule.project) for rule in areas], "areas")
-    classes = document.get("balance_classes", ["1", "2"])
+    classes = document.get("balance_classes", sorted(BALANCE_CLASSES))
     if not isinstance(classes, list) or not all(_is_class(each) for each in classes):
         raise BadDocument("bad_shape", "balance_classes")
     return LedgerMapping(tuple(lines), tuple(areas), tuple(internal), frozenset(classes))

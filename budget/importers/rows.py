@@ -22,6 +22,11 @@ PARTS = (
 )
 """The parts of the code string beside the account, in the order they have in a row."""
 
+BALANCE_CLASSES = frozenset({"1", "2"})
+"""The first digits of the accounts of the balance sheet, in Kommun-Bas 13 as in BAS."""
+LONGEST_ACCOUNT = 8
+"""Digits, or letters, of an account."""
+
 Codes = tuple[str, str, str, str, str, str, str]
 NO_CODES: Codes = ("", "", "", "", "", "", "")
 
@@ -128,6 +133,7 @@ NOTICES = frozenset(
         "hidden_sheets",
         "no_balances",
         "open_quote",
+        "opening_period",
         "other_year",
         "rows_without_amount",
         "sheets_not_read",

@@ -16,6 +16,7 @@ from budget.actions.ledger_budget import NewDecision, accept_budget, undo_budget
 from budget.actions.ledger_upload import read_again, save_profile
 from budget.batch_desk import BatchDesk
 from budget.forms.rounds import add_errors
+from budget.importers.rows import LONGEST_ACCOUNT
 from budget.mapping_desk import MappingDesk, with_codes
 from budget.models import Decision, LedgerBatch, LedgerContent
 from budget.views.ledger import progress_of
@@ -193,7 +194,7 @@ def place_codes(request: HttpRequest, place: LedgerPlace, batch: int) -> HttpRes
         part, _colon, rest = code.partition(":")
         if not (isinstance(chosen, str) and chosen.isascii() and chosen.isdecimal()):
             continue
-        if kind == "rad" and code.isascii() and code.isdecimal() and len(code) <= 8:
+        if kind == "rad" and code.isascii() and code.isdecimal() and len(code) <= LONGEST_ACCOUNT:
             lines[code] = chosen[:18]
         elif kind == "omrade" and part in ("cost_centre", "activity", "project"):
             areas[part, rest] = chosen[:18]

@@ -20,7 +20,7 @@ def check(stream: BinaryIO, issues: Issues) -> None:
     counting, checksum, tail = False, 0, b""
     stream.seek(0)
     while chunk := stream.read(CHUNK):
-        *lines, tail = (tail + chunk).split(b"\n")
+        *lines, tail = (tail + chunk).replace(b"\r", b"\n").split(b"\n")
         for line in lines:
             if line.lstrip()[:7].upper() == _LABEL:
                 if counting:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from budget.calc.periods import PERIODS
+from budget.importers.rows import BALANCE_CLASSES, LONGEST_ACCOUNT
 
 Objects = tuple[tuple[str, str], ...]
 Field = str | Objects
@@ -21,8 +22,8 @@ _TOKEN = re.compile(
 )
 _LABEL = re.compile(r"#([^ \t{}\"]+)")
 _PLAIN_WORDS = re.compile(r'"([^"]*)"|([^ \t"]+)')
-_AMOUNT = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{0,2}0*)?")
-_LONG_AMOUNT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?")
+_AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,12}(?:\.[0-9]{0,2}0*)?|\.[0-9]{1,2}0*)")
+_LONG_AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _INVISIBLE = "\ufeff\x1a"  # a byte order mark; the end of a file as DOS wrote it
 
 
@@ -111,7 +112,7 @@ def _unquoted(match: re.Match[str]) -> str:
 
 
 def read_amount(text: str) -> Decimal:
-    """An amount in kronor: a decimal point, at most öre; raises `BadField`."""
+    """An amount in kronor: a decimal point, at most öre (.5 occurs); raises `BadField`."""
     if _AMOUNT.fullmatch(text):
         return Decimal(text)
     if not _LONG_AMOUNT.fullmatch(text):
@@ -138,12 +139,19 @@ def read_month(text: str) -> tuple[int, int]:
     raise BadField("bad_period", text)
 
 
+def opens_balance(period: str, account: str, amount: Decimal) -> bool:
+    """Whether a period is a year's opening month, 202300: of a balance account, or of nothing."""
+    return bool(re.fullmatch(r"[0-9]{4}00", period)) and (
+        account[:1] in BALANCE_CLASSES or not amount
+    )
+
+
 def read_account(text: str) -> str:
     """An account: digits, or a word as programs have for what they could not place.
 
     Raises `BadField`.
     """
-    if re.fullmatch(r"[0-9A-ZÅÄÖa-zåäö]{1,8}", text):
+    if re.fullmatch(rf"[0-9A-ZÅÄÖa-zåäö]{{1,{LONGEST_ACCOUNT}}}", text):
         return text
     raise BadField("bad_account", text)
 

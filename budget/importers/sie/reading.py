@@ -10,7 +10,13 @@ from typing import BinaryIO
 from budget.importers.encoding import LATIN1, PC8, UTF8, survey
 from budget.importers.limits import Limits
 from budget.importers.rows import Balance, FileFacts, Issues, LedgerRow, PeriodBalance
-from budget.importers.sie.checks import compare, expected_changes, sums_of, without_overlap
+from budget.importers.sie.checks import (
+    compare,
+    expected_changes,
+    of_written,
+    sums_of,
+    without_overlap,
+)
 from budget.importers.sie.checksum import check
 from budget.importers.sie.lexing import Line
 from budget.importers.sie.parts import PartReader
@@ -18,7 +24,8 @@ from budget.importers.sie.records import Records
 from budget.importers.sie.vouchers import Vouchers
 
 CLAIMS = {"PC8": PC8, "UTF8": UTF8, "UTF-8": UTF8, "LATIN1": LATIN1, "ISO8859-1": LATIN1}
-_FORMAT = re.compile(rb'#FORMAT[ \t]+"?([^" \t\r\n]+)')
+_FORMAT = re.compile(rb'#FORMAT[ \t]+"?([^" \t\r\n]+)', re.IGNORECASE)
+_SIE5 = ("<?xml", "<sie")  # it is XML, and not read
 
 
 @dataclass
@@ -91,6 +98,8 @@ class SieFile:
         actual = periods is self.period_balances
         expected = expected_changes(self.balances) if actual else {}
         centres = frozenset(number for number, part in facts.parts.items() if part == "cost_centre")
+        if actual and not expected and periods:
+            self.issues.add("no_balances")
         kept = list(without_overlap(periods, expected, centres))
         for item in kept:
             yield LedgerRow(
@@ -106,7 +115,7 @@ class SieFile:
                 line=item.line,
             )
         if actual and not self.issues.refused:
-            compare(sums_of(kept), expected, self.issues)
+            compare(sums_of(kept), of_written(expected, periods), self.issues)
 
     def _finish(self, facts: FileFacts) -> None:
         if not self._records.known_labels and not self.issues.refused:
@@ -177,7 +186,8 @@ def _read_head(file: SieFile) -> None:
         if first and line.text:
             first = False
             if not line.label:
-                file.issues.add("not_sie", number, line.text)
+                xml = line.text.lower().startswith(_SIE5)
+                file.issues.add("sie5" if xml else "not_sie", number, line.text)
                 file._lines = iter(())
                 return
         if line.label in ("VER", "TRANS") or (line.text and not line.label):

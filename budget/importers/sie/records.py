@@ -15,6 +15,7 @@ from budget.importers.rows import (
 from budget.importers.sie.lexing import (
     BadField,
     Line,
+    opens_balance,
     read_account,
     read_amount,
     read_day,
@@ -167,14 +168,17 @@ class Records:
         found = self.period_balances if actual else self.period_budgets
         self._room(len(found))
         index = self._known_year(line.word(1))
-        year, month = read_month(line.word(2))
-        # Programs write the current year's budget once more as last year's.
-        code = "period_outside_year" if actual else "budget_outside_year"
-        self._check_month(index, year, month, line.word(2), code)
         # Programs of the format's first version leave the object list out.
         has_list = len(line.fields) > 4 and not isinstance(line.fields[4], str)
         objects = line.objects(4) if has_list else ()
         account, amount = read_account(line.word(3)), read_amount(line.word(4 + has_list))
+        if opens_balance(line.word(2), account, amount):
+            self.issues.add("opening_period", number, line.text, value=line.word(2))
+            return
+        year, month = read_month(line.word(2))
+        # Programs write the current year's budget once more as last year's.
+        code = "period_outside_year" if actual else "budget_outside_year"
+        self._check_month(index, year, month, line.word(2), code)
         found.append(
             PeriodBalance(line.label, index, year, month, account, objects, amount, number)
         )

@@ -1,10 +1,11 @@
 """The vouchers of a SIE file, type 4: lines to entries, one by one.
 
 An entry is booked on its own date, or on its voucher's where it has none. #RTRANS is an added
-row and is followed by an equal #TRANS that shows it again: the two are one; without its #TRANS
-(noted) it counts itself, on its voucher's date, since its own is that of the addition. #BTRANS is
-a removed row and counts for nothing. A voucher stands in
-braces; without any it ends where the next record begins.
+row and is followed by an equal #TRANS that shows it again: the two are one. Without its #TRANS
+(noted) it counts itself at the end of its voucher, on the voucher's date, since its own is that of
+the addition; but where the voucher balances without it, a row before has shown it. #BTRANS is a
+removed row and counts for nothing. A voucher stands in braces; without any it ends where the next
+record begins.
 """
 
 import re
@@ -28,7 +29,8 @@ from budget.importers.sie.lexing import (
 from budget.importers.sie.parts import PartReader
 from budget.importers.sie.records import Records
 
-# An entry as nearly all programs write nearly all of them; what it does not fit is read by Line.
+# An entry as nearly all programs write nearly all of them (LONGEST_ACCOUNT digits are its account);
+# what it does not fit is read by Line.
 _COMMON = re.compile(
     r"[ \t]*#TRANS[ \t]+([0-9]{1,8})[ \t]*\{([^{}]*)\}[ \t]*(-?[0-9]{1,12}(?:\.[0-9]{1,2})?)"
     r'(?:[ \t]+(?:([0-9]{8})|"([0-9]{8})?")(?:[ \t]+(?:"([^"\\]*)"|([^ \t\r\n"\\{}]+))'
@@ -36,9 +38,12 @@ _COMMON = re.compile(
 ).fullmatch
 # Object lists as written that are kept with their codes: more than a city's code strings.
 MOST_LISTS = 50_000
+MOST_ADDED = 50_000  # rows that wait in one voucher
 _ENTRIES = frozenset({"TRANS", "RTRANS", "BTRANS"})
 
 Day = tuple[date, int, int, Sums]
+_Booked = tuple[str, Objects, Decimal]
+"""Account, objects and amount: by them an added row is known again."""
 
 
 @dataclass(slots=True)
@@ -57,10 +62,9 @@ class _Voucher:
 
 @dataclass(slots=True)
 class _Added:
-    """An #RTRANS that waits for the #TRANS that shows it again."""
+    """An #RTRANS that waits for the #TRANS that shows it again, or its voucher's end."""
 
     row: LedgerRow
-    objects: Objects
     sums: Sums
     source: str
 
@@ -77,7 +81,8 @@ class Vouchers:
     rows: int = 0
     flawed: bool = False
     _voucher: _Voucher | None = None
-    _added: _Added | None = None
+    _added: dict[_Booked, list[_Added]] = field(default_factory=lambda: defaultdict(list))
+    _waiting: int = 0
     _days: dict[str, Day] = field(default_factory=dict)
     _lists: dict[str, Codes] = field(default_factory=dict)
 
@@ -86,7 +91,7 @@ class Vouchers:
         days, lists, make = self._days, self._lists, LedgerRow._make
         for number, text in lines:
             voucher = self._voucher
-            match = _COMMON(text) if voucher is not None and self._added is None else None
+            match = _COMMON(text) if voucher is not None and not self._waiting else None
             if match is not None and voucher is not None:
                 account, objects, amount, bare_day, quoted_day, quoted, bare = match.groups()
                 written = bare_day or quoted_day
@@ -118,43 +123,41 @@ class Vouchers:
         yield from self._end()
 
     def take(self, number: int, line: Line) -> Iterator[LedgerRow]:
-        """The entries that any line brings: none, one, or an added one that waited and its own."""
+        """The entries that any line brings: none, its own, or the added ones that waited."""
         label = line.label
         if not line.text:
             return
         if label in _ENTRIES:
             yield from self._entry(number, line, label)
         else:
-            yield from self._let_go()
-            self._structure(number, line, label)
+            yield from self._structure(number, line, label)
         if line.closes and label:
-            yield from self._let_go()
-            self._close()
+            yield from self._close()
 
-    def _structure(self, number: int, line: Line, label: str) -> None:
+    def _structure(self, number: int, line: Line, label: str) -> Iterator[LedgerRow]:
         """A line that is no entry: it begins or ends a voucher, or is a record of its own."""
         voucher = self._voucher
         if label == "VER":
-            self._begin(number, line)
+            yield from self._begin(number, line)
         elif label:
             if voucher and not voucher.open:
-                self._close()
+                yield from self._close()
             self.records.take(number, line)
         elif line.text == "{" and voucher and not voucher.open:
             voucher.open = True
         elif line.text in ("}", "{}") and voucher:
-            self._close()
+            yield from self._close()
         elif line.opens or line.closes:
             self._flaw("bad_record", number, line.text)
         else:
             self.issues.add("stray_line", number, line.text)
 
-    def _begin(self, number: int, line: Line) -> None:
+    def _begin(self, number: int, line: Line) -> Iterator[LedgerRow]:
         if self._voucher and self._voucher.open:
             self._name("voucher_not_closed", number)
             self.flawed = True
             self._voucher.flawed = True
-        self._close()
+        yield from self._close()
         self.records.known_labels += 1
         day = None
         try:
@@ -168,7 +171,6 @@ class Vouchers:
 
     def _entry(self, number: int, line: Line, label: str) -> Iterator[LedgerRow]:
         if label == "BTRANS":
-            yield from self._let_go()
             return
         if self._voucher is None:
             self._flaw("entry_outside_voucher", number, line.text)
@@ -179,18 +181,23 @@ class Vouchers:
             day = self._day_of(line, self._voucher, label)
             row, objects = self._row(number, line, self._voucher, day)
         except BadField as bad:
-            yield from self._let_go()
             self._flaw(bad.code, number, line.text, value=bad.value, label=label)
             return
-        added, sums = self._added, day[3]
-        if label == "TRANS" and added and _same(added, row, objects):
-            self._added = None
-        else:
-            yield from self._let_go()
+        booked = row.account, objects, row.amount
         if label == "RTRANS":
-            self._added = _Added(row, objects, sums, line.text)
+            self._wait(booked, _Added(row, day[3], line.text))
+            return
+        if waiting := self._added.get(booked):
+            self._waiting -= 1
+            waiting.pop()
+        yield self._count(row, day[3])
+
+    def _wait(self, booked: _Booked, added: _Added) -> None:
+        self._waiting += 1
+        if self._waiting > MOST_ADDED:
+            self._flaw("too_many_rows", added.row.line, added.source)
         else:
-            yield self._count(row, sums)
+            self._added[booked].append(added)
 
     def _day_of(self, line: Line, voucher: _Voucher, label: str) -> Day:
         written = line.word(4)
@@ -224,12 +231,16 @@ class Vouchers:
         self._lists[written] = codes
         return codes
 
-    def _let_go(self) -> Iterator[LedgerRow]:
-        """The added row that waited in vain counts itself."""
-        if added := self._added:
-            self._added = None
+    def _let_go(self, voucher: _Voucher) -> Iterator[LedgerRow]:
+        """The added rows that waited in vain count themselves, unless rows before show them."""
+        waited = [added for each in self._added.values() for added in each]
+        self._waiting = 0
+        self._added.clear()
+        shown = not voucher.total and sum((added.row.amount for added in waited), ZERO)
+        for added in waited:
             self.issues.add("added_row_alone", added.row.line, added.source)
-            yield self._count(added.row, added.sums)
+            if not shown:
+                yield self._count(added.row, added.sums)
 
     def _count(self, row: LedgerRow, sums: Sums) -> LedgerRow:
         if self._voucher:
@@ -248,19 +259,20 @@ class Vouchers:
         self._days[text] = found = (day, day.year, day.month, self.sums[index])
         return found
 
-    def _close(self) -> None:
+    def _close(self) -> Iterator[LedgerRow]:
         voucher = self._voucher
+        if voucher and self._added:
+            yield from self._let_go(voucher)
         if voucher and voucher.total and not voucher.flawed:
             self._name("unbalanced_voucher", voucher.line, difference=voucher.total)
             self.flawed = True
         self._voucher = None
 
     def _end(self) -> Iterator[LedgerRow]:
-        yield from self._let_go()
         if self._voucher and self._voucher.open:
             self._name("cut_off", self._voucher.line)
             self._voucher.flawed = self.flawed = True
-        self._close()
+        yield from self._close()
 
     def _name(self, code: str, line: int, **params: Decimal) -> None:
         """An issue of the voucher being read, with its name."""
@@ -274,11 +286,3 @@ class Vouchers:
         self.flawed = True
         if self._voucher:
             self._voucher.flawed = True
-
-
-def _same(added: _Added, row: LedgerRow, objects: Objects) -> bool:
-    return (added.row.account, added.objects, added.row.amount) == (
-        row.account,
-        objects,
-        row.amount,
-    )

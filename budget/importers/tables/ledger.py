@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import islice
 
-from budget.importers.rows import NO_CODES, PARTS, Issues, LedgerRow, Param
+from budget.importers.rows import LONGEST_ACCOUNT, NO_CODES, PARTS, Issues, LedgerRow, Param
 from budget.importers.tables import cells as reading
 from budget.importers.tables.cells import BadCell, Cell, Known, Style, plain_text
 from budget.importers.tables.columns import FIELDS
@@ -19,11 +19,11 @@ ZERO = Decimal(0)
 BLOCK = 500
 NOWHERE = -1  # every row gets an empty cell at its end, which stands for columns there are not
 KEYS = ("account", "date", "period", "amount", "debit", "credit")
-_ACCOUNT = re.compile(r"[0-9]{1,8}", re.ASCII)
+_ACCOUNT = re.compile(rf"[0-9]{{1,{LONGEST_ACCOUNT}}}", re.ASCII)
 _SUM = r"(?:(?:del|slut|total)?summa|totalt?|s:a|sum)"
 _SUM_FIRST = re.compile(rf"(?:grand )?{_SUM}\b.*", re.IGNORECASE | re.DOTALL)
 _SUM_LAST = re.compile(rf".*\b{_SUM}\W*", re.IGNORECASE | re.DOTALL)
-_SUM_OF_ACCOUNT = re.compile(rf"[0-9]{{1,8}}\W+{_SUM}\W*", re.IGNORECASE | re.ASCII)
+_SUM_OF_ACCOUNT = re.compile(rf"{_ACCOUNT.pattern}\W+{_SUM}\W*", re.IGNORECASE | re.ASCII)
 _VOUCHER = re.compile(r"([A-Za-zÅÄÖåäö]{1,5})[\s:/-]*([0-9]+)")
 # As LedgerRow._make does it, without a call of Python for each row.
 _ROW = partial(tuple.__new__, LedgerRow)

@@ -104,11 +104,11 @@ VOUCHERS = [
         [5, -5],
         [],
     ),
-    ("an added row alone", f"{VER}\n{{\n#RTRANS 4010 {{}} 5\n{PLAIN[17:]}}}\n", [5, -5], []),
+    ("an added row alone", f"{VER}\n{{\n#RTRANS 4010 {{}} 5\n{PLAIN[17:]}}}\n", [-5, 5], []),
     (
         "an added row before another one's",
         f"{VER}\n{{\n#RTRANS 4010 {{}} 1\n#TRANS 4010 {{}} -1\n{PLAIN}}}\n",
-        [1, -1, 5, -5],
+        [-1, 5, -5, 1],
         [],
     ),
     (
