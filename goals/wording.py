@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from goals import shapes
 from goals.lacks import GoalLack, LackCode
@@ -88,7 +88,8 @@ def counted(goals: shapes.GoalsOfRound) -> str:
     ) % {"period": period.on_plan, "term": term.on_plan, "total": period.total}
     missing = max(period.missing, term.missing)
     if missing:
-        words += _("; %s är inte bedömda") % missing
+        said = ngettext("; %(count)s är inte bedömt", "; %(count)s är inte bedömda", missing)
+        words += said % {"count": missing}
     return f"{words}."
 
 
@@ -99,8 +100,9 @@ def _counted_trends(goals: shapes.GoalsOfRound) -> str:
         _("%(count)s %(trend)s") % {"count": count, "trend": trend_word(trend)}
         for trend, count in goals.trends
     ]
-    if judged < total:
-        parts.append(_("%s inte bedömda") % (total - judged))
+    if missing := total - judged:
+        said = ngettext("%(count)s inte bedömt", "%(count)s inte bedömda", missing)
+        parts.append(said % {"count": missing})
     return _("Av %(total)s mål: %(parts)s.") % {"total": total, "parts": ", ".join(parts)}
 
 

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from budget.actions.ledger_tidying import REMOVED, order_tidying
 from budget.actions.ledger_upload import check_year
@@ -137,9 +138,12 @@ def refuse_unmapped(row: LedgerBatch, leave: bool) -> None:
     if row.unmapped_rows and not leave:
         raise refuse(
             "unmapped",
-            _(
+            ngettext(
+                "%(rows)s rad saknar plats: dess konto eller ansvar finns inte i konteringen. "
+                "Lägg till regler, eller välj att lämna den utanför.",
                 "%(rows)s rader saknar plats: deras konto eller ansvar finns inte i konteringen. "
-                "Lägg till regler, eller välj att lämna dem utanför."
+                "Lägg till regler, eller välj att lämna dem utanför.",
+                row.unmapped_rows,
             ),
             rows=row.unmapped_rows,
         )

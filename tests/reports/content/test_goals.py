@@ -74,6 +74,7 @@ def test_goals_on_plan_are_counted_for_both_horizons() -> None:
 def test_a_goal_that_nobody_has_judged_is_said_and_counted_as_missing() -> None:
     goals = of(goal(1, ON, None), goal(2, None, None))
     assert counted(goals).endswith("0 av 2 sett till mandatperioden; 2 är inte bedömda.")
+    assert counted(of(goal(1, ON, None))).endswith("; 1 är inte bedömt.")
     assert shown_judgement(goals.goals[1].period).kind == "none"
     table = goals_table(goals)
     assert table is not None
