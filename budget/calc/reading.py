@@ -29,6 +29,8 @@ N unit                overrides the field's unit, with or without a space, in an
 N+N  N-N              only in `read_sum`: terms added and subtracted. Two or more terms
                       have no minus behind and no parenthesis; a term without a unit takes
                       the field's, and may not stand beside one with another
+=N  =N+N              only in `read_sum`: as without the sign, which hands used to a
+                      spreadsheet type first
 =...                  `formula`
 …%  … procent         `percent`
 1,5E+05               `scientific`: what Excel shows of a number too wide for its column
@@ -49,6 +51,7 @@ from decimal import Decimal
 from typing import Literal
 
 from budget.calc.amounts import LARGEST, MINUS, Unit, format_amount
+from budget.calc.characters import made_plain
 
 MAX_LENGTH = 100
 
@@ -116,24 +119,7 @@ class _Term:
     named: str
 
 
-_BREAKS = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-_SPACES = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-_DASHES = "\u02d7\u2010\u2011\u2012\u2013\u2014\u2015\u207b\u2212\ufe58\ufe63"
-_APOSTROPHES = "\u2019\u2018\u02bc\u02b9\u2032\u00b4\u0060"
-# Left-to-right marks come along from calculators; those that turn the direction do not count
-# as invisible, since the digits would then not be read in the order seen.
-_INVISIBLE = frozenset(
-    "\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2068\u2069\ufeff"
-)
 _SOFT_HYPHEN = "\u00ad"
-_LIKENESS = {
-    **{0xFF01 + offset: chr(0x21 + offset) for offset in range(94)},
-    **dict.fromkeys(map(ord, _BREAKS), "\n"),
-    **dict.fromkeys(map(ord, _SPACES), " "),
-    **dict.fromkeys(map(ord, _DASHES), "-"),
-    **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
-}
-
 _UNIT_NAMES = {
     Unit.KR: "kr|krona|kronor|sek",
     Unit.TKR: "tkr|kkr|tsek|ksek|tusen|tusen kr|tusen kronor",
@@ -160,6 +146,10 @@ _TRAILING_MINUS = re.compile(r"-(?=$|[ )])")
 _SCIENTIFIC = re.compile(r"[0-9][eE][+-]?[0-9]")
 _LETTERS_AMONG_DIGITS = re.compile(r"(?<![^\W\d_])(?=[0-9]*[OoIl])[0-9OoIl]+")
 _LARGEST_ORE = int(LARGEST * 100)
+# What is wrong with a number or a sum behind an equals sign; all else there makes it a formula.
+_OF_AMOUNTS: frozenset[Code] = frozenset(
+    {"ambiguous", "sum_unfinished", "too_fine", "too_large", "two_signs", "units_in_sum"}
+)
 _DIGIT_FOR = {"O": 0, "o": 0, "l": 1, "I": 1}
 
 
@@ -177,8 +167,15 @@ def read_sum(text: str, unit: Unit) -> Decimal | Problem:
     if plain := _WHOLE.fullmatch(text):
         return _in_kronor(_NO_DIGIT.sub("", plain["digits"]), "", unit, bool(plain["minus"]))
     prepared = _prepare(text)
-    if isinstance(prepared, Problem):
-        return prepared
+    if prepared == Problem("formula"):
+        behind = _prepare(made_plain(text)[0].strip()[1:])
+        read = behind if isinstance(behind, Problem) else _read_terms(behind, unit)
+        is_formula = isinstance(read, Problem) and read.code not in _OF_AMOUNTS
+        return prepared if is_formula else read
+    return prepared if isinstance(prepared, Problem) else _read_terms(prepared, unit)
+
+
+def _read_terms(prepared: str, unit: Unit) -> Decimal | Problem:
     terms, operators, tail = _split_sum(prepared)
     if not operators:
         return _read_alone(prepared, unit)
@@ -204,8 +201,8 @@ def same_as_shown(text: str, amount: Decimal, unit: Unit) -> bool:
 
     Kinds of spaces and dashes do not matter, nor whether the groups are set apart at all.
     """
-    typed = _clean(text)[0].strip()
-    shown = _clean(format_for_entry(amount, unit))[0]
+    typed = made_plain(text)[0].strip()
+    shown = made_plain(format_for_entry(amount, unit))[0]
     return typed in (shown, shown.replace(" ", ""))
 
 
@@ -213,19 +210,11 @@ def _problem(code: Code, **params: Param) -> Problem:
     return Problem(code, tuple(params.items()))
 
 
-def _clean(text: str) -> tuple[str, list[int]]:
-    """The text with one kind of space, dash and apostrophe, and where its characters stood."""
-    if _INVISIBLE.isdisjoint(text):
-        return text.translate(_LIKENESS), list(range(len(text)))
-    visible = [index for index, sign in enumerate(text) if sign not in _INVISIBLE]
-    return "".join(text[index] for index in visible).translate(_LIKENESS), visible
-
-
 def _prepare(text: str) -> str | Problem:
     """The cleaned text without what surrounds it, or a problem of the text as a whole."""
     if len(text) > MAX_LENGTH:
         return _problem("too_long", limit=MAX_LENGTH)
-    clean, visible = _clean(text)
+    clean, visible = made_plain(text)
     found = _problem_of_whole(clean.strip()) or _problem_at_place(clean, visible)
     if found:
         return found

@@ -101,7 +101,8 @@ def _not_accepted(
     desk = BatchDesk(found, request.POST)
     desk.form.full_clean()
     add_errors(desk.form, error)
-    return _page(request, place, found, desk.form.non_field_errors(), desk, status=422)
+    problems = [str(problem) for problem in desk.form.non_field_errors()]
+    return _page(request, place, found, problems, desk, status=422)
 
 
 def _accept_actuals(actor: Actor, batch: LedgerBatch, given: dict[str, Any]) -> str:

@@ -136,7 +136,7 @@ CAUSES = {
     "bad_grouping": "1 23 456",
     "empty": "",
     "foreign_digit": "1٣",
-    "formula": "=1+1",
+    "formula": "=A1+1",
     "letter_for_digit": "1O",
     "loose_separator": "1234,",
     "no_digits": "-",
