@@ -143,7 +143,7 @@ def approve_areas(actor: Actor, round_: Round) -> tuple[list[AreaTask], list[Are
     )
     approved: list[AreaTask] = []
     left: list[AreaTask] = []
-    for task in waiting.order_by("area__segment__order", "area__order", "pk"):
+    for task in waiting.order_by("area__segment__order", "area__segment_id", "area__order", "pk"):
         own = actor.user is not None and task.submitted_by_id == actor.user.pk
         (left if own else approved).append(task)
     committee = locked.appropriation.committee

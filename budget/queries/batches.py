@@ -112,7 +112,7 @@ def preview_of(batch: LedgerBatch) -> Preview:
     lines = StatementLine.objects.order_by("order", "pk").values_list("pk", "name")
     areas = (
         Area.objects.filter(committee=batch.committee_id)
-        .order_by("segment__order", "order", "pk")
+        .order_by("segment__order", "segment_id", "order", "pk")
         .values_list("pk", "name")
     )
     return Preview(
@@ -145,7 +145,7 @@ def lines_to_choose(year: int) -> list[StatementLine]:
 def areas_to_choose(committee_id: int, year: int) -> list[Area]:
     """A committee's areas of a year."""
     areas = Area.objects.filter(valid_in(year), committee=committee_id)
-    return list(areas.order_by("segment__order", "order", "pk"))
+    return list(areas.order_by("segment__order", "segment_id", "order", "pk"))
 
 
 def decisions_to_choose(committee_id: int, year: int) -> list[Decision]:
