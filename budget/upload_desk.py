@@ -189,7 +189,8 @@ class UploadDesk:
             if change.moved or choice not in (MINE, THEIRS):
                 raise Unanswered
             if choice == MINE:
-                wanted.append(ForecastCell(*change.place, change.wish.amount, change.version))
+                amount, shown = change.wish.amount, change.stands
+                wanted.append(ForecastCell(*change.place, amount, change.version, shown=shown))
         if wanted:
             save_forecasts(Actor(self.user), self.place.round, wanted)
         return len(wanted)

@@ -44,6 +44,8 @@ class ForecastCell:
     """A forecast as typed: kronor for area × line, None for none.
 
     `version` is the one that was shown, 0 where nothing stood; None writes whatever stands there.
+    `shown` is the amount that was shown with it: one that was taken away and typed anew begins its
+    versions anew.
     """
 
     area: int
@@ -51,6 +53,7 @@ class ForecastCell:
     amount: Decimal | None
     version: int | None = None
     constructed: bool = False
+    shown: Decimal | None = None
 
 
 @action
@@ -131,7 +134,9 @@ def _stop_at_clashes(
     for cell in cells:
         row = stored.get((cell.area, cell.line))
         version, amount = (row.version, row.amount) if row else (0, None)
-        if cell.version not in (None, version) and amount != cell.amount:
+        anew = cell.shown is not None and cell.shown != amount
+        moved = cell.version is not None and (cell.version != version or anew)
+        if moved and amount != cell.amount:
             clashing.append((cell, row))
     if clashing:
         prefetch_related_objects([row for _cell, row in clashing if row], "changed_by")

@@ -46,7 +46,7 @@ class Typed:
 
     def cell(self, area: int) -> ForecastCell:
         """What is to be saved."""
-        return ForecastCell(area, self.line, self.amount, self.was.version)
+        return ForecastCell(area, self.line, self.amount, self.was.version, shown=self.was.amount)
 
 
 class BadPost(ValueError):  # noqa: N818  # what no page of ours posts

@@ -66,6 +66,18 @@ def test_a_forecast_that_was_taken_away_meanwhile_is_a_conflict(omar: Client) ->
     assert "Ta den andras: –" in said
 
 
+def test_a_forecast_that_was_taken_away_and_typed_anew_is_a_conflict(omar: Client) -> None:
+    before = was("loner")
+    save_as_karin("loner", None)
+    save_as_karin("loner", -9_600_000)
+    # Its versions begin anew: by them alone it would be the one that was shown.
+    assert was("loner").split(":")[0] == before.split(":")[0]
+    response = post(omar, CELL, typed("loner", "-9500", before))
+    assert response.status_code == 409
+    assert "−9\u00a0600" in response.content.decode()
+    assert amount("loner") == KR(-9_600_000)
+
+
 def test_the_same_value_twice_is_no_conflict(omar: Client) -> None:
     data = typed("loner", "-9 600")
     save_as_karin("loner", -9_600_000)
