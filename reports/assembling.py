@@ -4,7 +4,7 @@ Pure: the same shapes in give the same document out. What a block has nothing to
 its place.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -34,7 +34,7 @@ from reports.content.goals import goal_tables
 from reports.content.papers import round_tables, status
 from reports.content.shapes import Table
 from reports.content.stated import Stated, stated_facts
-from reports.figures import Figures, figures_of
+from reports.figures import Figures, FormerAddress, figures_of
 from reports.prose import UnreadableText, parts_of
 
 TEXT, TABLE, CHART, GOALS, FINDINGS = "text", "table", "chart", "goals", "findings"
@@ -67,7 +67,8 @@ class Material:
     """All that a report is made of beside its texts. `more` are tables of no round's own.
 
     `findings` is the table of what does not agree, None for none; `stated` are single published
-    facts of a round without amounts.
+    facts of a round without amounts. `former` gives the addresses that a live figure is followed by
+    where none of today's fits: it is asked then alone.
     """
 
     inputs: RoundInputs
@@ -75,6 +76,7 @@ class Material:
     findings: Table | None = None
     more: tuple[Table, ...] = ()
     stated: tuple[Stated, ...] = ()
+    former: Callable[[], Sequence[FormerAddress]] | None = None
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
@@ -86,7 +88,13 @@ class Material:
     @cached_property
     def figures(self) -> Figures:
         """The figures that a text can hold."""
-        return figures_of(self.inputs, self.more, goals=self.goals, stated=self.stated)
+        return figures_of(
+            self.inputs,
+            self.more,
+            goals=self.goals,
+            stated=self.stated,
+            former=self.former,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The pages of goals: all of a round's goals as cards, and one goal with its follow-up."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +16,7 @@ from goals.access import may_write_goal
 from goals.models import Goal
 from goals.queries.reports import history_of, moved_goal_slug
 from goals.queries.rounds import goals_of
-from goals.shapes import GoalsOfRound, GoalStanding, PastReport, Scale
+from goals.shapes import ContributionItem, GoalsOfRound, GoalStanding, PastReport, Scale, Section
 from goals.workflow.states import FOLLOW_UP
 from reports.content.document import Paragraph, ProsePart, Run, SubHeading
 from reports.content.goals import (
@@ -27,12 +29,13 @@ from reports.content.goals import (
 )
 from reports.csv_file import csv_asked
 from reports.dashboards import Crumb, figure_tables
-from reports.figures import figures_of
+from reports.figures import Figure, figures_of
 from reports.goal_cards import area_cards, shown_goal, shown_history
 from reports.live import tokens_of
 from reports.markup import prose
 from reports.place import Place, round_page
 from reports.prose import UnreadableText, parts_of
+from reports.queries.documents import former_of
 
 
 @round_page
@@ -73,6 +76,7 @@ def goal(request: HttpRequest, place: Place, goal: str) -> HttpResponse:
     table = indicators_table(of_goal)
     history = shown_history(_history(place, chosen), place)
     trends = found.scale is Scale.TRENDS
+    figures = _figures(place, found, (*chosen.sections, *chosen.contributions))
     context = {
         **place.context("goals"),
         "goal": shown_goal(found, chosen, place.links),
@@ -80,10 +84,8 @@ def goal(request: HttpRequest, place: Place, goal: str) -> HttpResponse:
         if _works(request, place, chosen)
         else "",
         "area": area,
-        "sections": [(one.heading, _read(place, found, one.text)) for one in chosen.sections],
-        "contributions": [
-            (one.heading, _read(place, found, one.text)) for one in chosen.contributions
-        ],
+        "sections": [(one.heading, _read(one.text, figures)) for one in chosen.sections],
+        "contributions": [(one.heading, _read(one.text, figures)) for one in chosen.contributions],
         "history": history,
         "both_scales": any((one.term is None) is not trends for one in history),
         "constructed": constructed_goals([chosen]),
@@ -126,9 +128,17 @@ def _history(place: Place, chosen: GoalStanding) -> list[PastReport]:
     return [report for report in reports if report.round != place.round.pk]
 
 
-def _read(place: Place, found: GoalsOfRound, text: str) -> SafeString:
-    """A text as HTML; the round's figures are read only for one that has live figures in it."""
-    figures = figures_of(place.inputs, goals=found) if tokens_of(text) else {}
+def _figures(
+    place: Place, found: GoalsOfRound, written: Iterable[Section | ContributionItem]
+) -> Mapping[str, Figure]:
+    """The figures of the round, read only for texts that have live ones in them."""
+    if not any(tokens_of(one.text) for one in written):
+        return {}
+    return figures_of(place.inputs, goals=found, former=partial(former_of, place.round))
+
+
+def _read(text: str, figures: Mapping[str, Figure]) -> SafeString:
+    """A text as HTML."""
     try:
         parts = parts_of(text, figures)
     except UnreadableText as refused:

@@ -58,7 +58,8 @@ class Explanation:
 class Investment:
     """A project's year in a frame; kronor, cost −. Without a forecast the round has none for it.
 
-    `previous` is the year's forecast of the round before, None where that had none.
+    `previous` is the year's forecast of the round before, None where that had none. `key` and
+    `frame_key` are the database's; they are 0 in copies that were made before they were kept.
     """
 
     frame: str
@@ -74,6 +75,8 @@ class Investment:
     forecast_total: Decimal | None = None
     constructed: bool = False
     previous: Decimal | None = None
+    key: int = 0
+    frame_key: int = 0
 
     @property
     def budget(self) -> Decimal:
@@ -93,7 +96,7 @@ class Investment:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A project grant of a purpose; positive kronor."""
+    """A project grant of a purpose; positive kronor. `key` is as an investment's."""
 
     area: int
     title: str
@@ -103,6 +106,7 @@ class Grant:
     drawn: Decimal
     decided_on: date | None
     constructed: bool = False
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)

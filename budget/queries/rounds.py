@@ -184,6 +184,8 @@ INVESTMENTS = Prepared(
             "of_round__total_amount",
             "project__constructed",
             "before__year_amount",
+            "project_id",
+            "frame_id",
         )
     )
 )
@@ -200,6 +202,7 @@ GRANTS = Prepared(
             "drawn",
             "decided_on",
             "constructed",
+            "pk",
         )
     )
 )

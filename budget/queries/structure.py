@@ -90,6 +90,16 @@ def key_at(kind: str, committee_id: int, slug: str) -> int | None:
     return key
 
 
+def former_addresses(committee_id: int) -> list[tuple[str, int, str]]:
+    """Kind, key and address that a committee's segments and areas, and lines, had before.
+
+    The oldest first; one query.
+    """
+    own = Q(kind__in=("segment", "area"), scope_id=committee_id)
+    rows = FormerSlug.objects.filter(own | Q(kind="line", scope_id=0)).order_by("pk")
+    return list(rows.values_list("kind", "object_id", "slug"))
+
+
 def _segment(
     key: int,
     slug: str,

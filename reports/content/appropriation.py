@@ -8,7 +8,14 @@ from budget.calc.amounts import Unit, format_amount
 from budget.calc.appropriations import DecisionKind, amount
 from budget.calc.cells import Amounts, total
 from budget.calc.inputs import Grant, RoundInputs
-from reports.content.build import TKR, expected, footnoted, movement, with_movement
+from reports.content.build import (
+    TKR,
+    expected,
+    footnoted,
+    identity_of,
+    movement,
+    with_movement,
+)
 from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target
 
 GRANT_LIMIT = Decimal(1_000_000)
@@ -20,7 +27,12 @@ def appropriation(inputs: RoundInputs) -> Table:
     decisions = [d for d in inputs.decisions if d.kind is not DecisionKind.REALLOCATION]
     target = Target("appropriation")
     rows = [
-        Row(d.title, (d.case_number, d.title, d.amount, d.decided_on), target=target)
+        Row(
+            d.title,
+            (d.case_number, d.title, d.amount, d.decided_on),
+            target=target,
+            identity=identity_of(d.key),
+        )
         for d in decisions
     ]
     parts = tuple(row.key for row in rows)
@@ -98,7 +110,12 @@ def grants(inputs: RoundInputs) -> Table | None:
         (g for g in inputs.grants if g.granted >= GRANT_LIMIT), key=lambda g: -g.granted
     )
     rows = tuple(
-        Row(g.title, (g.title, g.granted, g.reserved, g.drawn, g.decided_on)) for g in listed
+        Row(
+            g.title,
+            (g.title, g.granted, g.reserved, g.drawn, g.decided_on),
+            identity=identity_of(g.key),
+        )
+        for g in listed
     )
     columns = (
         Column("beslut", _("Beslut"), Kind.TEXT),

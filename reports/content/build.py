@@ -36,6 +36,11 @@ def in_sentence(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def identity_of(key: int) -> str:
+    """A row's identity by a key of the database; 0 is none."""
+    return str(key) if key else ""
+
+
 def movement_column(info: RoundInfo) -> Column:
     """The movement since the last round: stands wherever forecasts do."""
     heading = _("Rörelse sedan %s") % in_sentence(info.previous)

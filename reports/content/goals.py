@@ -20,7 +20,7 @@ from goals.shapes import (
     Scale,
 )
 from goals.wording import assignment_word, counted, judgement_word
-from reports.content.build import in_sentence
+from reports.content.build import identity_of, in_sentence
 from reports.content.shapes import Column, Fact, Kind, Row, Standing, Table, Target, Value
 
 MOST_POINTS = 3
@@ -64,6 +64,7 @@ def goals_table(goals: GoalsOfRound) -> Table | None:
             goal.slug,
             (area.name, goal.title, *_judged(goal, trends)),
             target=Target("goal", (goal.slug,)),
+            identity=identity_of(goal.key),
         )
         for area in goals.areas
         for goal in area.goals

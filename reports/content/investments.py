@@ -10,6 +10,7 @@ from budget.calc.inputs import Investment, RoundInfo, RoundInputs
 from reports.content.build import (
     TKR,
     footnoted,
+    identity_of,
     in_sentence,
     period,
     period_key,
@@ -46,7 +47,12 @@ def investment_frame(inputs: RoundInputs) -> Table | None:
         return None
     target = Target("investments")
     rows = [
-        Row(frame, (frame, *_frame(inputs.info, investments)), target=target)
+        Row(
+            frame,
+            (frame, *_frame(inputs.info, investments)),
+            target=target,
+            identity=identity_of(investments[0].frame_key),
+        )
         for frame, investments in frames(inputs)
     ]
     if len(rows) > 1:
@@ -105,12 +111,26 @@ def investment_report(inputs: RoundInputs) -> Table | None:
     rows: list[Row] = []
     for frame, investments in frames(inputs):
         rows.extend(
-            Row(investment.name, (investment.name, *_report(inputs.info, [investment])))
+            Row(
+                investment.name,
+                (investment.name, *_report(inputs.info, [investment])),
+                identity=identity_of(investment.key),
+            )
             for investment in investments
         )
         parts = tuple(investment.name for investment in investments)
         values = (frame, *_report(inputs.info, investments))
-        rows.append(Row(f"Ram {frame}", values, RowKind.SUM, parts=parts))
+        known = identity_of(investments[0].frame_key)
+        rows.append(
+            Row(
+                f"Ram {frame}",
+                values,
+                RowKind.SUM,
+                parts=parts,
+                # A project and a frame may have the same key.
+                identity=f"ram-{known}" if known else "",
+            )
+        )
     columns = (
         Column("investering", _("Investering"), Kind.TEXT),
         Column("beslutad_tkr", _("Beslutad totalutgift"), secondary=True),

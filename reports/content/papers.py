@@ -14,7 +14,7 @@ from budget.calc.cells import Amounts
 from budget.calc.inputs import RoundInfo, RoundInputs
 from budget.calc.periods import name_of_year
 from reports.content import published_tables, report_tables
-from reports.content.build import TKR, expected, footnoted
+from reports.content.build import TKR, expected, footnoted, identity_of
 from reports.content.operating import segment_amounts
 from reports.content.shapes import Column, Kind, Row, RowKind, Standing, Table, Target
 from reports.content.standing import standing
@@ -135,6 +135,7 @@ def decision_by_decision(inputs: RoundInputs) -> Table | None:
         Row(
             str(number),
             (step.decision.case_number or _("Ursprungligt"), step.after),
+            identity=identity_of(step.decision.key),
         )
         for number, step in enumerate(steps, 1)
     )

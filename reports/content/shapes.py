@@ -93,7 +93,8 @@ class Row:
     """A row; `values` are in the columns' order. `parts` are the keys of the rows it adds up.
 
     `code` is what a row is known by although its name (and with it its key) is changed: a live
-    figure goes by it. It is "" where the key is nobody's name.
+    figure goes by it. It is "" where the key is nobody's name. `identity` is the database's, for
+    what has a name and no code; "" where nothing is known of it.
     """
 
     key: str
@@ -102,6 +103,7 @@ class Row:
     target: Target | None = None
     parts: tuple[str, ...] = ()
     code: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

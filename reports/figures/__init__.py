@@ -1,10 +1,12 @@
 """Every figure of a report by a stable key: what a live figure in a text can be.
 
-A key is `table/row/column` in ASCII. It is looked up as it stands and nothing else is: there is no
-template language, no attribute, no figure of another committee.
+A key is `table/row/column` in ASCII. A row stands in it by its code, or by its name with what keeps
+it apart behind, so that it can be renamed: `kommunbidrag/jobbpakt~17/belopp_tkr`. It is looked up
+as it stands, by its name, and as it stood before (former.py); nothing else is: there is no template
+language, no attribute, no figure of another committee.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -18,6 +20,7 @@ from reports.content.papers import by_segment, decision_by_decision, round_table
 from reports.content.shapes import Column, Kind, Table, Value
 from reports.content.standing import standing
 from reports.content.stated import Stated
+from reports.figures.former import FormerAddress, earlier_keys
 from reports.figures.goals import goal_figures
 from reports.figures.naming import (
     column_slug,
@@ -36,7 +39,15 @@ from reports.figures.searching import search
 from reports.figures.shapes import Figure, Figures, Wording
 from reports.figures.stated import stated_figures
 
-__all__ = ["Figure", "Figures", "Wording", "figures_of", "figures_of_table", "search"]
+__all__ = [
+    "Figure",
+    "Figures",
+    "FormerAddress",
+    "Wording",
+    "figures_of",
+    "figures_of_table",
+    "search",
+]
 
 MOVEMENT, DEVIATION = "rorelse_tkr", "avvikelse_tkr"
 RESULTS = frozenset(
@@ -60,24 +71,32 @@ def figures_of(
     *,
     goals: GoalsOfRound | None = None,
     stated: Iterable[Stated] = (),
+    former: Callable[[], Sequence[FormerAddress]] | None = None,
 ) -> Figures:
     """All figures of a round: the published tables and R14's, facts, charts, decisions, goals.
 
-    `more` are further tables of the report, `stated` single published facts. A cell without a value
-    has no figure.
+    `more` are further tables of the report, `stated` single published facts; `former` gives the
+    addresses that a key is followed by when it fits none of today's. A cell without a value has no
+    figure.
     """
+    found = list(_of_round(inputs, more))
+    found.extend(stated_figures(stated))
+    if goals is not None:
+        found.extend(goal_figures(goals))
+    return Figures(found, former and (lambda: earlier_keys(inputs, former(), _of_round)))
+
+
+def _of_round(inputs: RoundInputs, more: Iterable[Table] = ()) -> Iterator[Figure]:
+    """The figures that stand in tables, and the facts."""
     tables = tuple(_once((*_tables(inputs), *own_tables(inputs), *more)))
-    found = list(_facts(inputs)) if inputs.has_amounts else []
+    if inputs.has_amounts:
+        yield from _facts(inputs)
     passing = {
         row.code: table.title for table in tables if table.key in PASSING for row in table.rows
     }
     for table in tables:
         if table.key not in PASSING:
-            found.extend(figures_of_table(inputs, table, passing))
-    found.extend(stated_figures(stated))
-    if goals is not None:
-        found.extend(goal_figures(goals))
-    return Figures(found)
+            yield from figures_of_table(inputs, table, passing)
 
 
 def _tables(inputs: RoundInputs) -> Iterator[Table]:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from goals.shapes import AssignmentState, GoalsOfRound, Grade, Horizon, IndicatorSeries, Trend
+from reports.content.build import identity_of
 from reports.content.shapes import Kind
-from reports.figures.naming import slug, unlike
+from reports.figures.naming import identified, slug, unlike
 from reports.figures.shapes import Figure
 
 GRADES = {
@@ -41,7 +42,8 @@ def goal_figures(goals: GoalsOfRound) -> Iterator[Figure]:
     for series in goals.indicators:
         name = unlike(slug(series.name, "indikator"), taken)
         taken[name] = series
-        yield from _measured(series, name)
+        lasting = identified(slug(series.name, "indikator"), identity_of(series.key))
+        yield from _measured(series, name, lasting)
 
 
 def _count(key: str, label: str, count: int, title: str, total: int | None = None) -> Figure:
@@ -96,18 +98,22 @@ def _assigned(goals: GoalsOfRound) -> Iterator[Figure]:
         yield _count(f"budgetuppdrag/{STATES[state]}", states[state], count, title, total)
 
 
-def _measured(series: IndicatorSeries, name: str) -> Iterator[Figure]:
-    """Each measured value by its year (and month), and the last one by a key that goes on."""
+def _measured(series: IndicatorSeries, name: str, lasting: str) -> Iterator[Figure]:
+    """Each measured value by its year (and month), and the last one by a key that goes on.
+
+    The indicator stands in the key by what is `lasting`, and is found by its `name`.
+    """
     percent = series.unit.strip() in ("%", "procent")
     named = [(f"{p.year}-{p.month:02}" if p.month else str(p.year), p.value) for p in series.points]
     latest = [("senaste", _("senaste värdet"), value) for _name, value in named[-1:]]
     for key, when, value in [*((when, when, value) for when, value in named), *latest]:
         yield Figure(
-            key=f"indikator/{name}/{key}",
+            key=f"indikator/{lasting}/{key}",
             label=f"{series.name}, {when}",
             value=value,
             kind=Kind.PERCENT if percent else Kind.NUMBER,
             table="indikator",
             title=_("Indikatorer"),
             unit="%" if percent else series.unit,
+            by_name="" if name == lasting else f"indikator/{name}/{key}",
         )

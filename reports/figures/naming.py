@@ -14,6 +14,9 @@ PER_SEGMENT = "prognos_per_finansiering"
 """The table whose columns are segments: what it measures stands in its title alone."""
 
 LONGEST = 80
+IDENTITY = "~"
+"""Stands between a name and what keeps it apart, in no name (see `slug`)."""
+
 THIS_YEAR, LAST_YEAR, SO_FAR = "i_ar", "i_fjol", "hittills"
 SHORT = {
     "Kommunbidragsfinansierad": "KB-finansierad",
@@ -27,8 +30,19 @@ def slug(text: str, fallback: str) -> str:
 
 
 def row_slug(row: Row) -> str:
-    """What a row is called in a figure's key: by its code, so that it can be renamed."""
-    return slug(row.code, "rad") if row.code else name_slug(row)
+    """What a row is called in a figure's key: by its code, so that it can be renamed.
+
+    One without a code has its name with its identity behind: it is found by the identity while it
+    is there, and in another year by the name.
+    """
+    if row.code:
+        return slug(row.code, "rad")
+    return identified(name_slug(row), row.identity)
+
+
+def identified(name: str, identity: str) -> str:
+    """A name that goes on leading to what it named: "jobbpakt~17"."""
+    return f"{name}{IDENTITY}{identity}" if identity else name
 
 
 def name_slug(row: Row) -> str:

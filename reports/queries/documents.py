@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from budget.calc.inputs import RoundInputs
 from budget.models import Round
 from budget.queries.controls import controls_of
 from budget.queries.rounds import inputs_of
+from budget.queries.structure import former_addresses
 from goals.queries.rounds import goals_of
 from reports.assembling import BlockOutline, Frame, Material, SectionOutline, document_of
 from reports.content.attached import with_attached
@@ -18,6 +19,7 @@ from reports.content.goals import goal_tables
 from reports.content.papers import papers
 from reports.content.reconciliation import Reconciliation
 from reports.content.shapes import Table
+from reports.figures import FormerAddress
 from reports.models import Report, ReportText, TemplateSection
 from reports.queries.accuracy import accuracy_table
 from reports.queries.reconciling import reconciled
@@ -64,7 +66,8 @@ def outline_of(section: TemplateSection) -> SectionOutline:
 def material_of(round_: Round, inputs: RoundInputs, findings: Table | None = None) -> Material:
     """What a round's reports are made of beside their texts.
 
-    Eight queries for the goals and the accuracy of earlier rounds; one more without amounts.
+    Eight queries for the goals and the accuracy of earlier rounds; one more without amounts, and
+    one where a text has a live figure that is not found by its name of today.
     """
     accuracy = accuracy_table(round_, inputs)
     return Material(
@@ -73,7 +76,14 @@ def material_of(round_: Round, inputs: RoundInputs, findings: Table | None = Non
         findings,
         () if accuracy is None else (accuracy,),
         () if inputs.has_amounts else controls_of(round_),
+        partial(former_of, round_),
     )
+
+
+def former_of(round_: Round) -> tuple[FormerAddress, ...]:
+    """The addresses that live figures of a round's texts may still go by: one query."""
+    rows = former_addresses(round_.appropriation.committee_id)
+    return tuple(FormerAddress(*row) for row in rows)
 
 
 def living_report(report: Report, inputs: RoundInputs | None = None) -> LivingReport:

@@ -1,5 +1,6 @@
 """Counts of goals and assignments are figures that the text can count by."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from goals.shapes import (
@@ -72,6 +73,16 @@ def test_indicators_are_figures_by_year_and_by_the_last_value() -> None:
     assert shown(figures["indikator/arbetsloshet/2019"]) == "13,7\u00a0%"
     assert shown(figures["indikator/arbetsloshet/senaste"]) == "15,8\u00a0%"
     assert shown(figures["indikator/arbetsloshet-2/senaste"]) == "15"
+
+
+def test_an_indicator_keeps_its_figures_when_it_is_renamed() -> None:
+    goals = graded()
+    new = tuple(replace(one, name=f"Öppen {one.name}") for one in goals.indicators)
+    figures = figures_of(case(), goals=replace(goals, indicators=new))
+    tokens = [k for k in figures_of(case(), goals=goals) if k.startswith("indikator/")]
+    assert "indikator/arbetsloshet~1/2019" in tokens
+    assert shown(figures["indikator/arbetsloshet~1/2019"]) == "13,7\u00a0%"
+    assert shown(figures["indikator/arbetsloshet~2/senaste"]) == "15"
 
 
 def test_trends_are_counted_and_grades_that_nobody_gave_are_not() -> None:
