@@ -4,7 +4,7 @@ Cells are compared exactly and shown as the tables show them; texts word by word
 their live figures. Charts and findings tell of what stands in tables, and are not compared.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -99,22 +99,46 @@ def _whole(table: Table, old: str, new: str) -> CellChange:
 
 
 def _in_table(old: Table, new: Table) -> Iterator[CellChange]:
-    rows, names = _rows(old), _rows(new)
-    for key in dict.fromkeys((*rows, *names)):
-        if key not in names:
-            yield _row(new, rows[key], _("raden fanns"), "")
-        elif key not in rows:
-            yield _row(new, names[key], "", _("raden finns"))
+    pairs = _pairs(old.rows, new.rows)
+    for number, row in enumerate(old.rows):
+        if number in pairs:
+            yield from _in_row(old, new, row, new.rows[pairs[number]])
         else:
-            yield from _in_row(old, new, rows[key], names[key])
+            yield _row(new, row, _("raden fanns"), "")
+    known = frozenset(pairs.values())
+    for number, row in enumerate(new.rows):
+        if number not in known:
+            yield _row(new, row, "", _("raden finns"))
 
 
-def _rows(table: Table) -> dict[str, Row]:
-    """Rows by key; one that is given twice is told from the first by its place."""
-    found: dict[str, Row] = {}
-    for number, row in enumerate(table.rows):
-        found[f"{row.key}\0{number}" if row.key in found else row.key] = row
-    return found
+def _pairs(old: Sequence[Row], new: Sequence[Row]) -> dict[int, int]:
+    """Which row is which, by their places: by what lasts when a row is renamed, else by its key.
+
+    Rows that are alike in that are told apart by their order.
+    """
+    pairs: dict[int, int] = {}
+    for known_by in (_identity, _code, _key):
+        taken = frozenset(pairs.values())
+        waiting: dict[str, list[int]] = {}
+        for number, row in enumerate(new):
+            if number not in taken and known_by(row):
+                waiting.setdefault(known_by(row), []).append(number)
+        for number, row in enumerate(old):
+            if number not in pairs and waiting.get(known_by(row)):
+                pairs[number] = waiting[known_by(row)].pop(0)
+    return pairs
+
+
+def _identity(row: Row) -> str:
+    return row.identity
+
+
+def _code(row: Row) -> str:
+    return row.code
+
+
+def _key(row: Row) -> str:
+    return row.key
 
 
 def _row(table: Table, row: Row, old: str, new: str) -> CellChange:

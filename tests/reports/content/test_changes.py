@@ -97,6 +97,34 @@ def test_rows_and_tables_that_came_or_went_are_told() -> None:
     ]
 
 
+def known(name: str, amount: int, code: str = "", identity: str = "") -> Row:
+    return Row(name, (name, Decimal(amount), None), code=code, identity=identity)
+
+
+def test_a_renamed_row_is_one_row_with_another_name() -> None:
+    old = table(known("Juridik", 1_000_000, "juridik"), known("Jobbpakt", 5_000_000, "", "17"))
+    new = table(known("Jobb", 6_000_000, "", "17"), known("Rätt", 1_000_000, "juridik"))
+    found = changes(of(TableBlock(old)), of(TableBlock(new))).cells
+    assert [(c.row, c.column, c.old, c.new, c.by) for c in found] == [
+        ("Rätt", "Benämning", "Juridik", "Rätt", ""),
+        ("Jobb", "Benämning", "Jobbpakt", "Jobb", ""),
+        ("Jobb", "Budget", "5\u00a0000", "6\u00a0000", "+1\u00a0000"),
+    ]
+
+
+def test_rows_frozen_before_they_had_an_identity_are_paired_by_their_names() -> None:
+    old = table(known("Jobbpakt", 5_000_000), known("Juridik", 1_000_000))
+    new = table(known("Jobbpakt", 5_000_000, "", "17"), known("Juridik", 1_000_000, "juridik"))
+    assert not changes(of(TableBlock(old)), of(TableBlock(new)))
+
+
+def test_rows_that_changed_names_with_each_other_are_told_by_what_they_are() -> None:
+    old = table(known("A", 1_000, "", "1"), known("B", 2_000, "", "2"))
+    new = table(known("B", 1_000, "", "1"), known("A", 2_000, "", "2"))
+    found = changes(of(TableBlock(old)), of(TableBlock(new))).cells
+    assert [(c.old, c.new) for c in found] == [("A", "B"), ("B", "A")]
+
+
 def test_findings_are_not_compared_for_they_tell_of_the_others() -> None:
     old, new = table(LEASES, key="avstamning"), table(key="avstamning")
     assert not changes(of(attached=(old,)), of(attached=(new,)))
