@@ -13,11 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from budget.calc.amounts import MOST_KEPT
 from reports.content.cell_text import text_of, tone_of
+from reports.content.plain_text import bound
 from reports.content.shapes import Column, Kind, Row, RowKind, Value
 from reports.links import UrlOf
 
 WHY = "forklaring"
 """The key of a column of explanations."""
+CASE = "arende"
+"""The key of a column of case numbers, which are not broken."""
 
 ROW_TAGS = {
     RowKind.ROW: "<tr>",
@@ -30,7 +33,8 @@ ROW_TAGS = {
 def figure(column: Column, value: Value) -> str:
     """A cell's content: a deviation carries its colour beside its sign."""
     if isinstance(value, str):
-        return escape(value)
+        words = escape(bound(value) if column.key == WHY else value)
+        return f'<span class="words">{words}</span>' if column.is_figure else words
     # Of digits and signs alone: there is nothing to escape.
     if isinstance(value, Decimal):
         return _number(column.kind, column.signed, value)
@@ -51,6 +55,8 @@ def classes_of(column: Column) -> str:
     classes = ["n"] if column.is_figure else []
     if column.kind is Kind.DATE:
         classes.append("day")
+    if column.key == CASE:
+        classes.append("case")
     if column.key == WHY:
         classes += ["why", "wide-only"]
     if column.secondary:
@@ -123,5 +129,6 @@ class Cells:
             name = f'<a href="{escape(url)}">{name}</a>'
         for carried in self._carried:
             if text := row.values[carried.index]:
-                name += f'<span class="{carried.classes}">{escape(f"{carried.name}{text}")}</span>'
+                words = escape(bound(f"{carried.name}{text}"))
+                name += f'<span class="{carried.classes}">{words}</span>'
         return name

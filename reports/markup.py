@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports.content.document import Item, Listing, Paragraph, ProsePart, Quote, Run, SubHeading
 from reports.content.levels import DEEPEST
-from reports.content.plain_text import clean, for_paper
+from reports.content.plain_text import bound_runs, clean, for_paper
 
 
 def prose(parts: Iterable[ProsePart], page: bool = False) -> SafeString:
@@ -35,7 +35,7 @@ def _part(part: ProsePart, page: bool) -> str:
 
 
 def _runs(runs: Iterable[Run], page: bool) -> str:
-    return "".join(_run(run, page) for run in runs)
+    return "".join(_run(run, page) for run in bound_runs(runs))
 
 
 def _run(run: Run, page: bool) -> str:

@@ -1,7 +1,11 @@
-"""Text as papers can hold it: without control characters, and without marks that turn it round."""
+"""Text as pages and papers show it: without what they cannot hold, and broken where it may be."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+
+from reports.content.document import Run
 
 # What XML forbids; control characters besides; lone surrogates and what is no character. And marks
 # of embedding and overriding, which would turn the words after them: right-to-left scripts need
@@ -11,6 +15,14 @@ _HARMFUL = re.compile(
 )
 _LINES = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _SPACES = re.compile(r"[ \t\n]+")
+
+_UNIT = (
+    r"(?:%|(?:[tk]kr|[tmk]sek|mkr|mnkr|mdkr|mdr|kr|sek|kronor|krona|tusen|milj|miljon(?:er)?"
+    r"|miljard(?:er)?|procent(?:enhet(?:er)?)?)(?![^\W_]))"
+)
+_INSIDE = re.compile(
+    rf"(?<=[0-9])[ ](?=[0-9]{{3}}(?![0-9])|{_UNIT})|(?<=§)[ ](?=[0-9])", re.IGNORECASE
+)
 
 LONGEST_WORD, PIECE = 60, 30
 _WORD = re.compile(rf"[^\s\u200b]{{{LONGEST_WORD + 1},}}")
@@ -29,8 +41,30 @@ def one_line(text: str, longest: int = 250) -> str:
 
 
 def for_paper(text: str) -> str:
-    """The text cleaned, and with a place for a line break in words that no line has room for."""
-    return breakable(clean(text))
+    """The text cleaned, amounts bound, and long words with a place for a line break."""
+    return breakable(bound(clean(text)))
+
+
+def bound(text: str) -> str:
+    """The text, as long as it was, with no line break inside "486 892 Tkr", "5 %" and "§ 12".
+
+    A number's groups and its unit are held together where they were written with plain spaces.
+    """
+    return _INSIDE.sub("\u00a0", text)
+
+
+def bound_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs bound, also where a number stands in one and its unit in the next."""
+    kept = tuple(runs)
+    whole = "".join(run.text for run in kept)
+    text, begin, found = bound(whole), 0, []
+    if text == whole:
+        return kept
+    for run in kept:
+        end = begin + len(run.text)
+        found.append(replace(run, text=text[begin:end]))
+        begin = end
+    return tuple(found)
 
 
 def breakable(text: str) -> str:

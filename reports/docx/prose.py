@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from reports.content.document import Listing, Paragraph, ProsePart, Quote, Run, SubHeading
 from reports.content.levels import DEEPEST
+from reports.content.plain_text import bound_runs
 from reports.docx.lists import Numbering
 from reports.docx.xml import looks_of, paragraph, words
 
@@ -39,7 +40,7 @@ def _part(part: ProsePart, numbering: Numbering, link_to: LinkTo) -> str:
 
 
 def _runs(runs: Iterable[Run], link_to: LinkTo) -> str:
-    return "".join(_run(run, link_to) for run in runs)
+    return "".join(_run(run, link_to) for run in bound_runs(runs))
 
 
 def _run(run: Run, link_to: LinkTo) -> str:

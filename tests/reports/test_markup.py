@@ -54,11 +54,11 @@ def test_a_part_as_html(part: ProsePart, html: str) -> None:
 
 
 def test_a_live_figure_says_where_it_comes_from_only_on_a_page() -> None:
-    live = Paragraph((Run("3,8 Mkr", figure="k", source='Driftbudget: "Summa"'),))
-    assert prose([live]) == "<p>3,8 Mkr</p>"
+    live = Paragraph((Run("3,8\u00a0Mkr", figure="k", source='Driftbudget: "Summa"'),))
+    assert prose([live]) == "<p>3,8\u00a0Mkr</p>"
     assert prose([live], page=True) == (
         '<p><span class="live" title="Hämtas ur rapporten: Driftbudget: &quot;Summa&quot;">'
-        "3,8 Mkr</span></p>"
+        "3,8\u00a0Mkr</span></p>"
     )
 
 
@@ -68,3 +68,27 @@ def test_hostile_prose_gives_no_tag_of_its_own() -> None:
     ours = {"p", "h1", "h6", "blockquote", "ul", "li", "strong", "em", "span", "a", "br"}
     assert {tag.removeprefix("/") for tag in tags} <= ours
     assert "onerror=alert" not in re.sub(r"&lt;.*?&gt;", "", html)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("1,3 Mkr och 5 %.", "1,3_Mkr och 5_%."),
+        ("1 300 000 kr, 1 300 tkr", "1_300_000_kr, 1_300_tkr"),
+        ("1,3 miljoner kronor", "1,3_miljoner kronor"),
+        ("3 procentenheter mer", "3_procentenheter mer"),
+        ("enligt § 12 i lagen", "enligt §_12 i lagen"),
+        ("år 2023 till 3 kronans bro", "år 2023 till 3 kronans bro"),
+        ("12 personer, 5 kritiska", "12 personer, 5 kritiska"),
+        ("den 5 maj 2023 40 000 kr", "den 5 maj 2023 40_000_kr"),
+    ],
+)
+def test_a_number_and_its_unit_never_part_at_the_end_of_a_line(typed: str, shown: str) -> None:
+    part = Paragraph((Run(typed),))
+    assert prose([part]) == f"<p>{shown}</p>".replace("_", "\u00a0")
+    assert prose([part], page=True) == prose([part])
+
+
+def test_a_number_is_bound_to_a_unit_in_another_manner() -> None:
+    parts = Paragraph((Run("3,8", bold=True), Run(" "), Run("Mkr", italic=True)))
+    assert prose([parts]) == "<p><strong>3,8</strong>\u00a0<em>Mkr</em></p>"

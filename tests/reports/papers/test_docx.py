@@ -20,6 +20,7 @@ from reports.content.document import (
     TableBlock,
     TextBlock,
 )
+from reports.content.plain_text import bound
 from reports.docx import write_docx
 from tests.reports.document_case import approved, document
 from tests.reports.papers.hostile import hostile
@@ -52,7 +53,7 @@ def test_every_cell_of_every_table_stands_in_its_place() -> None:
         heads = [plain(text).replace("\u00a0", " ").strip() for text in rows[0]]
         assert heads == [c.heading for c in columns]
         assert rows[1:] == [
-            [shown_text(c, v) for c, v in zip(columns, row.values, strict=False)]
+            [bound(shown_text(c, v)) for c, v in zip(columns, row.values, strict=False)]
             for row in table.rows
         ]
 

@@ -16,7 +16,7 @@ def test_it_proposes_a_decision_and_says_of_what() -> None:
     file = opened(write_memorandum(approved(2), CHECKSUM))
     text = "\n".join(paragraph.text for paragraph in file.paragraphs)
     assert "Kommunstyrelsen godkänner Delårsrapport januari–augusti 2023" in text
-    assert "Ärende: STK 2023 576" in text
+    assert "Ärende: STK 2023\u00a0576" in text
     assert "version 2" in text
     assert CHECKSUM in text.replace("\u200b", "")
     assert [heading for _level, heading in headings(file)] == [

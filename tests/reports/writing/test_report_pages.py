@@ -336,12 +336,12 @@ def test_a_text_is_looked_at_without_being_saved(october: Report) -> None:
     answer = client.post(f"{SECTION}forhandsgranska/", {"text": typed})
     shown = answer.content.decode()
     assert answer.status_code == 200
-    assert "<strong>486,9 Mkr</strong>" in shown
+    assert "<strong>486,9\u00a0Mkr</strong>" in shown
     assert "finns_inte" in shown
     assert "är inte sparat" in shown
     assert f"{typed}</textarea>" in shown
     part = client.post(f"{SECTION}forhandsgranska/", {"text": typed}, headers=HTMX)
-    assert "<strong>486,9 Mkr</strong>" in part.content.decode()
+    assert "<strong>486,9\u00a0Mkr</strong>" in part.content.decode()
     assert "<textarea" not in part.content.decode()
     after = text()
     assert (after.markdown, after.version) == (before.markdown, before.version)
