@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 def day_words(day: date) -> str:
     """A day as a sentence has it: "10 november 2023"."""
-    return date_format(day, "j F Y")
+    return date_format(day)
 
 
 def time_left(deadline: date, today: date) -> str:

@@ -168,6 +168,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="anslag@localhost")
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("svenska"))]
+FORMAT_MODULE_PATH = "config.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True

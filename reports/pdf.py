@@ -64,7 +64,7 @@ def html_of(document: Document, checksum: str = "") -> str:
             "document": document,
             "words": Words.of(document),
             "notes": notes(document),
-            "made": date_format(document.made_at, "j F Y H.i"),
+            "made": date_format(document.made_at, "DATETIME_FORMAT"),
             "checksum": checksum,
             "contents": contents(document),
             "spreads": [

@@ -122,7 +122,7 @@ def _refuse_known(committee: Committee, year: int, kept: Kept, content: str, aga
         committee=committee, year=year, sha256=kept.sha256, content=content
     ).select_related("job")
     for batch in same.order_by("-pk"):
-        when = date_format(localtime(batch.accepted_at or batch.uploaded_at), "j F Y H.i")
+        when = date_format(localtime(batch.accepted_at or batch.uploaded_at), "DATETIME_FORMAT")
         if batch.state == BatchState.ACCEPTED and not again:
             raise refuse(
                 "already_loaded",

@@ -90,8 +90,8 @@ def when(at: datetime) -> str:
     """A moment, Swedish time."""
     local = timezone.localtime(at)
     return _("%(day)s kl. %(time)s") % {
-        "day": local.strftime("%Y-%m-%d"),
-        "time": date_format(local, "H.i"),
+        "day": date_format(local, "SHORT_DATE_FORMAT"),
+        "time": date_format(local, "TIME_FORMAT"),
     }
 
 

@@ -171,7 +171,7 @@ def said(value: Any) -> str:
         case Decimal():
             return in_words(value)
         case date():
-            return date_format(value, "Y-m-d")
+            return date_format(value, "SHORT_DATE_FORMAT")
         case list() | tuple() | models.QuerySet():
             return ", ".join(map(str, value)) or "–"
     return str(value)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -104,5 +105,6 @@ def standing(stand: Stand) -> str:
 
 
 def _status(told: Told) -> str:
-    parts = [f"{told.words or _('Sparat')} {told.at:%H.%M}", _("Ctrl+Z ångrar"), *told.notes]
+    saved = f"{told.words or _('Sparat')} {date_format(told.at, 'TIME_FORMAT')}"
+    parts = [saved, _("Ctrl+Z ångrar"), *told.notes]
     return escape(" · ".join(parts))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from io import BytesIO
 from itertools import groupby
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -155,7 +156,7 @@ def _print(page: Worksheet, book: EntryBook) -> None:
     )
     page.oddFooter = HeaderFooterItem(
         left=_small(in_margin(f"{book.committee}, {name_of_year(book.name, book.year)}", 100)),
-        center=_small(book.made_at.strftime("%Y-%m-%d %H:%M")),
+        center=_small(date_format(book.made_at, "SHORT_DATETIME_FORMAT")),
         right=_small(pages),
     )
 

@@ -59,7 +59,7 @@ def _written(document: Document, checksum: str) -> bytes:
 
 
 def _content(document: Document, checksum: str, numbering: Numbering) -> str:
-    day = date_format(document.made_at, "Y-m-d")
+    day = date_format(document.made_at, "SHORT_DATE_FORMAT")
     about = [_("Datum: %s") % day]
     if document.case_number:
         about.append(_("Ärende: %s") % document.case_number)

@@ -109,7 +109,7 @@ class _Writer:
 
     def _cover(self) -> str:
         document = self.document
-        made = date_format(document.made_at, "j F Y H.i")
+        made = date_format(document.made_at, "DATETIME_FORMAT")
         told = (
             (_("Omgång"), document.round),
             (_("Ärende"), document.case_number),

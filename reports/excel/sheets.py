@@ -151,8 +151,8 @@ def _facts(facts: Iterable[Fact]) -> Iterable[Cell]:
 def _made(papers: Papers) -> str:
     """Which round it is, how far it has come, and when the workbook was made."""
     made = _("Framtaget %(day)s kl. %(time)s.") % {
-        "day": date_format(papers.made_at, "j F Y"),
-        "time": papers.made_at.strftime("%H:%M"),
+        "day": date_format(papers.made_at),
+        "time": date_format(papers.made_at, "TIME_FORMAT"),
     }
     standing = f"{papers.title}. {papers.status}." if papers.status else f"{papers.title}."
     return f"{standing} {made}"

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
@@ -178,7 +179,7 @@ def _footer(papers: Papers) -> HeaderFooterItem:
     pages = _("Sida %(page)s av %(pages)s") % {"page": "&P", "pages": "&N"}
     return HeaderFooterItem(
         left=_small(in_margin(f"{papers.committee}, {papers.round}", 120)),
-        center=_small(papers.made_at.strftime("%Y-%m-%d %H:%M")),
+        center=_small(date_format(papers.made_at, "SHORT_DATETIME_FORMAT")),
         right=_small(pages),
     )
 

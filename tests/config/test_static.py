@@ -107,6 +107,11 @@ def test_every_static_file_that_a_template_names_is_there(template: Path) -> Non
         assert finders.find(name), name
 
 
+def test_templates_write_dates_as_the_language_does() -> None:
+    own = re.compile(r"(?:\|date:|{% now )[\"'](?![A-Z_]+[\"'])")
+    assert [str(path) for path in OWN_TEMPLATES if own.search(path.read_text())] == []
+
+
 def test_htmx_is_told_to_keep_the_policy() -> None:
     base = (Path(settings.BASE_DIR) / "templates" / "base.html").read_text()
     assert '"includeIndicatorStyles": false' in base

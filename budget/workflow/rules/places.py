@@ -36,7 +36,7 @@ def month_name(month: int) -> str:
 
 def day_name(day: date) -> str:
     """A day as a message writes it."""
-    return date_format(day, "j F Y")
+    return date_format(day)
 
 
 def years_of(thing: Lasting) -> str:

@@ -81,7 +81,7 @@ class TestTheSheets:
             assert header
             assert footer
             assert footer.left.text == "Kommunstyrelsen, Delårsrapport augusti 2023"
-            assert footer.center.text == "2023-10-05 14:30"  # 12.30 UTC, in Stockholm in October
+            assert footer.center.text == "2023-10-05 14.30"  # 12.30 UTC, in Stockholm in October
             assert footer.right.text == "Sida &P av &N"
             assert header.right.text == "Beslutad 2023-10-04, § 296, STK 2023 9002"
 
