@@ -17,7 +17,7 @@
   const asText = (amount) => (amount ? `${amount} kr` : "");
 
   // --- Saving: what was sent, what came back, what has yet to be saved ---
-  const failed = new Map(); // what is to be tried again, by a name of its own
+  const failed = new Map(); // how to try again, by what asked for it; each step is its own
   const waiting = new Set(); // the requests under way
   let pause = 2;
   let timer = 0;
@@ -31,7 +31,9 @@
   // The server keeps a text without the space around it.
   const textDirty = (area) => area.value.trim() !== document.getElementById(`shown-${area.dataset.horizon}`).value.trim();
 
-  const nameOf = (request) => request.elt.id || request.headers["Entry-Step"] || "block";
+  // A comment or months that stand in a panel and were never sent.
+  const unsent = () => [...document.querySelectorAll(".row-panel textarea, .row-panel .spread input")].some((field) => field.value !== field.defaultValue);
+
   const again = () => {
     clearTimeout(timer);
     timer = 0;
@@ -42,21 +44,24 @@
   const tryLater = (request, text) => {
     const input = request.elt;
     if (input.dataset?.line) mark(input, say.saidUnsaved);
-    const values = request.step;
-    failed.set(nameOf(request), values ? () => send(values.values, values.kind) : () => htmx.trigger(input, input.matches("input, textarea") ? "change" : "click"));
+    const { step, submitter } = request;
+    if (step) failed.set(step, () => send(step.values, step.kind));
+    else if (input.matches("form")) failed.set(input, () => input.requestSubmit(submitter));
+    else failed.set(input, () => htmx.trigger(input, input.matches("input, textarea") ? "change" : "click"));
     tell(text);
     if (!timer) timer = setTimeout(again, pause * 1000);
     pause = Math.min(pause * 2, 60);
   };
   window.addEventListener("online", again);
   window.addEventListener("beforeunload", (event) => {
-    if (unsaved()) event.preventDefault();
+    if (unsaved() || unsent()) event.preventDefault();
   });
 
-  // One step of several cells: a paste, undo, redo. Versions are read when it is really sent.
+  // One step of several cells: a paste, undo, redo. Versions are read when it is really sent; what
+  // comes of it is heard by the events below, so that nobody waits for the promise.
   const send = (values, kind) => htmx.ajax("POST", say.block, {
     source: form, swap: "none", values, headers: { "Entry-Step": kind },
-  });
+  }).catch(() => {});
 
   document.addEventListener("htmx:configRequest", (event) => {
     const { elt, parameters, headers } = event.detail;
@@ -76,7 +81,7 @@
     const kind = config.headers["Entry-Step"];
     const values = {};
     if (kind) for (const [name, value] of Object.entries(config.parameters)) if (!name.startsWith("was-")) values[name] = value;
-    return { elt, headers: config.headers, step: kind ? { values, kind } : null };
+    return { elt, submitter: config.triggeringEvent?.submitter, step: kind ? { values, kind } : null };
   };
 
   const before = new Map();
@@ -161,7 +166,7 @@
       if (answered && (input.value === stood.texts.get(line) || step)) {
         input.value = was.dataset.shown;
         mark(input, "");
-        failed.delete(input.id);
+        failed.delete(input);
         if (document.activeElement === input && !editing) input.select();
       }
     }
@@ -229,7 +234,7 @@
   const restore = (input) => {
     input.value = shownIn(input);
     mark(input, "");
-    failed.delete(input.id);
+    failed.delete(input);
     edit(input, false);
     const says = document.getElementById(`says-${input.dataset.line}`);
     if (says.querySelector(".wrong")) says.replaceChildren();

@@ -262,6 +262,37 @@ def test_what_a_lost_connection_keeps_back_is_saved_when_it_returns(
     complaints.clear()
 
 
+def test_every_step_that_a_lost_connection_keeps_back_is_taken_when_it_returns(
+    table: Page, complaints: list[str]
+) -> None:
+    before = amounts()
+    table.context.set_offline(True)
+    for slug, text in (("loner", "-9500\n-4218\n"), ("hyror", "-1100\n-6000\n")):
+        table.locator(f"#rad-{slug} input[data-line]").click()
+        paste(table, text)
+        said(table, "Inte sparat: ingen kontakt med servern.")
+    table.get_by_role("button", name="Mer om Lönekostnader").click()
+    panel = table.locator(".row-panel:popover-open")
+    panel.get_by_label("Ny kommentar").fill("Stäm av med HR")
+    panel.get_by_role("button", name="Lägg till").click()
+    table.context.set_offline(False)
+    expect(panel.locator(".remarks")).to_contain_text("Stäm av med HR")
+    table.keyboard.press("Escape")
+    stands(table, "po-palagg", "−4\u00a0218")
+    stands(table, "hyror", "−1\u00a0100")
+    stands(table, "ovriga-kostnader", "−6\u00a0000")
+    table.context.set_offline(True)
+    table.locator("#rad-loner input[data-line]").click()
+    table.keyboard.press("Control+Z")
+    table.keyboard.press("Control+Z")
+    said(table, "Inte sparat: ingen kontakt med servern.")
+    table.context.set_offline(False)
+    stands(table, "loner", "−9\u00a0780")
+    stands(table, "hyror", "−1\u00a0192")
+    assert amounts() == before
+    complaints.clear()
+
+
 def test_whoever_is_signed_out_keeps_the_text_and_is_told(table: Page) -> None:
     cookies = table.context.cookies()
     table.context.clear_cookies(name="sessionid")
