@@ -84,7 +84,7 @@ def read_batch(actor: Actor, key: int, tell: Tell) -> LedgerBatch:
                 Options.of(batch.options),
                 budget=batch.content == LedgerContent.BUDGET,
             )
-            report = Progress(tell, lambda: stream.tell() / max(1, batch.size))
+            report = Progress(tell, source.part)
             batch.format, batch.source = source.format, source.source[:200]
             try:
                 _store(actor, batch, token, source, report)

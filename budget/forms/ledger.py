@@ -7,9 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from budget.calc.periods import PERIODS
 from budget.forms.rounds import day_field
 from budget.importers.rows import PARTS
-from budget.importers.tables.columns import FIELDS
+from budget.importers.tables.columns import FIELDS, MONTHS
 from budget.models import Decider, DecisionKind, ImportProfile, LedgerContent
 from budget.wording import month_name
 
@@ -37,6 +38,12 @@ COLUMNS = {
     "series": _("Serie"),
     "voucher": _("Verifikation"),
 }
+UNIT = (
+    ("", _("Som filen visar")),
+    ("kr", _("Kronor")),
+    ("tkr", _("Tusental kronor (Tkr)")),
+    ("mkr", _("Miljoner kronor (Mkr)")),
+)
 DAY_FIRST = (("", _("Som filen visar")), ("dag", _("Dag först")), ("manad", _("Månad först")))
 
 
@@ -87,6 +94,7 @@ class ColumnsForm(forms.Form):
     datumordning = forms.ChoiceField(
         label=_("Datum som 1/2/2023"), choices=DAY_FIRST, required=False
     )
+    enhet = forms.ChoiceField(label=_("Beloppen står i"), choices=UNIT, required=False)
     profilnamn = forms.CharField(
         label=_("Spara valet som"),
         max_length=100,
@@ -101,10 +109,10 @@ class ColumnsForm(forms.Form):
         fields: dict[str, Any] = self.fields
         heads = list(dict.fromkeys(head for head in heads if head))
         chosen = [("", _("Ingen")), *((head, head) for head in heads)]
-        self.names = [f"kolumn-{name}" for name in FIELDS]
-        for name in FIELDS:
+        labels = COLUMNS | dict(zip(MONTHS, map(month_name, PERIODS), strict=True))
+        for name, label in labels.items():
             fields[f"kolumn-{name}"] = forms.ChoiceField(
-                label=COLUMNS[name], choices=chosen, required=False
+                label=label, choices=chosen, required=False
             )
         fields["blad"].choices = [("", _("Det som passar bäst")), *((s, s) for s in sheets)]
         if len(sheets) < 2:
@@ -113,21 +121,34 @@ class ColumnsForm(forms.Form):
     @property
     def columns(self) -> list[forms.BoundField]:
         """The fields of the columns."""
-        return [self[name] for name in self.names]
+        return [self[f"kolumn-{name}"] for name in COLUMNS]
+
+    @property
+    def months(self) -> list[forms.BoundField]:
+        """The fields of columns that hold a month's amounts each."""
+        return [self[f"kolumn-{name}"] for name in MONTHS]
+
+    @property
+    def has_months(self) -> bool:
+        """Whether the file is read by such columns."""
+        return any(field.value() for field in self.months)
 
     @property
     def rest(self) -> list[forms.BoundField]:
         """The other fields."""
-        return [field for field in self if field.name not in self.names]
+        return [field for field in self if not field.name.startswith("kolumn-")]
 
     @property
     def options(self) -> dict[str, Any]:
         """The choice, as budget/importers/opening.py takes it."""
         given = self.cleaned_data
         return {
-            "columns": {name: head for name in FIELDS if (head := given[f"kolumn-{name}"])},
+            "columns": {
+                name: head for name in (*FIELDS, *MONTHS) if (head := given[f"kolumn-{name}"])
+            },
             "sheet": given.get("blad", ""),
             "day_first": given["datumordning"] == "dag" if given["datumordning"] else None,
+            "unit": given["enhet"],
         }
 
 
@@ -195,6 +216,7 @@ def columns_initial(options: dict[str, Any]) -> dict[str, Any]:
     return {
         "blad": options.get("sheet", ""),
         "datumordning": order,
+        "enhet": options.get("unit", ""),
         **{f"kolumn-{name}": head for name, head in columns.items()},
     }
 

@@ -58,6 +58,10 @@ SENTENCES: Mapping[str, Promise] = {
     "bad_account": _t("”%(value)s” är inget konto."),
     "missing_account": _t("Raden har inget konto."),
     "bad_amount": _t("”%(value)s” är inget belopp."),
+    "bad_amount/ambiguous": _t(
+        "”%(value)s” kan läsas med tusental eller med decimaler. Ta ut filen med två decimaler, "
+        "eller utan avskiljare för tusental."
+    ),
     "missing_amount": _t("Konto %(value)s har inget belopp."),
     "amount_too_fine": _t("”%(value)s” har delar av ett öre. Skriv högst två decimaler."),
     "amount_too_large": _t("”%(value)s” är större än något belopp i en kommun."),
@@ -83,6 +87,14 @@ SENTENCES: Mapping[str, Promise] = {
     "year_balances_only": _t(
         "Filen är SIE typ 1: årets saldon, inga månader. Inget läses in ur den."
     ),
+    "amounts_scaled": _t(
+        "Beloppen är omräknade till kronor från %(unit)s, som filen säger: ”%(said)s”. Stämmer det "
+        "inte, välj enhet under Kolumner."
+    ),
+    "months_across": _t(
+        "%(count)s kolumner, ”%(first)s” till ”%(last)s”, är lästa som belopp för varsin månad. Se "
+        "efter att det stämmer innan du läser in; annars välj om under Kolumner."
+    ),
     "no_balances": _t("Filen har inga saldon att jämföra raderna med."),
     "other_year": _t("%(rows)s rader hör till %(year)s och är inte med (tillsammans %(amount)s)."),
     "checksum_differs": _t("Filens kontrollsumma stämmer inte: den kan ha ändrats efteråt."),
@@ -98,7 +110,7 @@ SENTENCES: Mapping[str, Promise] = {
         "Bara bladet ”%(read)s” är läst. Dessa blad har samma slags rubriker: %(others)s. Välj "
         "blad under Kolumner, eller lägg raderna på ett blad."
     ),
-    "sum_row": _t("Raden är en summa och är inte med."),
+    "sum_row": _t("Raden är en summa eller ett saldo och är inte med."),
     "stray_line": _t("Raden hör inte till någon post och är inte med."),
     "type_missing": _t("Filen säger inte sin SIE-typ; den är läst som typ %(assumed)s."),
     "unknown_label": _t("Posten #%(label)s är okänd och är inte läst."),
@@ -142,7 +154,9 @@ def sentence(code: str, params: Mapping[str, str]) -> str:
             texts[name] = shown
     if "field" in params:
         texts["field"] = str(FIELDS.get(params["field"], params["field"]))
-    template = SENTENCES.get(code)
+    if "unit" in params:
+        texts["unit"] = params["unit"].capitalize()
+    template = SENTENCES.get(f"{code}/{params.get('reason', '')}") or SENTENCES.get(code)
     return str(template) % texts if template else code
 
 

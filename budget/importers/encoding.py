@@ -28,11 +28,16 @@ _NOT_LATIN1 = bytes(set(range(256)) - set((_LETTERS + "øØ").encode(LATIN1)))
 
 @dataclass(frozen=True)
 class Survey:
-    """A text before it is read: its encoding, its first bytes, whether anything lies in it."""
+    """A text before it is read: its encoding, its first bytes, how many bytes it has."""
 
     encoding: str
     head: bytes
-    empty: bool
+    size: int
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing lies in it."""
+        return not self.size
 
 
 class _Evidence:
@@ -97,7 +102,7 @@ def survey(stream: BinaryIO, limits: Limits, issues: Issues, claimed: str) -> Su
         lines += chunk.count(b"\n")
         evidence.feed(chunk)
     stream.seek(0)
-    return Survey(_named(head, wide, evidence, claimed), head, not size)
+    return Survey(_named(head, wide, evidence, claimed), head, size)
 
 
 def _named(head: bytes, wide: bool, evidence: _Evidence, claimed: str) -> str:

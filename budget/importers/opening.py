@@ -1,9 +1,10 @@
 """A ledger file of any kind, opened: what it says of itself, its rows, and what was noticed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, BinaryIO
 
+from budget.calc.amounts import Unit
 from budget.importers.limits import Limits
 from budget.importers.rows import FileFacts, Issues, LedgerRow
 from budget.importers.sie.reading import SieFile, read_sie
@@ -13,6 +14,8 @@ from budget.importers.tables.reading import TableFile, open_table
 SIE_NAMES = (".se", ".si", ".sie", ".sie4")
 TABLE = "table"
 MOST_NAMES = 2_000
+UNITS: Mapping[str, Unit] = {unit.name.lower(): unit for unit in Unit}
+"""The units of a table's amounts, by the names that they are chosen by."""
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -20,24 +23,27 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 class Options:
     """How a file is to be read: a table's columns and sheet, a SIE file's parts.
 
-    `columns` empty: as guessed. `parts` None: as the file's dimensions are named.
+    `columns` empty: as guessed. `parts` None: as the file's dimensions are named. `unit`: kr, tkr
+    or mkr; "": as the file says.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
     day_first: bool | None = None
     parts: Mapping[str, str] | None = None
+    unit: str = ""
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Options":
         """Options from what `as_json` gave; what is of another kind counts as not chosen."""
         columns, parts = stored.get("columns"), stored.get("parts")
-        day_first = stored.get("day_first")
+        day_first, unit = stored.get("day_first"), stored.get("unit")
         return cls(
             dict(columns) if isinstance(columns, Mapping) else {},
             str(stored.get("sheet") or ""),
             day_first if isinstance(day_first, bool) else None,
             dict(parts) if isinstance(parts, Mapping) else None,
+            str(unit) if unit in UNITS else "",
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -61,6 +67,12 @@ class LedgerSource:
     guess: ColumnGuess | None = None
     _year: int = 0
 
+    def part(self) -> float:
+        """How much of the file has been read, of 1."""
+        if self._table is not None:
+            return self._table.part
+        return self._sie.part if self._sie is not None else 0.0
+
     def rows(self, budget: bool) -> Iterator[LedgerRow]:
         """The file's actuals, or its budget: of a table the same rows."""
         if self._sie is not None:
@@ -73,7 +85,8 @@ class LedgerSource:
             yield from self._sie.budget_rows()
         elif self._table is not None and self.guess is not None:
             chosen = self.options
-            profile = Profile(chosen.columns, chosen.sheet, self._year, chosen.day_first)
+            unit = UNITS.get(chosen.unit)
+            profile = Profile(chosen.columns, chosen.sheet, self._year, chosen.day_first, unit)
             yield from self._table.rows(profile)
 
     def facts(self) -> dict[str, Any]:
@@ -122,11 +135,11 @@ def open_ledger(
             f"sie{facts.sie_type}", sie.issues, facts.program, options, _sie=sie, _year=year
         )
     table = open_table(stream, name, limits)
-    found = table.guess(options.sheet, budget=budget)
+    found = table.guess(options.sheet, budget=budget, year=year)
     chosen = options
     if found is not None and not options.columns:
         profile = found.profile
-        chosen = Options(dict(profile.columns), profile.sheet, options.day_first, options.parts)
+        chosen = replace(options, columns=dict(profile.columns), sheet=profile.sheet)
     return LedgerSource(TABLE, table.issues, "", chosen, _table=table, guess=found, _year=year)
 
 

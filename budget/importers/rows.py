@@ -126,11 +126,13 @@ class FileFacts:
 NOTICES = frozenset(
     {
         "added_row_alone",
+        "amounts_scaled",
         "budget_outside_year",
         "checksum_differs",
         "checksum_missing",
         "encoding_differs",
         "hidden_sheets",
+        "months_across",
         "no_balances",
         "open_quote",
         "opening_period",

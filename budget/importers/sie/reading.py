@@ -47,6 +47,13 @@ class SieFile:
     _encoding: str = ""
     _parts: Mapping[str, str] | None = None
     _vouchers: bool = False
+    _stream: BinaryIO | None = None
+    _size: int = 0
+
+    @property
+    def part(self) -> float:
+        """How much of the file has been read, of 1."""
+        return self._stream.tell() / max(1, self._size) if self._stream else 0.0
 
     @property
     def facts(self) -> FileFacts:
@@ -149,7 +156,7 @@ def read_sie(
     found = survey(stream, limits, issues, CLAIMS.get(claim, PC8))
     if found is None:
         return file
-    file._encoding = found.encoding
+    file._encoding, file._stream, file._size = found.encoding, stream, found.size
     if found.empty:
         issues.add("empty_file")
         return file

@@ -2,8 +2,9 @@
 
 Cells of a workbook are numbers, days and texts; those of a CSV are texts. Text amounts follow
 the grammar of budget/calc/reading.py; what that calls ambiguous (1.234) is settled by the other
-amounts of the file: `Style`. A number of a workbook that is within a millionth of whole öre is
-that: what is more comes of sums of binary fractions.
+amounts of the file: `Style`, which also says in what unit its bare amounts are. A number of a
+workbook that is within a millionth of whole öre is that: what is more comes of sums of binary
+fractions.
 """
 
 import re
@@ -43,6 +44,16 @@ SIDES: Mapping[str, bool] = {
     **dict.fromkeys(("d", "deb", "debet", "debit"), False),
     **dict.fromkeys(("k", "kr", "kred", "kredit", "c", "cr", "credit"), True),
 }
+_UNITS: Mapping[str, Unit] = {
+    **dict.fromkeys(("tkr", "kkr", "tsek", "ksek", "tusen", "tusental"), Unit.TKR),
+    **dict.fromkeys(("mkr", "mnkr", "msek", "miljoner"), Unit.MKR),
+}
+_UNIT_WORDS = rf"(?P<unit>{'|'.join(_UNITS)}|kr|kronor|sek)"
+_UNIT = re.compile(rf"\b{_UNIT_WORDS}\b", re.IGNORECASE)
+# "Budget 2024, tkr" says the unit of what is below; "Avvikelser över 500 tkr" does not.
+_UNIT_LAST = re.compile(
+    rf"(?:^|[^\d\s]\s*|\b(?:19|20)\d\d\s+)\b{_UNIT_WORDS}(?: kr| kronor)?[\s).\]]*$", re.IGNORECASE
+)
 _LIKENESS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-", "’": "'"})
 _ENDS_COMMA = re.compile(r",\d{1,2}\D*$")
 _ENDS_POINT = re.compile(r"\.\d{1,2}\D*$")
@@ -64,6 +75,8 @@ _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _PERIOD = re.compile(r"(?P<year>\d{4})[-/. ]?[MmPp]?(?P<month>\d{1,2})")
 _PERIOD_TURNED = re.compile(r"(?P<month>\d{1,2})[-/. ](?P<year>\d{4})")
 _MONTH = re.compile(r"[MmPp]?(?P<month>\d{1,2})")
+# No month stands before the thirteenth year of a century: 0823 is not one of these.
+SHORT_PERIOD = re.compile(r"(?P<year>1[4-9]|[2-9]\d)(?P<month>0[1-9]|1[0-3])", re.ASCII)
 _NAMED = re.compile(
     r"(?P<before>\d{4})?[ -]?(?P<name>[a-zA-Z]{3,9})\.?[ -]?(?P<after>\d{4}|\d\d)?", re.ASCII
 )
@@ -99,12 +112,15 @@ class Known(dict[Key, Value]):
 class Style:
     """How a file writes: its decimal sign ("" where nothing tells), the day or month first.
 
-    `credit_negative`: its credits stand below zero and are added instead of taken away.
+    `credit_negative`: its credits stand below zero and are added instead of taken away. `unit` is
+    that of amounts that name none. `short_periods`: 2308 is August of 2023.
     """
 
     decimal: str = ""
     day_first: bool | None = None
     credit_negative: bool = False
+    unit: Unit = Unit.KR
+    short_periods: bool = False
 
 
 def plain_text(cell: Cell) -> str:
@@ -136,9 +152,9 @@ def tell_day_first(cells: Iterable[Cell]) -> bool | None:
 
 
 def amount(cell: Cell, style: Style) -> Decimal | None:
-    """Kronor as the cell has them; None for an empty cell. Raises `BadCell`."""
+    """Kronor that the cell comes to; None for an empty cell. Raises `BadCell`."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return from_number(cell)
+        return from_number(cell, style.unit)
     if not isinstance(cell, str):
         raise BadCell("bad_amount", cell)
     text = cell.translate(_LIKENESS).strip()
@@ -150,13 +166,13 @@ def amount(cell: Cell, style: Style) -> Decimal | None:
     match = pattern.fullmatch(text) if pattern else None
     sign = _SIGNS.get((match["front"], match["back"])) if match else None
     if match is None or sign is None:
-        return _by_grammar(text, cell)
+        return _by_grammar(text, cell, style.unit)
     whole = match["whole"].replace(match["mark"], "") if match["mark"] else match["whole"]
-    return _in_bounds(Decimal(f"{sign}{whole}.{match['part'] or 0}"), cell)
+    return _in_bounds(Decimal(f"{sign}{whole}.{match['part'] or 0}") * style.unit.factor, cell)
 
 
-def _by_grammar(text: str, cell: Cell) -> Decimal:
-    found = read_amount(text, Unit.KR)
+def _by_grammar(text: str, cell: Cell, unit: Unit) -> Decimal:
+    found = read_amount(text, unit)
     if not isinstance(found, Problem):
         return found
     codes = {"too_fine": "amount_too_fine", "too_large": "amount_too_large"}
@@ -164,12 +180,13 @@ def _by_grammar(text: str, cell: Cell) -> Decimal:
     raise BadCell(code, cell, found.code)
 
 
-def from_number(number: int | float) -> Decimal:
-    """Kronor as a number of a workbook has them. Raises `BadCell`."""
-    if not abs(number) <= _LARGEST:  # not a number is no more than any number
+def from_number(number: int | float, unit: Unit = Unit.KR) -> Decimal:
+    """Kronor that a number of a workbook comes to. Raises `BadCell`."""
+    kronor = number if unit is Unit.KR else number * unit.factor
+    if not abs(kronor) <= _LARGEST:  # not a number is no more than any number
         raise BadCell("amount_too_large", number)
-    text = f"{number:.2f}"
-    if abs(number - float(text)) > NEAR:
+    text = f"{kronor:.2f}"
+    if abs(kronor - float(text)) > NEAR:
         raise BadCell("amount_too_fine", number)
     return Decimal(text)
 
@@ -227,7 +244,8 @@ def _day_parts(text: str, style: Style, cell: Cell) -> tuple[int, int, int] | No
 def period(cell: Cell, style: Style, year: int | None) -> tuple[int, int] | None:
     """The year and month (1–13) a cell names; None for an empty one. Raises `BadCell`.
 
-    202308, 2023-08, 2023M08, 8/2023, aug 2023, aug-23, a day; 8 or augusti beside a `year`.
+    202308, 2023-08, 2023M08, 8/2023, aug 2023, aug-23, a day; 8 or augusti beside a `year`; 2308
+    by the file's style. A year's opening month, 202300, is told as `opening_period`.
     """
     if isinstance(cell, date):
         return cell.year, cell.month
@@ -236,10 +254,14 @@ def period(cell: Cell, style: Style, year: int | None) -> tuple[int, int] | None
         text = f"{cell:.2f}"  # 2023.1 as a number is 2023.10
     if not text:
         return None
+    if style.short_periods and (match := SHORT_PERIOD.fullmatch(text)):
+        return 2000 + int(match["year"]), int(match["month"])
     for pattern in (_PERIOD, _PERIOD_TURNED, _MONTH):
-        if match := pattern.fullmatch(text):
-            parts = match.groupdict()
-            return _checked(parts.get("year"), int(parts["month"]), year, cell)
+        match = pattern.fullmatch(text)
+        written = match.groupdict().get("year") if match else None
+        # Else a day, as 230831 or a number of Excel's days.
+        if match and (written is None or int(written) in YEARS):
+            return _checked(written, int(match["month"]), year, cell)
     named = _NAMED.fullmatch(text)
     month = _MONTH_NAMES.get(named["name"][:3].casefold()) if named else None
     if named and month:
@@ -257,6 +279,8 @@ def _checked(written: str | None, month: int, year: int | None, cell: Cell) -> t
     whole = int(written) + (2000 if len(written) == 2 else 0) if written else year
     if whole is None:
         raise BadCell("period_without_year", cell)
+    if month == 0:
+        raise BadCell("opening_period", cell)
     if month not in PERIODS or whole not in YEARS:
         raise BadCell("bad_period", cell)
     return whole, month
@@ -272,6 +296,27 @@ def code(cell: Cell) -> str:
 def says_credit(cell: Cell) -> bool | None:
     """Whether a cell beside an amount says credit; None where it says neither."""
     return SIDES.get(plain_text(cell).casefold())
+
+
+def tell_short_periods(cells: Iterable[Cell], year: int | None) -> bool:
+    """Whether every period is written as 2308, and some are of the year that is looked for."""
+    texts = {text for cell in cells if (text := plain_text(cell))}
+    matches = [SHORT_PERIOD.fullmatch(text) for text in texts]
+    years = {2000 + int(match["year"]) for match in matches if match}
+    return all(matches) and year in years
+
+
+def tell_unit(heads: Iterable[str], titles: Iterable[str]) -> tuple[Unit, str]:
+    """The unit of a file's amounts, and the text that says so; kronor and "" where nothing does.
+
+    Any word of the amounts' own `heads`, the first that says a unit; else what a title ends with.
+    """
+    for texts, pattern in ((heads, _UNIT), (titles, _UNIT_LAST)):
+        for text in texts:
+            if match := pattern.search(text):
+                unit = _UNITS.get(match["unit"].casefold(), Unit.KR)
+                return unit, text if unit is not Unit.KR else ""
+    return Unit.KR, ""
 
 
 def all_negative(cells: Iterable[Cell], style: Style) -> bool:

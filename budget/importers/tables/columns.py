@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from budget.importers.tables.cells import Cell, plain_text
+from budget.calc.amounts import Unit
+from budget.calc.periods import PERIODS
+from budget.importers.tables.cells import BadCell, Cell, Style, period, plain_text
 
 FIELDS = (
     *("account", "cost_centre", "activity", "counterpart", "project", "kind", "object", "free"),
@@ -18,29 +20,36 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "account": ("konto", "kontonr", "kontonummer", "account", "account no", "account number"),
     "cost_centre": (
         *("ansvar", "ansvarskod", "kostnadsställe", "kst", "kostnadsst", "resultatenhet"),
+        *("ansv", "k ställe"),
         *("cost centre", "cost center", "costcentre", "costcenter"),
     ),
     "activity": ("verksamhet", "verks", "vht", "activity"),
-    "counterpart": ("motpart", "mp", "counterpart", "counterparty"),
+    "counterpart": ("motpart", "motp", "mp", "counterpart", "counterparty"),
     "project": ("projekt", "projektnr", "proj", "project"),
     "kind": ("slag", "kind"),
     "object": ("objekt", "obj", "object"),
     "free": ("fri", "fritt", "fri kod", "fridel", "free"),
     "date": (
         *("bokföringsdatum", "bokf datum", "bokfdatum", "verifikationsdatum", "verdatum"),
-        *("transaktionsdatum", "transdatum", "datum", "posting date", "date"),
+        *("transaktionsdatum", "transdatum", "redovisningsdatum", "bokföringsdag", "ver datum"),
+        *("trans datum", "datum", "posting date", "date"),
     ),
-    "period": ("period", "redovisningsperiod", "bokföringsperiod", "månad", "mån", "month"),
+    "period": (
+        *("period", "redovisningsperiod", "bokföringsperiod", "årmånad", "årmån", "år månad"),
+        *("per", "månad", "mån", "month"),
+    ),
     "year": ("år", "räkenskapsår", "redovisningsår", "year", "fiscal year"),
     "amount": (
-        *("belopp", "belopp kr", "belopp sek", "utfall", "saldo", "summa", "budget"),
+        *("belopp", "belopp kr", "belopp sek", "nettobelopp", "netto", "utfall", "saldo", "summa"),
+        *("periodens belopp", "periodutfall", "budget"),
         *("amount", "actual", "net", "value"),
     ),
     "debit": ("debet", "debit"),
     "credit": ("kredit", "credit"),
     "side": ("d k", "dk", "debet kredit", "deb kred", "d c", "dc", "debit credit"),
     "text": (
-        *("text", "transaktionstext", "vertext", "verifikationstext", "beskrivning"),
+        *("text", "transaktionstext", "vertext", "ver text", "verifikationstext", "radtext"),
+        *("transtext", "beskrivning"),
         *("benämning", "description", "narrative"),
     ),
     "series": ("serie", "verserie", "verifikationsserie", "series"),
@@ -49,8 +58,20 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         *("vernummer", "ver", "verifikat", "voucher", "voucher no", "journal"),
     ),
 }
+MONTHS = tuple(f"month_{month}" for month in PERIODS)
+"""The fields of a table that has a column of amounts for each month, in their order."""
+FEW_MONTHS = 3  # columns that are called as months: fewer say nothing beside period and amount
 HEAD_WITHIN = 30  # rows from the top in which the head row stands
 HEAD_ROWS = 3  # that a head can be merged over
+_BY_MONTHS = frozenset({"amount", "debit", "credit", "side", "date", "period"})
+"""The fields that columns of months stand for."""
+NO_YEAR = 2000  # stands for the year of a head that names none
+_WHAT = "utfall|budget|belopp|saldo|netto"
+_MONTH_HEAD = re.compile(
+    rf"(?:(?P<before>{_WHAT}) )?(?:(?:period|månad|mån) )?(?P<month>[^ ]+(?: [^ ]+)??)"
+    rf"(?: (?P<after>{_WHAT}))?(?:,? \(?(?:kr|tkr|mkr|sek|kkr)\)?)?",
+    re.IGNORECASE,
+)
 _WORDS = frozenset(word for words in WORDS.values() for word in words)
 _LONG_WORDS = tuple(word for word in _WORDS if len(word) > 4)
 
@@ -60,13 +81,15 @@ class Profile:
     """The user's choice, kept under a name: for each field the head of its column.
 
     `sheet` "": the sheet whose head row fits best. `year`: what a period without a year belongs
-    to. `day_first`: how 1/2/2023 is read; None: as the other dates of the file tell.
+    to. `day_first`: how 1/2/2023 is read; None: as the other dates of the file tell. `unit`: that
+    of amounts that name none; None: as the file's heads and titles say.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
     year: int | None = None
     day_first: bool | None = None
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +109,8 @@ class ColumnGuess:
 def missing(columns: Mapping[str, object]) -> tuple[str, ...]:
     """The fields without which no row can be booked: "a/b" is one of two."""
     known = set(columns)
+    if known & set(MONTHS):
+        known |= {"amount", "period"}
     gaps = [] if "account" in known else ["account"]
     if not known & {"amount", "debit", "credit"}:
         gaps.append("amount/debit")
@@ -103,7 +128,59 @@ def guess(heads: Sequence[str]) -> dict[str, int]:
                 if name not in found and place is not None:
                     found[name] = place
                     del folded[place]
+    months = months_of(heads) if "account" in found else {}
+    if months and (missing(found) or len(months) >= FEW_MONTHS):
+        found = {name: index for name, index in found.items() if name not in _BY_MONTHS} | months
     return _one_way(found)
+
+
+def months_of(
+    heads: Sequence[str], *, budget: bool | None = None, year: int | None = None
+) -> dict[str, int]:
+    """The columns of a table that has one for each month, by MONTHS; {} for any other table.
+
+    Of columns called "Budget jan" and "Utfall jan" those of the `budget`, or the others; of
+    several years' those of `year`. Columns that are only numbered are months where all twelve are
+    there; two of one month are none, where it is said what is looked for.
+    """
+    found = [(index, each) for index, head in enumerate(heads) if (each := month_head(head))]
+    if budget is not None and (budget is False or any(each.budget for _, each in found)):
+        found = [(index, each) for index, each in found if each.budget == budget]
+    if year is not None and any(each.year == year for _, each in found):
+        found = [(index, each) for index, each in found if each.year in (year, None)]
+    months = {f"month_{each.month}": index for index, each in reversed(found)}
+    several = budget is not None and len(months) < len(found)
+    alone = len(months) < 2 or several
+    numbered = all(each.numbered for _, each in found) and len(months) < 12
+    return {} if alone or numbered else months
+
+
+@dataclass(frozen=True)
+class MonthHead:
+    """A head that is a month: its `year` where it names one, whether it is a `budget`'s.
+
+    `numbered`: it is called 1 or P1.
+    """
+
+    year: int | None
+    month: int
+    budget: bool
+    numbered: bool
+
+
+def month_head(head: str) -> MonthHead | None:
+    """The month that a head is called; None for any other."""
+    match = _MONTH_HEAD.fullmatch(" ".join(head.split()))
+    text = match["month"] if match else ""
+    try:
+        year, month = period(text, Style(), NO_YEAR) or (NO_YEAR, 0)
+    except BadCell:
+        return None
+    if not month or match is None:
+        return None
+    budget = "budget" in f"{match['before']} {match['after']}".casefold()
+    numbered = text[-1:].isdigit() and len(text) <= len("P12")
+    return MonthHead(None if year == NO_YEAR else year, month, budget, numbered)
 
 
 def _one_way(found: dict[str, int]) -> dict[str, int]:
@@ -130,8 +207,13 @@ def heads_of(rows: Sequence[Sequence[Cell]], at: int) -> tuple[str, ...]:
     return tuple(heads)
 
 
-def of_content(heads: Sequence[str], columns: Mapping[str, int], *, budget: bool) -> dict[str, int]:
+def of_content(
+    heads: Sequence[str], columns: Mapping[str, int], *, budget: bool, year: int | None
+) -> dict[str, int]:
     """The columns with the amounts of a budget, where heads are called so, or without those."""
+    if columns.keys() & set(MONTHS):
+        rest = {name: index for name, index in columns.items() if name not in MONTHS}
+        return rest | months_of(heads, budget=budget, year=year)
     called = [index for index, head in enumerate(heads) if _first_word(_fold(head), "budget")]
     found = dict(columns)
     if budget and called and "debit" not in found:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import islice
 
+from budget.importers.rows import BALANCE_CLASSES as BALANCE
 from budget.importers.rows import LONGEST_ACCOUNT, NO_CODES, PARTS, Issues, LedgerRow, Param
 from budget.importers.tables import cells as reading
 from budget.importers.tables.cells import BadCell, Cell, Known, Style, plain_text
@@ -21,7 +22,8 @@ NOWHERE = -1  # every row gets an empty cell at its end, which stands for column
 KEYS = ("account", "date", "period", "amount", "debit", "credit")
 _ACCOUNT = re.compile(rf"[0-9]{{1,{LONGEST_ACCOUNT}}}", re.ASCII)
 _SUM = r"(?:(?:del|slut|total)?summa|totalt?|s:a|sum)"
-_SUM_FIRST = re.compile(rf"(?:grand )?{_SUM}\b.*", re.IGNORECASE | re.DOTALL)
+_BALANCE = r"(?:in|ut)g(?:ående|\.)? ?(?:balans|saldo)|(?:periodens )?omslutning"
+_SUM_FIRST = re.compile(rf"(?:(?:grand )?{_SUM}|{_BALANCE})\b.*", re.IGNORECASE | re.DOTALL)
 _SUM_LAST = re.compile(rf".*\b{_SUM}\W*", re.IGNORECASE | re.DOTALL)
 _SUM_OF_ACCOUNT = re.compile(rf"{_ACCOUNT.pattern}\W+{_SUM}\W*", re.IGNORECASE | re.ASCII)
 _VOUCHER = re.compile(r"([A-Za-zÅÄÖåäö]{1,5})[\s:/-]*([0-9]+)")
@@ -40,8 +42,8 @@ class LedgerTable:
     `year` is the year of periods that name none. `errors` are the cells whose formula is an
     error. A row is booked on its period where it has one, else on its date; the amount is debit
     less credit where they stand apart, or turned where a column says credit. Left out, and noted:
-    sum rows (those that call themselves so, and a bare amount that the rows before it come to)
-    and heads that stand among the rows.
+    sum rows (those that call themselves so, balances too, and a bare amount that the rows before
+    it come to), opening months of balance accounts, and heads that stand among the rows.
     """
 
     columns: dict[str, int]
@@ -53,6 +55,7 @@ class LedgerTable:
     _parts: list[tuple[int, int]] = field(init=False)
     _total: Decimal = ZERO
     _since_sum: Decimal = ZERO
+    _left: int = 0
 
     def __post_init__(self) -> None:
         self._at = {name: self.columns.get(name, NOWHERE) for name in FIELDS}
@@ -137,8 +140,9 @@ class LedgerTable:
         if self._at["amount"] != NOWHERE and self._at["side"] != NOWHERE:
             found = [self._sided(*pair) for pair in zip(at["amount"], at["side"], strict=True)]
         elif self._at["amount"] != NOWHERE:
+            from_number, unit = reading.from_number, style.unit
             found = [
-                reading.from_number(cell) if type(cell) is float else reading.amount(cell, style)
+                from_number(cell, unit) if type(cell) is float else reading.amount(cell, style)
                 for cell in at["amount"]
             ]
         else:
@@ -155,14 +159,20 @@ class LedgerTable:
             try:
                 row = self._row(number, cells)
             except BadCell as bad:
-                params: dict[str, Param] = {"value": bad.value}
-                if bad.reason:
-                    params["reason"] = bad.reason
-                self.issues.add(bad.code, number, _joined(cells), **params)
+                self._note(bad, number, cells)
                 continue
             if row is not None:
                 self._add(row.amount)
                 yield row
+
+    def _note(self, bad: BadCell, number: int, cells: list[Cell]) -> None:
+        params: dict[str, Param] = {"value": bad.value}
+        if bad.reason:
+            params["reason"] = bad.reason
+        told = bad.code
+        if told == "opening_period" and plain_text(cells[self._at["account"]])[:1] not in BALANCE:
+            told = "bad_period"
+        self.issues.add(told, number, _joined(cells), **params)
 
     def _add(self, amount: Decimal) -> None:
         self._total += amount
@@ -206,8 +216,9 @@ class LedgerTable:
         )
 
     def _leave_sum(self, number: int, cells: list[Cell]) -> None:
-        self.issues.add("sum_row", number, _joined(cells))
-        self._since_sum = ZERO
+        if number != self._left:  # one with an amount for each month comes once for each
+            self.issues.add("sum_row", number, _joined(cells))
+        self._since_sum, self._left = ZERO, number
 
     def _calls_itself_sum(self, account: str, cells: list[Cell]) -> bool:
         """Whether the row says that it is a sum: "Summa 5010", "5010 Totalt", "Bygglov Summa"."""

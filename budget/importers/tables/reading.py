@@ -1,16 +1,18 @@
 """Reads a ledger from a table: what its columns seem to be, then its rows by a profile."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import BinaryIO
 
 from budget.importers.limits import Limits
 from budget.importers.rows import Issues, LedgerRow
 from budget.importers.tables import cells as reading
+from budget.importers.tables.across import Across
 from budget.importers.tables.cells import Cell, Style, plain_text
 from budget.importers.tables.columns import (
     HEAD_WITHIN,
+    MONTHS,
     ColumnGuess,
     Profile,
     find_head,
@@ -19,11 +21,21 @@ from budget.importers.tables.columns import (
     of_content,
     place,
 )
+from budget.importers.tables.guarding import Errors
 from budget.importers.tables.ledger import LedgerTable
 from budget.importers.tables.sources import Numbered, Source, open_source
 
 SAMPLE = 2_000  # rows that tell how a file writes its amounts and dates
 SHOWN = 10
+AMOUNTS = ("amount", "debit", "credit", *MONTHS)
+
+
+@dataclass(frozen=True)
+class _Head:
+    """Where the head row has each field, and the cells of the rows above it, the nearest first."""
+
+    columns: dict[str, int]
+    above: list[Cell]
 
 
 @dataclass
@@ -33,16 +45,27 @@ class TableFile:
     issues: Issues
     limits: Limits
     _source: Source | None
+    _row: int = 0
 
-    def guess(self, sheet: str = "", *, budget: bool = False) -> ColumnGuess | None:
+    @property
+    def part(self) -> float:
+        """How much of the table that is read has been, of 1."""
+        return self._source.part(self._row) if self._source else 0.0
+
+    def guess(
+        self, sheet: str = "", *, budget: bool = False, year: int | None = None
+    ) -> ColumnGuess | None:
         """What the columns seem to hold; `sheet` "": the one whose head row fits best.
 
         None, and an issue, where there is no such sheet or nothing in it. Other sheets that hold
         a ledger as well are noted: only one is read. `budget`: whether the amounts are a budget's.
+        `year`: the one that is looked for.
         """
         if self._source is None:
             return None
-        found = [each for name in self._sheets(sheet) if (each := self._guess_sheet(name, budget))]
+        found = [
+            each for name in self._sheets(sheet) if (each := self._guess_sheet(name, budget, year))
+        ]
         if found:
             best = max(found, key=lambda each: len(each.profile.columns))
             others = [each.profile.sheet for each in found if not missing(each.profile.columns)]
@@ -55,7 +78,7 @@ class TableFile:
             self.issues.add("no_rows")
         return None
 
-    def _guess_sheet(self, sheet: str, budget: bool) -> ColumnGuess | None:
+    def _guess_sheet(self, sheet: str, budget: bool, year: int | None) -> ColumnGuess | None:
         """The same of one sheet; None for an empty one."""
         if self._source is None:
             return None
@@ -63,7 +86,7 @@ class TableFile:
         if not rows:
             return None
         at, heads, columns = find_head([cells for _, cells in rows])
-        columns = of_content(heads, columns, budget=budget)
+        columns = of_content(heads, columns, budget=budget, year=year)
         profile = Profile({name: heads[index] for name, index in columns.items()}, sheet)
         samples = tuple(tuple(_texts(cells)) for _, cells in rows[at + 1 : at + 1 + SHOWN])
         return ColumnGuess(profile, self._source.sheets, heads, rows[at][0], samples)
@@ -79,17 +102,59 @@ class TableFile:
         if self._source is None or gaps:
             return
         for sheet in self._sheets(profile.sheet):
-            rows = _filled(self._source.rows(sheet))
-            columns = _find_columns(rows, profile)
-            if columns is not None:
-                sample = list(islice(rows, SAMPLE))
-                style = _tell_style([cells for _, cells in sample], columns, profile)
+            rows = self._counted(_filled(self._source.rows(sheet)))
+            head = _find_head(rows, profile)
+            if head is not None:
                 errors = self._source.errors(sheet)
-                table = LedgerTable(columns, style, profile.year, errors, self.issues)
-                yield from table.read(chain(sample, rows), self.limits.rows)
+                yield from self._booked(head, rows, errors, profile)
                 return
         if not self.issues.refused:
             self.issues.add("no_head_row", heads=", ".join(profile.columns.values()))
+
+    def _counted(self, rows: Iterator[Numbered]) -> Iterator[Numbered]:
+        for row in rows:
+            self._row = row[0]
+            yield row
+
+    def _booked(
+        self, head: _Head, rows: Iterator[Numbered], errors: Errors, profile: Profile
+    ) -> Iterator[LedgerRow]:
+        """The rows below a head."""
+        sample = list(islice(rows, SAMPLE))
+        style = self._style(head, [cells for _, cells in sample], profile)
+        columns: dict[str, int] = head.columns
+        given: Iterator[Numbered] = chain(sample, rows)
+        months = [name for name in MONTHS if name in columns]
+        if months:
+            heads = profile.columns
+            self.issues.add(
+                "months_across",
+                first=heads[months[0]],
+                last=heads[months[-1]],
+                count=len(months),
+            )
+            across = Across.of(columns, heads, errors)
+            columns, given = across.columns, across.rows(given)
+        table = LedgerTable(columns, style, profile.year, errors, self.issues)
+        yield from table.read(given, self.limits.rows)
+
+    def _style(self, head: _Head, rows: list[list[Cell]], profile: Profile) -> Style:
+        style = _tell_style(rows, head.columns, profile)
+        if profile.unit is not None:
+            return replace(style, unit=profile.unit)
+        amounts = [name for name in AMOUNTS if name in head.columns]
+        # A row of units may stand under the heads.
+        below = [
+            cells[place]
+            for cells in rows[:1]
+            for name in amounts
+            if (place := head.columns[name]) < len(cells)
+        ]
+        heads = [profile.columns[name] for name in amounts]
+        unit, said = reading.tell_unit([*heads, *_alone(below)], _alone(head.above))
+        if said:
+            self.issues.add("amounts_scaled", unit=unit.name, said=said[:100])
+        return replace(style, unit=unit)
 
     def _sheets(self, wanted: str) -> tuple[str, ...]:
         sheets = self._source.sheets if self._source else ()
@@ -111,19 +176,25 @@ def open_table(stream: BinaryIO, name: str, limits: Limits | None = None) -> Tab
     return TableFile(issues, limits, open_source(stream, name, limits, issues))
 
 
-def _find_columns(rows: Iterator[Numbered], profile: Profile) -> dict[str, int] | None:
-    """The columns of the first row that has all heads of a profile; the rows after it remain."""
+def _find_head(rows: Iterator[Numbered], profile: Profile) -> _Head | None:
+    """The first row that has all heads of a profile; the rows after it remain."""
     seen: list[list[Cell]] = []
     for _, cells in islice(rows, HEAD_WITHIN):
         seen.append(cells)
         columns = place(heads_of(seen, len(seen) - 1), profile.columns)
         if columns is not None:
-            return columns
+            return _Head(columns, [cell for cells in reversed(seen[:-1]) for cell in cells])
     return None
 
 
 def _filled(rows: Iterator[Numbered]) -> Iterator[Numbered]:
     return (row for row in rows if any(row[1]) or row[1].count("") < len(row[1]))
+
+
+def _alone(cells: Iterable[Cell]) -> list[str]:
+    """The cells that are texts without an amount."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    return [text for text in texts if text and not text[:1].isdigit()]
 
 
 def _texts(cells: list[Cell]) -> list[str]:
@@ -135,12 +206,13 @@ def _tell_style(rows: list[list[Cell]], columns: dict[str, int], profile: Profil
         places = [columns[name] for name in names if name in columns]
         return [cells[at] for cells in rows for at in places if at < len(cells)]
 
-    decimal = reading.tell_decimal(column("amount", "debit", "credit"))
+    decimal = reading.tell_decimal(column(*AMOUNTS))
+    short = reading.tell_short_periods(column("period") or column("date"), profile.year)
     told = reading.tell_day_first(column("date", "period"))
     day_first = told if profile.day_first is None else profile.day_first
     credits = column("credit") or _credits(rows, columns)
     negative = reading.all_negative(credits, Style(decimal))
-    return Style(decimal, day_first, negative)
+    return Style(decimal, day_first, negative, short_periods=short)
 
 
 def _credits(rows: list[list[Cell]], columns: dict[str, int]) -> list[Cell]:

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol, TypeVar
 
@@ -17,7 +18,7 @@ from python_calamine import (
 
 from budget.importers.encoding import LATIN1, Survey, survey
 from budget.importers.limits import Limits
-from budget.importers.rows import Issues
+from budget.importers.rows import Issues, Param
 from budget.importers.tables.cells import Cell
 from budget.importers.tables.columns import HEAD_WITHIN, guess
 from budget.importers.tables.guarding import Errors, guard
@@ -26,6 +27,9 @@ SEPARATORS = ";\t,|"
 ARCHIVE = b"PK\x03\x04"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the file format of xls
 WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xls", ".ods", ".xltx", ".xltm")
+
+# How Excel is told that digits are a text: ="0100".
+_FORMULA_OF_TEXT = re.compile(r'="([^"]*)"')
 
 T = TypeVar("T")
 Numbered = tuple[int, list[Cell]]
@@ -41,6 +45,10 @@ class Source(Protocol):
 
     def rows(self, sheet: str) -> Iterator[Numbered]:
         """The rows of a table with their numbers from 1; may note issues of the file."""
+        ...
+
+    def part(self, row: int) -> float:
+        """How much of the table has been read when one of its rows has, of 1."""
         ...
 
     def errors(self, sheet: str) -> Errors:
@@ -112,6 +120,10 @@ class _Workbook:
             self._sheet = _tried(lambda: self.workbook.get_sheet_by_name(sheet), self.issues)
         return self._sheet
 
+    def part(self, row: int) -> float:
+        """See Source."""
+        return min(1.0, row / max(1, self._sheet.total_height)) if self._sheet else 0.0
+
     def errors(self, sheet: str) -> Errors:
         """See Source."""
         cells = self.error_cells.get(sheet)
@@ -147,6 +159,10 @@ class _Csv:
     issues: Issues
     sheets: tuple[str, ...] = ("",)
 
+    def part(self, row: int) -> float:
+        """See Source."""
+        return self.stream.tell() / max(1, self.found.size)
+
     def errors(self, sheet: str) -> Errors:
         """See Source."""
         return frozenset()
@@ -162,26 +178,38 @@ class _Csv:
                 text.detach()
 
     def _records(self, text: io.TextIOWrapper) -> Iterator[Numbered]:
-        separator = self._separator()
-        reader = csv.reader(text, delimiter=separator)
+        separator, since = self._separator(), list[str]()
+        reader = csv.reader(_noted(text, since), delimiter=separator)
         line = 1
         while True:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                self.issues.add("bad_csv", line, reason=str(error))
+                self._note("bad_csv", line, reason=str(error))
                 return
             if cells is None:
                 return
+            if len(since) > 1 and not _is_whole(since, separator):
+                self._note("bad_csv", line, since[0])
+                return
+            since.clear()
             if len(cells) > self.limits.columns:
-                self.issues.add("too_many_columns", line, most=self.limits.columns)
+                self._note("too_many_columns", line, most=self.limits.columns)
                 return
-            if any("\0" in cell for cell in cells):
-                self.issues.add("nul", line)
+            together = "".join(cells)
+            if "\0" in together:
+                self._note("nul", line)
                 return
+            if '="' in together:
+                cells = [_FORMULA_OF_TEXT.sub(r"\1", cell) for cell in cells]
             if not (line == 1 and cells and cells[0].casefold().startswith("sep=")):
                 yield line, list(cells)
             line = reader.line_num + 1
+
+    def _note(self, code: str, line: int, text: str = "", **params: Param) -> None:
+        """Notes what ends the reading, once: the first rows are read for their heads as well."""
+        if all(issue.line != line for issue in self.issues.of(code)):
+            self.issues.add(code, line, text, **params)
 
     def _separator(self) -> str:
         """The separator that makes the best head row; of equals the one that parts the most."""
@@ -190,6 +218,21 @@ class _Csv:
         if lines and lines[0].casefold().startswith("sep=") and lines[0][4:5]:
             return lines[0][4]
         return max(SEPARATORS, key=lambda separator: _fitness(lines, separator))
+
+
+def _noted(lines: Iterable[str], since: list[str]) -> Iterator[str]:
+    """The lines; each is kept in a list as well, which somebody else empties."""
+    for line in lines:
+        since.append(line)
+        yield line
+
+
+def _is_whole(lines: list[str], separator: str) -> bool:
+    """Whether lines are one record by the letter, so that no stray quote has taken a row in."""
+    try:
+        return len(list(csv.reader(lines, delimiter=separator, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def _fitness(lines: list[str], separator: str) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from budget.actions.ledger_budget import NewDecision, accept_budget, undo_budget
 from budget.models import BudgetRow, Decision, DecisionKind, LedgerBatch
 from budget.workflow.action import SERVER
 from tests.budget.actions.ledger_case import JANUARY, YEAR, actuals, map_ekby, read, sie4
+from tests.budget.importers.test_tables import workbook
 from tests.makers import KR, Ekby, bring_to_signed, refusals
 
 SIE3 = f"""#SIETYP 3
@@ -82,6 +83,27 @@ def test_a_table_of_budgets_loads_the_same_way(ekby: Ekby) -> None:
     assert placed(Decision.objects.get(title="Ur filen")) == {
         ("Bygglov", "Löner", 5): KR("-1000"),
         ("Stadsmiljö", "Övrigt", 6): KR("-500.50"),
+    }
+
+
+def test_a_workbook_with_a_column_for_each_month_and_thousands_loads_the_same_way(
+    ekby: Ekby,
+) -> None:
+    map_ekby(ekby)
+    content = workbook(
+        ["Driftbudget 2024, tkr"],
+        ["Konto", "Ansvar", "jan", "feb", "mar", "Summa"],
+        [5010, 100, 1.5, None, 2, 3.5],
+        [3010, 200, None, -0.25, 0, -0.25],
+        ["Summa", None, 1.5, -0.25, 2, 3.25],
+    )
+    batch = read(ekby, content, "budget.xlsx", content="budget")
+    accept_budget(SERVER, batch, CHANGE)
+    # Thousands to kronor, and debit + to cost −.
+    assert placed(Decision.objects.get(title="Ur filen")) == {
+        ("Bygglov", "Löner", 1): KR("-1500"),
+        ("Bygglov", "Löner", 3): KR("-2000"),
+        ("Stadsmiljö", "Avgifter", 2): KR("250"),
     }
 
 

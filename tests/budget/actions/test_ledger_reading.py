@@ -20,6 +20,7 @@ from budget.models import (
 from budget.workflow.action import SERVER
 from budget.workflow.jobs import JobStopped
 from tests.budget.actions.ledger_case import FEBRUARY, JANUARY, map_ekby, read, send, sie4
+from tests.budget.importers.test_tables import workbook
 from tests.makers import KR, Ekby
 
 
@@ -266,9 +267,23 @@ def test_a_file_that_takes_too_long_is_put_away(mapped: Ekby, settings: Any) -> 
     assert not LedgerSum.objects.exists()
 
 
-def test_progress_only_grows(mapped: Ekby, monkeypatch: pytest.MonkeyPatch) -> None:
+HEADS = ["Konto", "Ansvar", "Period", "Belopp"]
+ROWS = [["5010", "100", "202401", "5"]] * 4_000
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.se", sie4([(f"202401{1 + day % 28:02}", JANUARY[1]) for day in range(900)])),
+        ("a.xlsx", workbook(HEADS, *ROWS)),
+        ("a.csv", "\n".join(map(";".join, [HEADS, *ROWS])).encode()),
+    ],
+)
+def test_progress_only_grows(
+    mapped: Ekby, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
     monkeypatch.setattr("budget.actions.entry_writing.TELL_EVERY", 1)
-    batch = send(mapped, sie4([(f"202401{1 + day % 28:02}", JANUARY[1]) for day in range(900)]))
+    batch = send(mapped, content, name)
     told: list[int] = []
     read_batch(SERVER, batch.pk, lambda percent, stage: told.append(percent))
     assert told == sorted(told)

@@ -119,7 +119,7 @@ PERIODS: list[tuple[Cell, int | None, tuple[int, int] | str]] = [
     ("8", None, "period_without_year"),
     ("maj", None, "period_without_year"),
     ("14", 2023, "bad_period"),
-    ("202300", None, "bad_period"),
+    ("202300", None, "opening_period"),
     ("sommaren", 2023, "bad_period"),
     ("#N/A", 2023, "formula_error"),
 ]

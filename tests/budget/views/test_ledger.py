@@ -252,6 +252,28 @@ def test_the_columns_of_a_table_are_chosen_and_kept_by_name(ekby: Ekby, anna: Cl
     shown(foreign, 422)
 
 
+def test_months_as_columns_are_shown_to_be_confirmed_and_can_be_chosen_anew(
+    ekby: Ekby, anna: Client
+) -> None:
+    text = "Konto;Ansvar;Utfall jan;Utfall feb;Annat\n5010;100;61000,50;;9\n6010;200;;40000;8\n"
+    batch = loaded_to_preview(anna, text.encode(), "tkr.csv")
+    page = page_of(anna, batch)
+    told = "2 kolumner, ”Utfall jan” till ”Utfall feb”, är lästa som belopp för varsin månad."
+    assert told in page.main.text()
+    chosen = [each.text() for each in page.main.all("option") if "selected" in each.attrs]
+    assert {"Konto", "Ansvar", "Utfall jan", "Utfall feb"} <= set(chosen)
+    assert "Annat" not in chosen
+    assert batch.amount == KR("-101000.50")
+    columns = {"kolumn-account": "Konto", "kolumn-cost_centre": "Ansvar", "kolumn-month_3": "Annat"}
+    answer = anna.post(f"{LEDGER}{batch.pk}/kolumner/", {**columns, "enhet": "tkr"})
+    assert answer.status_code == 302
+    work_off()
+    batch.refresh_from_db()
+    # 9 + 8 Tkr in March, costs.
+    assert (batch.state, batch.amount) == ("preview", KR("-17000"))
+    assert list(batch.periods.values_list("month", flat=True)) == [3]
+
+
 def test_a_kept_choice_of_columns_reads_the_next_file(ekby: Ekby, anna: Client) -> None:
     test_the_columns_of_a_table_are_chosen_and_kept_by_name(ekby, anna)
     profile = ImportProfile.objects.get()
