@@ -5,7 +5,9 @@ from itertools import pairwise
 import pytest
 from django.test import Client
 
-from budget.models import Change, Committee, TaskState, User
+from budget.actions.appropriations import change_decision
+from budget.actions.structure import save_area
+from budget.models import Area, Change, Committee, Decision, TaskState, User
 from budget.workflow.action import SERVER, Actor
 from reports.actions.texts import return_text, save_text, submit_text
 from reports.models import OutsideFigure, Report, ReportText, TextVersion
@@ -373,3 +375,24 @@ def test_a_figure_marked_as_from_elsewhere_is_no_finding(october: Report) -> Non
     shown = signed_in("controller").get("/kommunstyrelsen/2023/oktober/avstamning/")
     assert OutsideFigure.objects.filter(source="Regionen").exists()
     assert SECTION not in shown.content.decode()
+
+
+def test_a_text_goes_on_when_its_area_is_moved_and_its_decision_renamed(october: Report) -> None:
+    decision = Decision.objects.get(title="Jobbpakt")
+    typed = (
+        "[[budgetomraden/juridik/kb_tkr|mkr]], "
+        f"[[kommunbidrag/jobbpakt~{decision.pk}/belopp_tkr|mkr]], [[budgetomraden/borta/kb_tkr]]"
+    )
+    assert save(signed_in("controller"), typed, text().version)[0] == 302
+    before = page(signed_in("controller"), SECTION).html
+    area = Area.objects.get(slug="juridik")
+    area.slug = "ratt"
+    save_area(SERVER, area)
+    change_decision(SERVER, decision, title="Jobb")
+    after = page(signed_in("controller"), SECTION).html
+    # Published: 7 417 Tkr, and −10 244 Tkr for Juridik.
+    for shown in (before, after):
+        assert "ingen siffra som heter budgetomraden/borta" in shown
+        assert shown.count("ingen siffra som heter") == before.count("ingen siffra som heter")
+        assert "7,4\u00a0Mkr" in shown
+        assert "\u221210,2\u00a0Mkr" in shown
