@@ -16,7 +16,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from budget.importers.encoding import LATIN1, Survey, survey
+from budget.importers.encoding import CHUNK, LATIN1, Survey, survey
 from budget.importers.limits import Limits
 from budget.importers.rows import Issues, Param
 from budget.importers.tables.cells import Cell
@@ -26,6 +26,8 @@ from budget.importers.tables.guarding import Errors, guard
 SEPARATORS = ";\t,|"
 ARCHIVE = b"PK\x03\x04"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the file format of xls
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The part of a compound file that holds an encrypted workbook."""
 WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xls", ".ods", ".xltx", ".xltm")
 
 # How Excel is told that digits are a text: ="0100".
@@ -72,7 +74,7 @@ def open_source(stream: BinaryIO, name: str, limits: Limits, issues: Issues) -> 
         errors = guard(stream, limits, issues)
         return None if errors is None else _open_workbook(stream, errors, issues)
     if head == COMPOUND:
-        return _open_workbook(stream, {}, issues)
+        return _open_compound(stream, issues)
     if name.lower().endswith(WORKBOOK_NAMES) and head:
         issues.add("not_a_workbook")
         return None
@@ -82,6 +84,25 @@ def open_source(stream: BinaryIO, name: str, limits: Limits, issues: Issues) -> 
             issues.add("empty_file")
         return None
     return _Csv(stream, found, limits, issues)
+
+
+def _open_compound(stream: BinaryIO, issues: Issues) -> "_Workbook | None":
+    """An xls; or what Excel makes of an xlsx with a password."""
+    if _holds(stream, ENCRYPTED):
+        issues.add("encrypted")
+        return None
+    return _open_workbook(stream, {}, issues)
+
+
+def _holds(stream: BinaryIO, wanted: bytes) -> bool:
+    """Whether some bytes are in a stream, which is left at its beginning."""
+    stream.seek(0)
+    tail, found = b"", False
+    while not found and (chunk := stream.read(CHUNK)):
+        found = wanted in tail + chunk
+        tail = chunk[-len(wanted) :]
+    stream.seek(0)
+    return found
 
 
 def _open_workbook(
