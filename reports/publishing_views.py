@@ -161,7 +161,8 @@ def _made(where: ReportPlace, draft: Draft) -> MadeDraft | None:
 def draft_file(request: HttpRequest, where: ReportPlace, file: str) -> HttpResponse:
     """A file of the draft: made here and now where that is quick, else the last that was made."""
     kind = _kind(file)
-    stem = f"{_stem(where.place)}-{_('utkast')}"
+    draft = _("utkast")
+    stem = f"{_stem(where.place)}-{draft}"
     if kind in AT_ONCE:
         with translation.override(LANGUAGE):
             document = living_report(where.report, where.place.inputs).document(timezone.now())

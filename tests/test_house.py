@@ -62,6 +62,22 @@ def test_calc_imports_the_standard_library_alone() -> None:
     assert [place for place in strange if not f"{place[1]}.".startswith("budget.calc.")] == []
 
 
+def test_every_marked_word_is_one_that_makemessages_finds() -> None:
+    """It looks for the markers by Django's names and by `_`, and not inside f-strings."""
+    marks = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy"}
+    lost = [
+        (source, node.lineno)
+        for source in sources("budget", "config", "goals", "reports")
+        for node in ast.walk(tree_of(source))
+        if (isinstance(node, ast.Assign) and getattr(node.value, "id", "") in marks)
+        or (
+            isinstance(node, ast.JoinedStr)
+            and any(isinstance(n, ast.Name) and n.id in marks for n in ast.walk(node))
+        )
+    ]
+    assert lost == []
+
+
 def test_no_file_is_longer_than_a_reader_can_hold() -> None:
     lengths = {
         source: len((ROOT / source).read_text(encoding="utf-8").splitlines())

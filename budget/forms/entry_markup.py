@@ -91,9 +91,9 @@ def call(text: ShownText, *, oob: bool = False) -> str:
 def standing(stand: Stand) -> str:
     """Where the area stands, with a link to the lines that lack a forecast."""
     name = _("Nettokostnad hittills ifylld") if stand.part else _("Nettokostnad")
-    words = escape(f"{stand.part}{stand.word} {stand.amount}")
+    words, against = escape(f"{stand.part}{stand.word} {stand.amount}"), escape(_("mot budget"))
     said = (
-        f"<b>{escape(name)}</b> {stand.forecast} {escape(_('mot budget'))} {stand.budget}: "
+        f"<b>{escape(name)}</b> {stand.forecast} {against} {stand.budget}: "
         f'<b class="dev {stand.tone}">{words}</b>'
     )
     if not stand.missing:
@@ -105,6 +105,6 @@ def standing(stand: Stand) -> str:
 
 
 def _status(told: Told) -> str:
-    saved = f"{told.words or _('Sparat')} {date_format(told.at, 'TIME_FORMAT')}"
-    parts = [saved, _("Ctrl+Z ångrar"), *told.notes]
+    saved = told.words or _("Sparat")
+    parts = [f"{saved} {date_format(told.at, 'TIME_FORMAT')}", _("Ctrl+Z ångrar"), *told.notes]
     return escape(" · ".join(parts))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from budget.calc.amounts import format_number
 from goals.shapes import (
@@ -166,7 +167,8 @@ def wanted_word(series: IndicatorSeries) -> str:
     words = {"up": _("ökande"), "down": _("minskande"), "none": ""}[series.wanted.value]
     if series.as_wanted is None:
         return words
-    return f"{words}: {_('går åt rätt håll') if series.as_wanted else _('går åt fel håll')}"
+    heading = _("går åt rätt håll") if series.as_wanted else _("går åt fel håll")
+    return f"{words}: {heading}"
 
 
 def priorities_table(goals: GoalsOfRound) -> Table | None:
@@ -235,7 +237,12 @@ def goals_standing(goals: GoalsOfRound, report: str) -> Standing:
     if not goals.followed_up:
         return Standing(
             _("Målen följs inte upp i %s.") % in_sentence(report),
-            _("%s mål är riktade till nämnden under mandatperioden.") % len(goals.goals),
+            ngettext(
+                "%(count)s mål är riktat till nämnden under mandatperioden.",
+                "%(count)s mål är riktade till nämnden under mandatperioden.",
+                len(goals.goals),
+            )
+            % {"count": len(goals.goals)},
         )
     return Standing(counted(goals), changed(goals))
 

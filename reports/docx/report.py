@@ -12,16 +12,18 @@ from docx.enum.section import WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm, Pt
 
+from budget.calc.amounts import GROUP_SPACE
 from reports.charts import png_for_paper
 from reports.content.document import ChartBlock, Document, NoticeBlock, TextBlock
 from reports.content.plain_text import one_line
 from reports.docx.frame import append, describe, empty_file, fill_numbering, page, running
 from reports.docx.lists import Numbering
 from reports.docx.prose import prose_xml
-from reports.docx.tables import table_xml
-from reports.docx.xml import bookmarked, cell, grid, paragraph, run, styled, words
+from reports.docx.tables import table_name, table_xml
+from reports.docx.xml import bookmarked, cell, grid, page_of, paragraph, run, styled, words
 from reports.paper import (
     DEEPEST_IN_CONTENTS,
+    Elsewhere,
     Heading,
     PaperTable,
     Part,
@@ -56,6 +58,7 @@ class _Writer:
         self.links: dict[str, str] = {}
         self.pictures = 0
         self.headings = 0
+        self.bookmarks = 0
 
     def written(self) -> bytes:
         """The file's bytes."""
@@ -146,11 +149,10 @@ class _Writer:
         listed = [(n, h) for n, h in enumerate(headings, 1) if h.level <= DEEPEST_IN_CONTENTS]
         if not listed:
             return ""
-        # Without page numbers: only Word knows where its pages end, and writes them when it opens
-        # the file.
+        # Only Word knows where its pages end: it writes their numbers when it opens the file.
         entries = [
             f'<w:hyperlink w:anchor="{_name(number)}" w:history="1">{run(heading.text)}'
-            "</w:hyperlink>"
+            f"<w:r><w:tab/></w:r>{page_of(_name(number))}</w:hyperlink>"
             for number, heading in listed
         ]
         code = 'TOC \\o "1-3" \\h \\z \\u'
@@ -166,23 +168,29 @@ class _Writer:
             paragraph(f"TOC{heading.level}", entry)
             for (_number, heading), entry in zip(listed, entries, strict=True)
         )
-        return f"{styled('TOCHeading', _('Innehåll'))}{written}"
+        return styled("TOCHeading", _("Innehåll")) + written
 
     def _part(self, part: Part) -> str:
         match part:
             case Heading():
                 self.headings += 1
-                named = bookmarked(_name(self.headings), self.headings, run(part.text))
+                named = bookmarked(_name(self.headings), self._bookmark(), run(part.text))
                 return paragraph(f"Heading{part.level}", named)
             case TextBlock():
                 return prose_xml(part.parts, self.numbering, self._link)
             case PaperTable():
-                return table_xml(part)
+                return table_xml(part, self._bookmark() if part.anchor else 0)
+            case Elsewhere():
+                return _elsewhere(part)
             case NoticeBlock():
                 return styled("Upplysning", part.words)
             case ChartBlock():
                 return self._chart(part)
         assert_never(part)
+
+    def _bookmark(self) -> int:
+        self.bookmarks += 1
+        return self.bookmarks
 
     def _link(self, url: str) -> str:
         if url not in self.links:
@@ -213,6 +221,13 @@ class _Writer:
         )
         summary = paragraph("Tabellenhet", words(chart.summary))
         return f"{styled('Caption', chart.title)}{summary}{paragraph('Diagram', picture)}"
+
+
+def _elsewhere(part: Elsewhere) -> str:
+    """Where a table stands that was put last; Word writes the page's number."""
+    name = table_name(part.anchor)
+    link = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(part.words)}</w:hyperlink>'
+    return paragraph("Tabellnot", f"{link}{run(GROUP_SPACE)}{page_of(name)}{run('.')}")
 
 
 def _name(number: int) -> str:

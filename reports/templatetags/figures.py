@@ -59,11 +59,12 @@ def chart_frame(url: str, height: int) -> SafeString:
         "Diagrammet kunde inte hämtas. Tabellen nedan visar samma tal; ladda om sidan för att "
         "försöka igen."
     )
+    drawing = escape(_("Diagrammet ritas …"))
     unscripted = _("Diagrammet ritas med JavaScript. Tabellen nedan visar samma tal.")
     return _html(
         f'<figure class="chart" data-chart="{escape(url)}" data-chart-failed="{escape(failed)}">'
         f'<svg class="chart-space" width="1" height="{height}" data-height="{height}" '
-        f'aria-hidden="true"></svg><p class="chart-word">{escape(_("Diagrammet ritas …"))}</p>'
+        f'aria-hidden="true"></svg><p class="chart-word">{drawing}</p>'
         f'<noscript><p class="empty">{escape(unscripted)}</p></noscript></figure>'
     )
 
@@ -82,7 +83,8 @@ def figures(context: Context, table: FigureTable) -> SafeString:
     notes = "".join([f"<li>{escape(note)}</li>" for note in table.footnotes])
     under = f'<ul class="footnotes">{notes}</ul>' if notes else ""
     if not table.rows:
-        return _html(f'<p class="empty">{escape(_("Det finns inga rader att visa."))}</p>{under}')
+        nothing = escape(_("Det finns inga rader att visa."))
+        return _html(f'<p class="empty">{nothing}</p>{under}')
     said = f"<caption>{explain(context, table.caption)}</caption>" if table.caption else ""
     heads = "".join([_head(context, head) for head in table.heads])
     foot = f"<tfoot><tr>{table.foot}</tr></tfoot>" if table.foot else ""
@@ -117,7 +119,8 @@ def _content(context: Context, head: Head) -> str:
         return f'<a href="{escape(link)}"><span class="head">{escape(head.text)}</span>{arrow}</a>'
     if head.text:
         return f'<span class="head">{explain(context, head.text)}</span>'
-    return f'<span class="visually-hidden">{escape(_("Benämning"))}</span>'
+    unnamed = escape(_("Benämning"))
+    return f'<span class="visually-hidden">{unnamed}</span>'
 
 
 def _address(asked: Mapping[str, object], sort: Sort) -> str:

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from budget.actions.ledger import accept_batch, discard_batch
 from budget.actions.ledger_files import CHUNK
@@ -189,7 +190,8 @@ class Command(BaseCommand):
         for name, title in (("accounts", _("Okänt konto")), ("areas", _("Okänd kod"))):
             for *codes, ore, rows in batch.unknown[name]["largest"][:SHOWN]:
                 code = "/".join(codes).strip("/") or "–"
-                self.stderr.write(f"{title} {code}: {rows} {_('rader')}, {kronor(ore):.2f} kr")
+                counted = ngettext("%(rows)s rad", "%(rows)s rader", rows) % {"rows": rows}
+                self.stderr.write(f"{title} {code}: {counted}, {kronor(ore):.2f} kr")
 
     def outcome(self, batch: LedgerBatch, word: str) -> None:
         """The line that a scheduler reads."""

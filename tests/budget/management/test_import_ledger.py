@@ -86,7 +86,7 @@ def test_unknown_codes_are_5_and_the_next_run_takes_the_file_up(ekby: Ekby, run:
     content = sie4([("20240131", [("5010", "100", "5"), ("7010", "100", "7")])])
     code, out, err = run(content)
     assert (code, out) == (5, "result=refused reason=unmapped")
-    assert "Okänt konto 7010: 1 rader, -7.00 kr" in err
+    assert "Okänt konto 7010: 1 rad, -7.00 kr" in err
     assert LedgerBatch.objects.get().state == BatchState.PREVIEW
     new = rules(ekby)
     new["lines"].append({"first": 7000, "last": 7099, "line": ekby.ovrigt.pk})
