@@ -224,7 +224,7 @@ def _bridge_sentence(inputs: RoundInputs, steps: Sequence[Step]) -> str:
     most = max(steps, key=lambda step: abs(step.change))
     sentence = _(
         "Periodens resultat %(now)s Tkr väntas bli %(then)s Tkr för helåret; "
-        "störst steg är %(name)s (%(amount)s)."
+        "det största steget är %(name)s (%(amount)s)."
     ) % {
         "now": tkr(inputs.total.period_deviation, signed=True),
         "then": tkr(inputs.total.deviation, signed=True),

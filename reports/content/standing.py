@@ -196,6 +196,13 @@ def appropriation_standing(inputs: RoundInputs) -> Standing:
     first = amount(d for d in decisions if d.kind is DecisionKind.ORIGINAL)
     changes = sum(1 for d in decisions if d.kind is DecisionKind.CHANGE)
     words = {"now": format_amount(now, Unit.MKR), "year": inputs.info.year}
+    sentence = _("Kommunbidraget för %(year)s är %(now)s Mkr.") % words
+    if not decisions:
+        return Standing(sentence, _("Inget beslut är registrerat ännu."))
+    if not changes:
+        return Standing(
+            sentence, _("Det är det ursprungliga beslutet; inga ändringar är beslutade.")
+        )
     under = ngettext(
         "Ursprungligt beslut %(first)s Mkr; %(count)s ändring har gett %(grown)s Mkr.",
         "Ursprungligt beslut %(first)s Mkr; %(count)s ändringar har gett %(grown)s Mkr.",
@@ -205,7 +212,7 @@ def appropriation_standing(inputs: RoundInputs) -> Standing:
         "count": changes,
         "grown": format_amount(now - first, Unit.MKR, signed=True),
     }
-    return Standing(_("Kommunbidraget för %(year)s är %(now)s Mkr.") % words, under)
+    return Standing(sentence, under)
 
 
 def report_standing(inputs: RoundInputs) -> Standing:
@@ -214,16 +221,27 @@ def report_standing(inputs: RoundInputs) -> Standing:
         return Standing(no_forecast(inputs, inputs.info.committee), "")
     listed = [inputs.area_total(area.key) for area in inputs.structure.areas]
     over = sum(1 for area in listed if area.deviation < -inputs.info.threshold)
-    sentence = ngettext(
-        "%(over)s av %(all)s budgetområden väntas överskrida budgeten med mer än %(limit)s Tkr.",
-        "%(over)s av %(all)s budgetområden väntas överskrida budgeten med mer än %(limit)s Tkr.",
-        over,
-    ) % {
+    sentence = _over(over, len(listed)) % {
         "over": over,
         "all": len(listed),
         "limit": format_amount(inputs.info.threshold, Unit.TKR),
     }
     return Standing(sentence, "")
+
+
+def _over(over: int, listed: int) -> str:
+    """The sentence on the areas beyond the threshold, its figures still to be put in."""
+    if over and listed > 1:
+        return _(
+            "%(over)s av %(all)s budgetområden väntas överskrida budgeten med mer än %(limit)s Tkr."
+        )
+    if over:
+        return _("Budgetområdet väntas överskrida budgeten med mer än %(limit)s Tkr.")
+    return ngettext(
+        "Budgetområdet väntas inte överskrida budgeten med mer än %(limit)s Tkr.",
+        "Inget av %(all)s budgetområden väntas överskrida budgeten med mer än %(limit)s Tkr.",
+        listed,
+    )
 
 
 def investment_standing(inputs: RoundInputs) -> Standing:

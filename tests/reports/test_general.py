@@ -219,6 +219,23 @@ FIRST = {
 }
 
 
+def test_one_area_and_one_decision_are_not_counted_as_many() -> None:
+    client = reader(bare())
+    shown = page(client, "/fritidsnamnden/2024/juni/driftredovisning/")
+    assert shown.first_line == "Budgetområdet väntas inte överskrida budgeten med mer än 500 Tkr."
+    lead = next(
+        n.text()
+        for n in page(client, "/fritidsnamnden/2024/juni/kommunbidrag/").main.all("p")
+        if n.has("lead")
+    )
+    assert lead == "Det är det ursprungliga beslutet; inga ändringar är beslutade."
+
+
+def test_an_area_alone_that_overspends_is_said_to() -> None:
+    shown = page(reader(deep_deficit()), "/fritidsnamnden/2024/juni/driftredovisning/")
+    assert shown.first_line == "Budgetområdet väntas överskrida budgeten med mer än 500 Tkr."
+
+
 @pytest.mark.parametrize("make", FIRST)
 def test_lagets_first_line_tells_how_it_goes(make: Callable[[], Place]) -> None:
     assert page(reader(make()), PAGES["overview"]).first_line == FIRST[make]
