@@ -154,9 +154,9 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
 
 def _stated_only(request: HttpRequest, place: Place, page: str = "overview") -> HttpResponse:
     """A round of which only single facts are known, as published."""
-    stated = stated_facts(controls_of(place.round))
-    first = stated_standing(place.inputs)
-    return content_page(request, place, page, first, [stated])
+    facts = controls_of(place.round)
+    first = stated_standing(place.inputs, facts)
+    return content_page(request, place, page, first, [stated_facts(facts)])
 
 
 @round_page

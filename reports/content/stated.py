@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from budget.calc.amounts import format_number
 from budget.calc.inputs import RoundInputs
+from reports.content.build import in_sentence
 from reports.content.shapes import Column, Kind, Row, Standing, Table
 
 
@@ -22,25 +23,42 @@ class Stated(Protocol):
     def unit(self) -> str: ...
 
 
-def stated_standing(inputs: RoundInputs) -> Standing:
-    """What is known, and that it is all."""
-    words = {"committee": inputs.info.committee, "year": inputs.info.year}
+UNITS = {"mkr": "Mkr", "tkr": "Tkr", "percent": "%"}
+AMOUNTS = ("mkr", "tkr")
+MOST_SAID = 2
+
+
+def stated_standing(inputs: RoundInputs, facts: Iterable[Stated]) -> Standing:
+    """The first amounts that are known, and that little else is."""
+    amounts = [fact for fact in facts if fact.unit in AMOUNTS][:MOST_SAID]
+    words = {
+        "committee": inputs.info.committee,
+        "year": inputs.info.year,
+        "facts": ", ".join(
+            f"{in_sentence(fact.row)} {_shown(fact.value)} {UNITS[fact.unit]}" for fact in amounts
+        ),
+    }
     return Standing(
-        _("För %(committee)s %(year)s finns enstaka uppgifter.") % words,
-        _("De står som de publicerades. Budget, utfall och prognos per område är inte inlästa."),
+        _("%(committee)s %(year)s: %(facts)s.") % words
+        if amounts
+        else _("För %(committee)s %(year)s finns enstaka uppgifter.") % words,
+        _(
+            "Bara enstaka uppgifter är kända, och de står som de publicerades. Budget, utfall och "
+            "prognos per område är inte inlästa."
+        ),
     )
 
 
 def stated_facts(facts: Iterable[Stated]) -> Table:
     """The facts, with their units."""
-    units = {"mkr": "Mkr", "tkr": "Tkr", "percent": "%", "count": _("antal"), "text": ""}
+    units = {**UNITS, "count": _("antal"), "text": ""}
     rows = tuple(
         Row(fact.row, (fact.row, _shown(fact.value), units.get(fact.unit, fact.unit)))
         for fact in facts
     )
     columns = (
         Column("uppgift", _("Uppgift"), Kind.TEXT),
-        Column("varde", _("Värde"), Kind.TEXT),
+        Column("varde", _("Värde"), Kind.NUMBER),
         Column("enhet", _("Enhet"), Kind.TEXT),
     )
     return Table("uppgifter", _("Publicerade uppgifter"), "", columns, rows)
