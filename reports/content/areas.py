@@ -141,7 +141,7 @@ def operating_report(inputs: RoundInputs) -> Table:
         inputs.info,
         (
             Column("verksamhet", _("Verksamhet"), Kind.TEXT),
-            Column("ursprunglig_tkr", _("Ursprunglig budget")),
+            Column("ursprunglig_tkr", _("Ursprunglig budget"), secondary=True),
             Column("andringar_tkr", _("Budgetändringar"), secondary=True),
             Column(
                 "budget_tkr",
@@ -171,7 +171,7 @@ def _report(inputs: RoundInputs, amounts: Amounts) -> tuple[Value, ...]:
         amounts.original,
         amounts.changes,
         amounts.budget,
-        amounts.actual,
+        amounts.actual if inputs.counted else None,
         amounts.forecast,
         amounts.deviation,
         *movement(inputs.info, amounts),

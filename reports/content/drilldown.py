@@ -119,7 +119,8 @@ def _columns(inputs: RoundInputs, heading: str) -> tuple[Column, ...]:
     columns = (
         Column("rad", heading, Kind.TEXT),
         Column("budget_tkr", _("Budget")),
-        Column("utfall_tkr", _("Utfall %s") % until),
+        # A telephone has room for three figures: what was booked gives way to the deviation.
+        Column("utfall_tkr", _("Utfall %s") % until, secondary=inputs.has_forecast),
         Column("periodavvikelse_tkr", _("Mot periodens budget"), signed=True, secondary=True),
         *(left if _goes_on(inputs) else ()),
         Column("forra_aret_tkr", _("Utfall %s") % (inputs.info.year - 1), secondary=True),
@@ -139,7 +140,7 @@ def _values(inputs: RoundInputs, name: str, amounts: Amounts) -> tuple[Value, ..
     return (
         name,
         amounts.budget,
-        amounts.actual,
+        amounts.actual if inputs.counted else None,
         inputs.period_deviation(amounts),
         *left,
         amounts.last_year,

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.places import AUGUST, MISSING, PAGES
+from tests.browser.places import AUGUST, LINE, MISSING, PAGES, SEGMENT
 
 pytestmark = pytest.mark.browser
 
@@ -41,15 +41,30 @@ def test_no_page_scrolls_sideways(
     assert wide == {}
 
 
+DEVIATIONS = (
+    (f"{AUGUST}tabeller/", "resultatrakning", "Avvikelse"),
+    (f"{AUGUST}tabeller/", "kommunbidrag", "Belopp"),
+    (f"{AUGUST}tabeller/", "styrelsen_per_andamal", "Avvikelse"),
+    (f"{AUGUST}tabeller/", "budgetomraden", "Avvikelse"),
+    (f"{AUGUST}driftredovisning/", "driftredovisning", "Avvikelse"),
+    (SEGMENT, "omraden", "Avvikelse"),
+    (SEGMENT, "rader", "Avvikelse"),
+    (f"{AUGUST}rad/{LINE}/", "omraden", "Avvikelse"),
+)
+
+
 def test_a_telephone_shows_the_deviation_of_each_line_without_scrolling(
     narrow_page: Page, signed_in: SignedIn
 ) -> None:
-    signed_in(narrow_page, "fortroendevald").goto(f"{AUGUST}tabeller/")
-    for key, column in (("resultatrakning", "Avvikelse"), ("kommunbidrag", "Belopp")):
-        head = narrow_page.locator(f"#{key} thead th").filter(has_text=column)
+    page = signed_in(narrow_page, "fortroendevald")
+    for address, key, column in DEVIATIONS:
+        if not page.url.endswith(address):
+            page.goto(address)
+        head = page.locator(f"#{key} thead th").filter(has_text=column)
         box = head.bounding_box()
         assert box
-        assert box["x"] + box["width"] <= 360, key
+        assert box["x"] + box["width"] <= 360, f"{address}#{key}"
+    page.goto(f"{AUGUST}tabeller/")
     # Texts whose columns have no room stand under the row's name.
     row = narrow_page.locator("#kommunbidrag tbody tr").filter(has_text="STK 2023 576")
     expect(row.locator("th .narrow-only")).to_have_text("Jobbpakt")
