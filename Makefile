@@ -40,8 +40,7 @@ test: $(VENV)/dev.stamp
 
 # Ratios of speed, on a PostgreSQL that keeps fsync on.
 bench: $(VENV)/dev.stamp
-	@if [ -d bench ]; then $(PY) -m tests.postgres --durable -- $(PY) -m bench; \
-	else echo 'There are no benches yet: they come with the pages they measure.'; fi
+	@$(PY) -m tests.postgres --durable -- $(PY) -m bench
 
 # The ledger at a large city's size, as ratios: it takes long; BENCH_ENTRIES=180000 is a small one.
 bench-city: $(VENV)/dev.stamp
