@@ -12,6 +12,15 @@ def day_words(day: date) -> str:
     return date_format(day)
 
 
+def due_words(deadline: date, today: date) -> str:
+    """Until when something is handed in, as a sentence; or that it is late, and what to do."""
+    day = day_words(deadline)
+    if deadline < today:
+        return _("Tiden gick ut den %s. Lämna in så snart du kan.") % day
+    left = time_left(deadline, today)
+    return _("Lämnas in senast den %(day)s: %(left)s.") % {"day": day, "left": left}
+
+
 def time_left(deadline: date, today: date) -> str:
     """How long there is, or since when there is none; inside a sentence."""
     days = (deadline - today).days

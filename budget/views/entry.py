@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +15,7 @@ from budget.calc.entry import EntryTable, suggestions_for
 from budget.calc.periods import months_to
 from budget.calc.restatement import Origin, origins
 from budget.calc.spreads import SpreadMethod
+from budget.deadlines import due_words
 from budget.forms.entry import VacancyFormSet
 from budget.forms.entry_shown import (
     Beside,
@@ -143,6 +145,7 @@ def entry_page(
             for text in shown_texts(sheet.table, where.unit, sheet.texts, period_of(where, sheet))
         ],
         "closed": closed,
+        "due": due_words(where.round.deadline, timezone.localdate()),
         "lost": _not_shown(unsaved, rows) if closed else [],
         "filters": _filters(sheet.table, asked),
         "asked": asked,

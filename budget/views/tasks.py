@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from budget.access import Rights
-from budget.deadlines import day_words, time_left
+from budget.deadlines import due_words, time_left
 from budget.head import rights_for
 from budget.holding import waits_for
 from budget.lacks import entry_url
@@ -40,7 +40,7 @@ class OwedIn:
     round: Round
     left: str
     late: bool
-    last_day: str
+    due: str
     things: tuple[Owed, ...]
 
 
@@ -80,7 +80,7 @@ def _by_round(things: Iterable[OwedThing]) -> list[OwedIn]:
             round=owed[0].round,
             left=time_left(owed[0].round.deadline, today),
             late=owed[0].round.deadline < today,
-            last_day=day_words(owed[0].round.deadline),
+            due=due_words(owed[0].round.deadline, today),
             things=tuple(Owed(thing.name, thing.task, thing.url) for thing in owed),
         )
         for owed in found

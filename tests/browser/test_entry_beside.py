@@ -149,3 +149,31 @@ def test_on_a_phone_the_panel_tells_what_the_rest_of_the_year_must_bring(
     said(page, "Sparat")
     page.get_by_role("button", name="Mer om Lönekostnader").click()
     expect(panel.locator("[id^=more-rest]")).to_have_text("−3\u00a0169")
+
+
+# Where the digits end: in the fields, and in the sums.
+ENDS = """() => {
+    const field = (input) => {
+        const style = getComputedStyle(input);
+        const inside = parseFloat(style.paddingRight) + parseFloat(style.borderRightWidth);
+        return input.getBoundingClientRect().right - inside;
+    };
+    const sum = (span) => {
+        const text = document.createRange();
+        text.selectNodeContents(span);
+        return text.getBoundingClientRect().right;
+    };
+    const of = (query, end) => [...document.querySelectorAll(query)].map(end);
+    const all = [...of("input[data-line]", field), ...of(".sum .field-cell > span", sum)];
+    return Math.max(...all) - Math.min(...all);
+}"""
+
+
+def test_the_sums_end_where_the_fields_figures_do(table: Page) -> None:
+    apart = {}
+    for width in (320, 360, 700, 1000, 1280, 1600):
+        table.set_viewport_size({"width": width, "height": 900})
+        apart[width] = table.evaluate(ENDS)
+    table.emulate_media(media="print")
+    apart[0] = table.evaluate(ENDS)
+    assert {width: pixels for width, pixels in apart.items() if pixels > 0.5} == {}

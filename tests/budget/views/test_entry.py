@@ -1,5 +1,7 @@
 """The page of an area's entry table: its figures, who reads it, what it says where it is closed."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -7,6 +9,7 @@ from budget.actions.forecasts import ForecastCell, comment_row, save_explanation
 from budget.actions.rounds import change_round
 from budget.actions.structure import save_area
 from budget.actions.tasks import submit_area
+from budget.deadlines import due_words
 from budget.models import Committee, Round, RoundState, User
 from budget.workflow.action import SERVER, Actor, action
 from tests.budget.views.entry_case import (
@@ -218,7 +221,12 @@ def test_a_change_of_deadline_is_told(malmo: Committee) -> None:
     round_ = october()
     round_.deadline = round_.deadline.replace(day=7)
     change_round(SERVER, october(), deadline=round_.deadline)
-    assert "Lämnas in senast 7 november." in page_of().source
+    # The demo's year is long past.
+    late = "Tiden gick ut den 7 november 2023. Lämna in så snart du kan."
+    assert late in page_of().source
+    assert due_words(date(2023, 11, 7), date(2023, 11, 8)) == late
+    due = "Lämnas in senast den 7 november 2023: 2 dagar kvar."
+    assert due_words(date(2023, 11, 7), date(2023, 11, 5)) == due
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
