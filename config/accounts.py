@@ -31,6 +31,7 @@ class DemoLogin:
 DEMO_LOGINS = (
     DemoLogin("controller", _("Ekonomen: hela nämndens siffror, även utkast, och avstämningen.")),
     DemoLogin("budgetansvarig", _("Ansvarar för några budgetområden och prognosen för dem.")),
+    DemoLogin("avdelningschef", _("Ansvarar för en avdelnings alla budgetområden.")),
     DemoLogin("forvaltningschef", _("Leder förvaltningen: läser allt och undertecknar.")),
     DemoLogin("fortroendevald", _("Sitter i nämnden: ser det som är undertecknat, inga utkast.")),
     DemoLogin("administrator", _("Sköter användare, år, områden och konton i administrationen.")),

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
+from budget.actions.demo_users import DEMO_USERS
 from budget.models import User
 from config.accounts import DEMO_LOGINS
 
@@ -189,6 +190,7 @@ def test_the_demonstration_shows_its_logins(client: Client, settings: Settings) 
     settings.DEMO_PASSWORD = "ett-demolosenord"
     page = client.get(SIGN_IN).content.decode()
     assert "<code>ett-demolosenord</code>" in page
+    assert {demo.username for demo in DEMO_LOGINS} == {user.username for user in DEMO_USERS}
     for demo in DEMO_LOGINS:
         assert f"<b>{demo.username}</b>" in page
 
