@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as of_site
+from django.test import Client
+from pytest_django import Settings
 
 from tests import system
 
@@ -23,7 +25,7 @@ def answer(*program: str, **given: str) -> tuple[int, str]:
     kept = {name: value for name, value in os.environ.items() if name not in OF_THE_SHELL}
     done = subprocess.run(
         [sys.executable, *program],
-        cwd=Path(settings.BASE_DIR),
+        cwd=Path(of_site.BASE_DIR),
         env={**kept, **given},
         capture_output=True,
         text=True,
@@ -42,6 +44,14 @@ def test_nothing_is_served_with_the_key_that_stands_in_the_source(entry: str) ->
     status, words = answer("-c", f"import {entry}")
     assert status == 1
     assert "Set SECRET_KEY" in words
+
+
+@pytest.mark.django_db
+def test_a_load_balancer_is_answered_over_http_and_nobody_else(settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    client = Client()
+    assert client.get("/halsa/").status_code == 200
+    assert client.get("/konto/logga-in/").headers["Location"].startswith("https://")
 
 
 def test_a_demo_is_served_without_a_key() -> None:
