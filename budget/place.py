@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from budget.access import Moved, Rights, committee_for, known_committees, visible_rounds
 from budget.calc.inputs import RoundInputs
+from budget.calc.periods import name_of_year
 from budget.calc.structure import Structure
 from budget.head import rights_for
 from budget.models import Committee, Round, RoundState
@@ -158,8 +159,10 @@ class Place:
         }
 
 
-def _round_label(round_: Round) -> str:
-    return _("%s (utkast)") % round_.name if round_.is_draft else round_.name
+def _round_label(round_: Round, name: str = "") -> str:
+    """The round by its name, or the name it is given; a draft says that it is one."""
+    named = name or round_.name
+    return _("%s (utkast)") % named if round_.is_draft else named
 
 
 class Renamed(Exception):  # noqa: N818  # an answer, not an error
@@ -246,11 +249,12 @@ def no_such_round(request: HttpRequest, missing: NoSuchRound, year: int | None) 
     """404 with the rounds there are."""
     offers = [
         PageLink(
-            f"{round_.appropriation.year}: {_round_label(round_)}",
+            _round_label(round_, name_of_year(round_.name, round_.appropriation.year)),
             round_url(round_, "overview"),
             False,
         )
         for round_ in missing.rounds
     ]
-    context = {"committee": missing.committee, "year": year, "offers": offers}
+    unknown = year not in (None, *(round_.appropriation.year for round_ in missing.rounds))
+    context = {"committee": missing.committee, "year": year if unknown else None, "offers": offers}
     return render(request, "budget/no_such_round.html", context, status=404)
