@@ -26,7 +26,16 @@ from reports.charts import svg_for_paper
 from reports.content.document import ChartBlock, Document, NoticeBlock, TextBlock
 from reports.content.plain_text import for_paper, one_line
 from reports.markup import prose
-from reports.paper import Heading, PaperTable, Part, contents, notes, spreads, text_alternative
+from reports.paper import (
+    Elsewhere,
+    Heading,
+    PaperTable,
+    Part,
+    contents,
+    notes,
+    spreads,
+    text_alternative,
+)
 
 OWN = "https://anslag.invalid/static/"
 """Addresses of our own static files inside a paper; the name is nobody's (RFC 2606)."""
@@ -181,6 +190,7 @@ class Shown:
     table: PaperTable | None = None
     chart: Picture | None = None
     notice: str | None = None
+    elsewhere: Elsewhere | None = None
 
 
 def _shown(part: Part) -> Shown:
@@ -193,6 +203,8 @@ def _shown(part: Part) -> Shown:
             return Shown(table=part)
         case NoticeBlock():
             return Shown(notice=for_paper(part.words))
+        case Elsewhere():
+            return Shown(elsewhere=part)
         case ChartBlock():
             return Shown(chart=_picture(part))
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
+from zlib import crc32
 
 from django.utils.translation import gettext as _
 
 from reports.content.plain_text import one_line
 from reports.content.shapes import RowKind
-from reports.docx.xml import cell, grid, paragraph, run
+from reports.docx.xml import bookmarked, cell, grid, paragraph, run
 from reports.paper import PaperCell, PaperColumn, PaperTable
 
 TWIPS = 20
@@ -15,18 +16,34 @@ USUAL_SIZE = 9.0
 LETTERS = 17
 """Half points of the style Tabelltext: what a table of the usual size has."""
 TONES = {"plus": '<w:color w:val="1C6B4F"/>', "minus": '<w:color w:val="A8281F"/>'}
+KEPT = "<w:keepNext/>"
 RULES = {RowKind.SUM: 8, RowKind.SUBSUM: 6}
 
 
-def table_xml(table: PaperTable) -> str:
-    """The table with its title, unit and notes, as paragraphs and a w:tbl."""
-    title = paragraph("Caption", run(table.title)) if table.title else ""
+def table_xml(table: PaperTable, bookmark: int = 0) -> str:
+    """The table with its title, unit and notes, as paragraphs and a w:tbl.
+
+    With a `bookmark` (a number of its own) fields lead to its title by `table_name`.
+    """
+    named = run(table.title)
+    if bookmark:
+        named = bookmarked(table_name(table.anchor), bookmark, named)
+    title = paragraph("Caption", named) if table.title or bookmark else ""
     told = [text for text in (table.under, table.caption if table.rows else "") if text]
     above = "".join(paragraph("Tabellenhet", run(text)) for text in told)
     body = _body(table) if table.rows else _nothing()
-    notes = "".join(paragraph("Tabellnot", run(note)) for note in table.notes if note)
+    told = [note for note in table.notes if note]
+    notes = "".join(
+        paragraph("Tabellnot", run(note), KEPT if number < len(told) else "")
+        for number, note in enumerate(told, 1)
+    )
     # Word puts two tables together that nothing stands between.
     return f"{title}{above}{body}{notes or paragraph('Tabellnot', '')}"
+
+
+def table_name(anchor: str) -> str:
+    """The bookmark of a table that something leads to; Word hides those that begin so."""
+    return f"_Ref{crc32(anchor.encode()):010d}"
 
 
 def _nothing() -> str:
@@ -42,7 +59,7 @@ def _body(table: PaperTable) -> str:
     )
     last = len(table.rows) - 1
     rows = "".join(
-        _row(table, kind, cells, widths, size, kept=index < last and (table.short or index < 1))
+        _row(table, kind, cells, widths, size, kept=_kept(table, index, last))
         for index, (kind, cells) in enumerate(table.lines)
     )
     described = quoteattr(one_line(table.title or table.caption))
@@ -54,6 +71,13 @@ def _body(table: PaperTable) -> str:
         f"<w:tblCaption w:val={described}/></w:tblPr>{grid(widths)}"
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>"
     )
+
+
+def _kept(table: PaperTable, index: int, last: int) -> bool:
+    """Whether a row stands on the page of what comes after it, the last one on the notes'."""
+    if index == last:
+        return any(table.notes)
+    return table.short or index < 1 or index == last - 1
 
 
 def _head_text(column: PaperColumn) -> str:
@@ -75,7 +99,7 @@ def _row(
     bold = "" if kind is RowKind.ROW else "<w:b/>"
     rule = RULES.get(kind)
     borders = f'<w:top w:val="single" w:sz="{rule}" w:space="0" w:color="17242C"/>' if rule else ""
-    more = "<w:keepNext/>" if kept or kind is RowKind.HEADING else ""
+    more = KEPT if kept or kind is RowKind.HEADING else ""
     written = "".join(
         cell(
             paragraph(

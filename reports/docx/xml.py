@@ -52,6 +52,11 @@ def field(code: str, shown: str, properties: str = "") -> str:
     )
 
 
+def page_of(name: str) -> str:
+    """A field with the page that a bookmark stands on; nothing stands there until it is counted."""
+    return field(f"PAGEREF {name} \\h", "\u2013")
+
+
 def bookmarked(name: str, number: int, content: str) -> str:
     """Content with a bookmark around it, that fields and links lead to."""
     return (

@@ -61,7 +61,8 @@ class PaperRow:
 class PaperTable:
     """A table. `caption` is its unit, `size` its letters' in points; it may need a page across.
 
-    `title` is "" where the heading over it says the same.
+    `title` is "" where the heading over it says the same; `anchor` is what leads to it, "" for one
+    that nothing does.
     """
 
     key: str
@@ -73,6 +74,7 @@ class PaperTable:
     notes: tuple[str, ...]
     across: bool
     size: float
+    anchor: str = ""
 
     @property
     def width(self) -> float:

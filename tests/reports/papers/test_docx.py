@@ -42,13 +42,18 @@ def tables() -> Iterator[TableBlock]:
                 yield block
 
 
+WIDE = "investeringsredovisning"
+"""The key of the table that lies across, and stands last."""
+
+
 def plain(text: str) -> str:
     return text.replace("\u2060", "").replace("\u200b", "")
 
 
 def test_every_cell_of_every_table_stands_in_its_place() -> None:
     _about, *written = cells(opened(draft_docx()))
-    for block, rows in zip(tables(), written, strict=True):
+    in_order = sorted(tables(), key=lambda block: block.table.key == WIDE)
+    for block, rows in zip(in_order, written, strict=True):
         table, columns = block.table, block.table.published_columns
         heads = [plain(text).replace("\u00a0", " ").strip() for text in rows[0]]
         assert heads == [c.heading for c in columns]
@@ -67,11 +72,17 @@ def test_the_headings_are_words_own() -> None:
 
 def test_the_contents_are_a_field_that_holds_the_headings_already() -> None:
     xml = part(draft_docx(), "word/document.xml")
-    field = xml[xml.index("TOC \\o") : xml.index('w:fldCharType="end"')]
-    listed = re.findall(r'w:anchor="(\w+)".*?<w:t [^>]*>(.*?)</w:t>', field)
-    assert [text for _anchor, text in listed] == [s.heading for s in document().sections]
-    for anchor, _text in listed:
+    field = xml[xml.index("TOC \\o") : xml.index('w:val="Heading1"')]
+    listed = re.findall(
+        r'w:anchor="(\w+)"[^>]*><w:r><w:t [^>]*>(.*?)</w:t></w:r><w:r><w:tab/></w:r>'
+        r".*?PAGEREF (\w+) ",
+        field,
+    )
+    headings = [*(s.heading for s in document().sections), "Breda tabeller"]
+    assert [text for _anchor, text, _page in listed] == headings
+    for anchor, _text, page in listed:
         assert f'w:name="{anchor}"' in xml
+        assert page == anchor
     assert 'w:fldCharType="begin" w:dirty="true"' in xml
 
 
@@ -131,18 +142,24 @@ def test_an_approved_one_is_no_draft_and_bears_its_checksum() -> None:
 def test_only_wide_tables_lie_across() -> None:
     file = opened(draft_docx())
     turned = [section.orientation for section in file.sections]
-    assert turned == [
-        WD_ORIENT.PORTRAIT,
-        WD_ORIENT.PORTRAIT,
-        WD_ORIENT.LANDSCAPE,
-        WD_ORIENT.PORTRAIT,
-    ]
-    assert [(s.page_width or 0) < (s.page_height or 0) for s in file.sections] == [
-        True,
-        True,
-        False,
-        True,
-    ]
+    assert turned == [WD_ORIENT.PORTRAIT, WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
+    upright = [(s.page_width or 0) < (s.page_height or 0) for s in file.sections]
+    assert upright == [True, True, False]
+
+
+def test_a_wide_table_is_led_to_from_where_the_text_is_about_it() -> None:
+    xml = part(draft_docx(), "word/document.xml")
+    place = xml.index("är bred och står sist, på sidan")
+    (name,) = re.findall(r"PAGEREF (_Ref\w+) ", xml)
+    assert place < xml.index(f"PAGEREF {name}") < xml.index(f'w:name="{name}"')
+
+
+def test_a_tables_notes_stand_on_the_page_of_its_last_row() -> None:
+    xml = part(draft_docx(), "word/document.xml")
+    row = xml[xml.rindex("<w:tr>", 0, xml.index("Utgifter visas som positiva belopp.")) :]
+    assert row[: row.index("</w:tr>")].count("<w:keepNext/>") == row[: row.index("</w:tr>")].count(
+        "</w:p>"
+    )
 
 
 def test_its_language_and_properties() -> None:

@@ -16,7 +16,16 @@ from reports.content.document import (
 )
 from reports.content.levels import levelled
 from reports.content.shapes import Column, Kind, Row, Table
-from reports.paper import ACROSS, UPRIGHT, Heading, PaperTable, contents, notes, spreads
+from reports.paper import (
+    ACROSS,
+    UPRIGHT,
+    Elsewhere,
+    Heading,
+    PaperTable,
+    contents,
+    notes,
+    spreads,
+)
 from reports.paper.tables import paper_table
 from tests.reports.document_case import document
 from tests.reports.papers.hostile import hostile, hostile_table
@@ -58,25 +67,52 @@ def test_a_heading_in_a_text_stands_below_its_sections() -> None:
     assert [part.level for part in block.parts if isinstance(part, SubHeading)] == [2, 2, 3]
 
 
-def test_a_wide_table_takes_the_headings_over_it_to_its_page_across() -> None:
-    wide = TableBlock(table(13))
-    given = of(
+def laid_out(*sections: Section) -> list[tuple[bool, list[str]]]:
+    """The spreads of a document: across or not, its headings and the kinds of its other parts."""
+    return [
+        (
+            spread.across,
+            [p.text if isinstance(p, Heading) else type(p).__name__ for p in spread.parts],
+        )
+        for spread in spreads(of(*sections))
+    ]
+
+
+def test_a_wide_table_with_nothing_after_it_takes_the_headings_over_it_along() -> None:
+    found = laid_out(
         Section("a", "A", 1, (NoticeBlock("ord"),)),
         Section("b", "B", 1),
-        Section("c", "C", 2, (wide, NoticeBlock("efter"))),
-        Section("d", "D", 1),
+        Section("c", "C", 2, (TableBlock(table(13)),)),
     )
-    found = [
-        (spread.across, [part.text if isinstance(part, Heading) else "" for part in spread.parts])
-        for spread in spreads(given)
+    assert found == [(False, ["A", "NoticeBlock"]), (True, ["B", "C", "PaperTable"])]
+
+
+def test_a_wide_table_with_text_after_it_stands_last_and_is_led_to_from_its_place() -> None:
+    wide = TableBlock(table(13))
+    found = laid_out(
+        Section("a", "A", 1, (NoticeBlock("ord"), wide, NoticeBlock("efter"), wide)),
+        Section("b", "B", 1, (NoticeBlock("ord"),)),
+        Section("c", "C", 1, (TableBlock(table(14)),)),
+    )
+    upright = ["A", "NoticeBlock", "Elsewhere", "NoticeBlock", "Elsewhere", "B", "NoticeBlock"]
+    assert found[0] == (False, upright)
+    # The same table twice in a report stands there once.
+    assert found[1:] == [
+        (True, ["C", "PaperTable"]),
+        (True, ["Breda tabeller", "PaperTable"]),
     ]
-    assert found == [(False, ["A", ""]), (True, ["B", "C", ""]), (False, ["", "D"])]
 
 
 def test_nothing_of_a_document_is_lost_on_the_way() -> None:
     laid_out = [part for spread in spreads(document()) for part in spread.parts]
     sections = document().sections
-    assert len(laid_out) == len(sections) + sum(len(section.blocks) for section in sections)
+    # The one wide table has its heading, and words in its place.
+    assert len(laid_out) == 2 + len(sections) + sum(len(section.blocks) for section in sections)
+    (words,) = (part for part in laid_out if isinstance(part, Elsewhere))
+    assert [part.anchor for part in laid_out if isinstance(part, PaperTable) and part.across] == [
+        words.anchor
+    ]
+    assert words.words == "Tabellen ”Investeringsredovisning” är bred och står sist, på sidan"
 
 
 def test_a_table_has_a_page_across_only_where_it_needs_one() -> None:

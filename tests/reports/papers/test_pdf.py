@@ -144,7 +144,8 @@ def test_its_outline_leads_to_every_section() -> None:
 def test_its_contents_give_the_page_of_each_heading() -> None:
     first, *others = pages(draft_pdf())
     listed = re.findall(r"^ *(.+?) ?(?:\. ?)+ +(\d+)$", first, re.MULTILINE)
-    assert [words(name) for name, _page in listed] == [s.heading for s in document().sections]
+    headings = [*(s.heading for s in document().sections), "Breda tabeller"]
+    assert [words(name) for name, _page in listed] == headings
     for name, page in listed:
         assert words(name) in words(others[int(page) - 2])
 
@@ -179,6 +180,9 @@ def test_a_table_too_wide_for_an_upright_page_has_one_across() -> None:
     wide = [number for number, page in enumerate(read) if "Beslutad" in page and "Total" in page]
     assert [size[number] for number in wide] == [A4_ACROSS]
     assert size.count(A4) == len(size) - 1
+    # It stands last, so that no page before it is left half empty; its place says where.
+    assert wide == [len(read) - 1]
+    assert f"är bred och står sist, på sidan {len(read)}." in words("".join(read))
 
 
 def test_only_what_a_paper_is_made_of_is_in_it() -> None:
