@@ -105,7 +105,8 @@ def register_decision(
     `values` are further fields of Decision: case_number, decided_by, from_month, permanence,
     constructed, order. Controllers and administrators. Raises ValidationError, by field or, for
     what the rows together break, without one; by "reason" where a person gives none and a round is
-    locked that would have reported the decision.
+    locked that would have reported the decision; where a person registers the very same decision
+    twice.
     """
     require(actor, lambda rights: rights.may_change_appropriation(appropriation.committee_id))
     _require_why_late(actor, appropriation, decided_on)
@@ -117,9 +118,25 @@ def register_decision(
         decided_on=decided_on,
         **values,
     )
+    _refuse_twice(actor, decision)
     save_recorded(actor, "register_decision", decision, appropriation.committee)
     _replace_rows(actor, "register_decision", decision, rows)
     return decision
+
+
+def _refuse_twice(actor: Actor, row: Decision) -> None:
+    """Raise ValidationError for a decision that stands already: a button was pressed twice."""
+    if actor.user is None:
+        return
+    # Of two at once the later waits, and sees what the earlier registered.
+    Appropriation.objects.select_for_update(no_key=True).get(pk=row.appropriation_id)
+    told = ("appropriation", "kind", "case_number", "title", "amount", "decided_on")
+    if Decision.objects.filter(**{name: getattr(row, name) for name in told}).exists():
+        message = _(
+            "”%(decision)s” är redan registrerat, med samma belopp och dag. Är det ett beslut "
+            "till, så skilj dem åt i rubriken."
+        )
+        raise refuse("registered_already", message, decision=row)
 
 
 @action

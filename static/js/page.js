@@ -61,6 +61,19 @@
     if (token() && formData.has("csrfmiddlewaretoken")) formData.set("csrfmiddlewaretoken", token());
   });
 
+  // A form that is on its way is not sent again by a second click. The page may be left and come
+  // back to, or the answer may stay away: then it can be.
+  const RESEND = 5000;
+  const sent = new Set();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+    if (sent.has(form)) event.preventDefault();
+    sent.add(form);
+    setTimeout(() => sent.delete(form), RESEND);
+  });
+  window.addEventListener("pageshow", () => sent.clear());
+
   document.querySelectorAll("form.place").forEach(watchPlace);
   watchTables(document);
   showTab();

@@ -111,3 +111,14 @@ def test_what_a_locked_round_has_not_is_registered_with_a_reason_alone(ekby: Ekb
     told = Change.objects.filter(action="register_decision", thing="EKBY 2024-90 Sommarjobb")
     assert set(told.values_list("reason", flat=True)) == {"Kom sent"}
     assert 'name="reason"' not in preview(ekby, "2024-05-01")
+
+
+def test_a_button_pressed_twice_registers_one_decision(ekby: Ekby) -> None:
+    shown = Shown(preview(ekby, "2024-06-03")).values
+    assert sent(ekby, "2024-06-03", spara="1", **shown)[0] == 302
+    status, text = sent(ekby, "2024-06-03", spara="1", **shown)
+    assert status == 422
+    assert "”EKBY 2024-90 Sommarjobb” är redan registrerat, med samma belopp och dag." in text
+    assert Decision.objects.filter(title="Sommarjobb").count() == 1
+    other = sent(ekby, "2024-06-03", spara="1", **shown, title="Sommarjobb, del två")
+    assert other[0] == 302
