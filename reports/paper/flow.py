@@ -103,7 +103,10 @@ def _wide_last(parts: Sequence[Part]) -> list[Part]:
             found.append(Elsewhere(anchor, said))
         else:
             found.append(part)
-    return [*found, *([Heading(LAST, _("Breda tabeller"), 1), *moved.values()] if moved else [])]
+    if moved:
+        found.append(Heading(LAST, _("Breda tabeller"), 1))
+        found.extend(moved.values())
+    return found
 
 
 def _wide(part: Part) -> bool:
