@@ -17,6 +17,8 @@ from reports.content.reconciliation.relations import COLUMNS, ROWS
 from reports.content.reconciliation.results import (
     CONTROL_UNREADABLE,
     CONTROL_WITHOUT_TABLE,
+    LAST_YEAR_AREAS,
+    LAST_YEAR_LINES,
     MONTH_BOOKED,
     SAME_FIGURE,
     TABLE_SUM,
@@ -60,7 +62,9 @@ NAMES: Words = MappingProxyType(
         exact.NET_ZERO_AREA: _("Intäktsfinansierade områden är budgeterade till noll"),
         exact.AREAS_SEGMENT: _("Områdena summerar till sitt finansieringsslag"),
         exact.SEGMENTS_TOTAL: _("Finansieringsslagen summerar till totalen"),
+        LAST_YEAR_AREAS: _("Förra årets utfall har områden i år"),
         exact.STATEMENT_SEGMENTS: _("Resultaträkningens rader summerar till finansieringsslagen"),
+        LAST_YEAR_LINES: _("Förra årets utfall har rader i år"),
         exact.GRANTS_FORECAST: _("Beviljat och reserverat är ändamålets prognos"),
         TABLE_SUM: _("Tabellernas summor och skillnader går ihop"),
         SAME_FIGURE: _("Samma uppgift är lika i alla tabeller"),
@@ -120,6 +124,16 @@ SENTENCES: Words = MappingProxyType(
             "%(place)s är %(expected)s, men finansieringsslagen summerar till %(found)s. Belopp på "
             "%(size)s syns i totalen men i inget område. Se efter om belopp ligger på områden som "
             "inte gäller i år."
+        ),
+        LAST_YEAR_AREAS: _(
+            "%(place)s är %(expected)s, och årets områden har %(found)s av det. Skillnaden är på "
+            "områden som har upphört och som inget område följer: den räknas för hela nämnden men "
+            "syns i inget område. Ange efterföljare i administrationen om någon har tagit över."
+        ),
+        LAST_YEAR_LINES: _(
+            "%(place)s är %(expected)s, och årets rader har %(found)s av det. Skillnaden är på "
+            "rader som har upphört: den räknas i summorna men syns på ingen rad. Låt raden gälla "
+            "också i år om förra årets utfall ska synas."
         ),
         exact.STATEMENT_SEGMENTS: _(
             "%(place)s är %(expected)s, men resultaträkningens rader summerar till %(found)s. "

@@ -12,7 +12,7 @@ from budget.calc.statement import (
     income_statement,
     municipal_grant,
 )
-from budget.calc.structure import LineGroup
+from budget.calc.structure import LineGroup, LineSet
 from reports.content.build import (
     TKR,
     expected,
@@ -122,25 +122,26 @@ def per_segment(inputs: RoundInputs) -> Table:
     """Resultaträkning per finansiering: the forecast by segment, rows as named sets of lines."""
     columns = [_whole(inputs), *_segments(inputs)]
     grant = municipal_grant(inputs.total, previous_grant(inputs))
-    sets = inputs.structure.sets_of("per_finansiering")
-    sums = [s for s in sets if s.is_sum]
+    sets = inputs.structure.sets_of("per_finansiering") or (_all_lines(inputs),)
+    # The grant pays for what the last sum adds up, or for all rows where none does.
+    last = next((s for s in reversed(sets) if s.is_sum), sets[-1])
     rows = []
     for line_set in sets:
-        inner = tuple(
-            other.name for other in sets if other.lines < line_set.lines and not other.is_sum
-        )
-        kind = RowKind.SUBSUM if line_set in sums else RowKind.ROW
+        within = [other for other in sets if not other.is_sum and other.lines <= line_set.lines]
+        inner = tuple(part.name for part in _outermost(within)) if line_set.is_sum else ()
+        kind = RowKind.SUBSUM if line_set.is_sum else RowKind.ROW
         amounts = [inputs.cube.total(areas, line_set.lines).forecast for _c, areas in columns]
         moved = movement(inputs.info, inputs.cube.total(lines=line_set.lines))
         shown_as: tuple[Value, ...] = (line_set.name, *amounts, *moved)
         rows.append(Row(line_set.name, shown_as, kind, parts=inner, code=line_set.slug))
-        if line_set in sums:
+        if line_set is last:
             grants = [-_net(inputs, areas).budget for _c, areas in columns]
             values = (_("KOMMUNBIDRAG"), *grants, *movement(inputs.info, grant))
             rows.append(Row("KOMMUNBIDRAG", values, RowKind.SUBSUM, Target("appropriation")))
     result = [_net(inputs, areas).deviation for _c, areas in columns]
     moved = movement(inputs.info, total([inputs.total, grant]))
-    covered = _top_level(rows)
+    outermost = {line_set.name for line_set in _outermost(sets)}
+    covered = tuple(row.key for row in rows if row.key in {*outermost, "KOMMUNBIDRAG"})
     rows.append(Row("SUMMA", (_("SUMMA"), *result, *moved), RowKind.SUM, parts=covered))
     title = _("Helårsprognos per finansiering")
     # The movement is that of the whole, which the first column is of.
@@ -151,9 +152,22 @@ def per_segment(inputs: RoundInputs) -> Table:
     return footnoted(expected(inputs, table, *(column.key for column, _areas in columns)))
 
 
-def _top_level(rows: Sequence[Row]) -> tuple[str, ...]:
-    inner = {key for row in rows for key in row.parts}
-    return tuple(row.key for row in rows if row.key not in inner)
+def _all_lines(inputs: RoundInputs) -> LineSet:
+    """The one row of a municipality that has named no sets of lines."""
+    lines = frozenset(line.key for line in inputs.structure.lines)
+    return LineSet(0, "per_finansiering", "nettokostnad", _("Nettokostnad"), lines)
+
+
+def _outermost(sets: Sequence[LineSet]) -> list[LineSet]:
+    """The sets that lie in no other; of those with the same lines a sum, else the first."""
+
+    def within(index: int, other: int) -> bool:
+        mine, its = sets[index], sets[other]
+        same = (its.is_sum, -other) > (mine.is_sum, -index)
+        return mine.lines < its.lines or (mine.lines == its.lines and same)
+
+    places = range(len(sets))
+    return [sets[i] for i in places if not any(within(i, other) for other in places)]
 
 
 def _whole(inputs: RoundInputs) -> tuple[Column, tuple[int, ...] | None]:

@@ -18,6 +18,8 @@ from budget.calc.statement import municipal_grant
 from budget.calc.structure import Segment
 from reports.content.reconciliation.relations import Held
 from reports.content.reconciliation.results import (
+    LAST_YEAR_AREAS,
+    LAST_YEAR_LINES,
     MONTH_BOOKED,
     SAME_FIGURE,
     TABLE_SUM,
@@ -36,6 +38,7 @@ PACE_BOUND = Decimal(1)
 PACE_THRESHOLDS = 2
 # Not yet signed.
 DRAFTS = ("open", "submitted")
+LAST_YEAR = ("last_year", "last_year_to_date")
 # What the areas' own sums are compared with: the year's budget, actual to date, forecast.
 SUMMED = {"budget": "budget", "actual": "actual", "forecast": "forecast"}
 
@@ -54,8 +57,8 @@ def exact_checks(
     yield _municipal_grant(inputs, area_months)
     yield _net_zero(inputs)
     yield _areas(inputs, area_months)
-    yield _segments(inputs)
-    yield _statement(inputs)
+    yield from _segments(inputs)
+    yield from _statement(inputs)
     yield _grants(inputs)
     yield from _tables(held)
     yield _booked(inputs)
@@ -192,17 +195,17 @@ def _areas(inputs: RoundInputs, area_months: AreaMonths) -> CheckResult:
     return CheckResult(rules.AREAS_SEGMENT, compared, tuple(findings))
 
 
-def _segments(inputs: RoundInputs) -> CheckResult:
+def _segments(inputs: RoundInputs) -> Iterator[CheckResult]:
     """The segments against everything there is: amounts on an area of no segment are seen."""
     segments = {
         str(segment.key): _measures(_segment_total(inputs, segment))
         for segment in inputs.structure.segments
     }
     found = rules.segments_sum_to_total(("total", ""), _measures(inputs.total), segments)
-    return CheckResult(rules.SEGMENTS_TOTAL, len(MEASURES), tuple(found))
+    return _by_year(rules.SEGMENTS_TOTAL, LAST_YEAR_AREAS, 1, found)
 
 
-def _statement(inputs: RoundInputs) -> CheckResult:
+def _statement(inputs: RoundInputs) -> Iterator[CheckResult]:
     """The year's lines against each segment: amounts on a line of another year are seen."""
     findings: list[Finding] = []
     for segment in inputs.structure.segments:
@@ -211,8 +214,26 @@ def _statement(inputs: RoundInputs) -> CheckResult:
         findings += rules.statement_lines_sum_to_segment(
             ("segment", str(segment.key)), _measures(_segment_total(inputs, segment)), by_line
         )
-    compared = len(inputs.structure.segments) * len(MEASURES)
-    return CheckResult(rules.STATEMENT_SEGMENTS, compared, tuple(findings))
+    segments = len(inputs.structure.segments)
+    return _by_year(rules.STATEMENT_SEGMENTS, LAST_YEAR_LINES, segments, findings)
+
+
+def _by_year(
+    rule: str, of_last_year: str, places: int, findings: Iterable[Finding]
+) -> Iterator[CheckResult]:
+    """This year's findings, and last year's: what has ended since is no error, but worth knowing.
+
+    All measures are compared at so many `places`.
+    """
+    told = tuple(findings)
+    now = tuple(finding for finding in told if finding.place[-1] not in LAST_YEAR)
+    ended = (
+        replace(finding, rule=of_last_year, severity=Severity.INFORMATION)
+        for finding in told
+        if finding not in now
+    )
+    yield CheckResult(rule, places * (len(MEASURES) - len(LAST_YEAR)), now)
+    yield CheckResult(of_last_year, places * len(LAST_YEAR), tuple(ended))
 
 
 def _by_line(inputs: RoundInputs, cube: Cube) -> dict[str, dict[str, Decimal]]:

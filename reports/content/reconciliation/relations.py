@@ -59,9 +59,10 @@ class Cells:
 
 
 def relations(inputs: RoundInputs, tables: tuple[Table, ...], cells: Cells) -> tuple[Held, ...]:
-    """Every relation of the tables whose cells are there; a blank cell counts as nothing.
+    """Every relation of the tables whose cells are there; in a table a blank cell is nothing.
 
-    A sum or difference that is blank itself (a part of it is not known) has no relation.
+    A sum or difference that is blank itself (a part of it is not known) has no relation, nor has
+    one between tables of which any cell is blank: there that is what is not known yet.
     """
     inside = (
         held
@@ -96,5 +97,7 @@ def _held(kind: str, terms: Terms, cells: Cells, rule: str = "") -> Held | None:
     if terms[0][0] not in amounts or any(place not in values for place, _factor in terms):
         return None
     known = tuple([term for term in terms if term[0] in amounts])
+    if kind not in (ROWS, COLUMNS) and len(known) < len(terms):
+        return None
     missed = sum([factor * amounts[place] for place, factor in known], Decimal(0))
     return Held(kind, known[0][0], known, missed, rule)

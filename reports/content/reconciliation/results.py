@@ -12,6 +12,8 @@ from reports.content.shapes import Target
 TABLE_SUM = "table_sum"
 SAME_FIGURE = "same_figure"
 MONTH_BOOKED = "month_booked"
+LAST_YEAR_AREAS = "last_year_areas"
+LAST_YEAR_LINES = "last_year_lines"
 CONTROL_UNREADABLE = "control_unreadable"
 CONTROL_WITHOUT_TABLE = "control_without_table"
 # Rules of a report's texts (reports/text_findings.py).
