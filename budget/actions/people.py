@@ -1,5 +1,6 @@
 """People who sign in: made, changed and shut out by administrators; never removed."""
 
+from axes.models import AccessAttempt
 from django.utils.translation import gettext_lazy as _
 
 from budget.access import WRITE_STRUCTURE, Rights
@@ -53,10 +54,14 @@ def make_administrator(actor: Actor, user: User) -> User:
 
 @action
 def note_password(actor: Actor, user: User) -> None:
-    """Record that somebody else has set a person's password. Rights as `save_user`."""
+    """Record that somebody else has set a person's password. Rights as `save_user`.
+
+    Who was shut out after wrong ones is let in with it.
+    """
     require(actor, lambda rights: may_change_user(rights, user))
     if user.pseudonymised:
         raise refuse("pseudonymised", _("En avidentifierad användare kan inte få lösenord."))
+    AccessAttempt.objects.filter(username=user.username).delete()
     history.record([history.change(actor, "set_password", user, "password")])
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from pytest_django import Settings
 
 from budget.models import Change, Membership, Role, User
 from tests.budget.admin.conftest import SignedIn
@@ -106,6 +107,22 @@ def test_a_forgotten_password_gets_a_new_one_and_that_is_recorded(
     dan.refresh_from_db()
     assert dan.check_password(PASSWORD)
     assert Change.objects.get(action="set_password").object_id == dan.pk
+
+
+def test_a_new_password_lets_in_who_was_shut_out_after_wrong_ones(
+    ekby: Ekby, administrator: Client, settings: Settings
+) -> None:
+    settings.AXES_FAILURE_LIMIT = 1
+    dan = ekby.cast.dan_elected
+
+    def sign_in(password: str) -> int:
+        answer = Client().post("/konto/logga-in/", {"login": dan.username, "password": password})
+        return answer.status_code
+
+    assert (sign_in("fel"), sign_in("rätt som det vore")) == (429, 429)
+    sent = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    administrator.post(f"/admin/budget/user/{dan.pk}/password/", sent)
+    assert sign_in(PASSWORD) == 302
 
 
 def test_a_committees_administrator_reaches_its_own_people_alone(
