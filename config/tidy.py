@@ -36,7 +36,7 @@ class TidyAddress:
 def _meant(path: str) -> Iterator[str]:
     """What an address may be meant to be, in small letters and single slashes; not what it is."""
     tidy = SLASHES.sub("/", path.rstrip(AT_THE_END)).lower()
-    for address in (tidy, f"{tidy}/"):
+    for address in (tidy, tidy.rstrip("/") + "/"):
         if address != path:
             yield address
 
