@@ -128,7 +128,9 @@ class UploadDesk:
                 words = _("Du får läsa områdets prognos men inte ändra den.")
                 yield Refused(self._at(at), words)
             elif row.area in handed_in:
-                words = _("Området är %s. Be ekonomen att återsända det om något ska ändras.")
+                words = _(
+                    "Områdets prognos är %s. Be ekonomen att återsända den om något ska ändras."
+                )
                 yield Refused(self._at(at), words % handed_in[row.area])
 
     def _misnamed(self, labels: Iterable[Label]) -> Iterator[Refused]:

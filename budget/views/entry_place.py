@@ -65,9 +65,9 @@ class EntryPlace:
             return why
         state = self.entry.state
         if state and state not in WRITABLE_STATES:
-            return _("Området är %(state)s. Be ekonomen att återsända det om något ska ändras.") % {
-                "state": TaskState(state).label
-            }
+            return _(
+                "Områdets prognos är %(state)s. Be ekonomen att återsända den om något ska ändras."
+            ) % {"state": TaskState(state).label}
         if not self.may_forecast:
             return _("Du får läsa prognosen men inte ändra den.")
         return ""

@@ -31,7 +31,7 @@ from budget.lacks import shown_lacks
 from budget.models import Area, AreaTask, Round, User
 from budget.place import Place, Renamed, round_url
 from budget.queries.structure import key_at
-from budget.round_desk import RoundDesk, round_urls
+from budget.round_desk import HANDED_IN, RoundDesk, round_urls
 from budget.views.work_place import actor_of, user_of, works_on_round
 from budget.workflow.states import ROUND
 
@@ -105,6 +105,10 @@ def submit_area_(request: HttpRequest, place: Place, area: str) -> HttpResponse:
     try:
         submit_area(actor_of(request), copy(place.round), found.pk)
     except ValidationError as error:
+        if AreaTask.objects.filter(round=place.round, area=found, state__in=HANDED_IN).exists():
+            # A button pressed twice, or somebody else was first: what was asked for is done.
+            messages.info(request, _("”%s” är redan inlämnat.") % found)
+            return redirect(_after_handing_in(place))
         lacks = error.lacks if isinstance(error, Incomplete) else ()
         context = {
             **place.context(""),
@@ -115,8 +119,12 @@ def submit_area_(request: HttpRequest, place: Place, area: str) -> HttpResponse:
         }
         return render(request, "budget/not_submitted.html", context, status=422)
     messages.success(request, _("”%s” är inlämnat.") % found)
+    return redirect(_after_handing_in(place))
+
+
+def _after_handing_in(place: Place) -> str:
     keeps = place.rights.may_change_appropriation(place.committee.pk)
-    return redirect(place.url("round") if keeps else reverse("todo"))
+    return place.url("round") if keeps else reverse("todo")
 
 
 @require_POST

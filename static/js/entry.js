@@ -124,6 +124,8 @@
       afterSave(stood, elt, config.headers["Entry-Step"]);
     } else if (how === "refused") {
       checkProblems();
+      // Refused as a whole, with a word in the foot alone: the cell says so too.
+      if (elt.dataset?.line && !document.querySelector(`#says-${elt.dataset.line} .says`)) mark(elt, say.saidUnsaved);
     } else if (xhr.status >= 500 || xhr.status === 429) {
       tryLater(requestOf(event), say.saidTrying);
     } else if (xhr.status >= 400 && xhr.status !== 422) {

@@ -90,8 +90,8 @@ def handed_in(scene: Scene) -> Iterator[ValidationError]:
             yield breach(
                 "area_handed_in",
                 _(
-                    "”%(area)s” är %(state)s, så dess prognos och förklaringar kan inte ändras. "
-                    "Be ekonomen att återsända området först."
+                    "Prognosen för ”%(area)s” är %(state)s, så den och förklaringarna kan inte "
+                    "ändras. Be ekonomen att återsända området först."
                 ),
                 area=task.area,
                 state=task.get_state_display(),

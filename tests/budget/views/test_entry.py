@@ -195,7 +195,7 @@ def test_where_the_area_is_handed_in_the_table_is_read_and_says_why(malmo: Commi
     save_explanation(SERVER, october(), "Perioden", area=area(), horizon="period")
     submit_area(Actor(User.objects.get(username="budgetansvarig")), october(), area().pk)
     page = page_of()
-    assert "Området är inlämnad" in page.source
+    assert "Områdets prognos är inlämnad" in page.source
     assert not any(name.startswith("forecast-") for name in page.fields)
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from budget.actions.forecasts import save_explanation
 from budget.actions.tasks import submit_area
-from budget.models import AreaTask, Committee, Reminder, TaskState, User
+from budget.models import AreaTask, Committee, Forecast, Reminder, TaskState, User
 from budget.workflow.action import SERVER, Actor, action
 from tests.budget.views.entry_case import (
     BLOCK,
@@ -241,6 +241,10 @@ def test_what_is_handed_in_is_not_changed(omar: Client) -> None:
 
 def test_a_locked_round_is_not_changed(malmo: Committee) -> None:
     url = CELL.replace("oktober", "april")
-    response = post(signed_in("controller"), url, typed("loner", "-1", "1:-1.00"))
+    row = Forecast.objects.get(
+        round__slug="april", area__slug="lokal-utveckling", line__slug="loner"
+    )
+    before = f"{row.version}:{row.amount:.2f}"
+    response = post(signed_in("controller"), url, typed("loner", "-1", before))
     assert response.status_code == 409
     assert "är låst" in Page(response).source

@@ -118,6 +118,15 @@ def test_what_is_missing_is_listed_with_the_way_there(ekby: Ekby, may: Round) ->
     assert f"{MAY}prognos/bygglov/#forklaring-full_year" in text_of(answer)
 
 
+def test_a_button_pressed_twice_hands_in_once_and_says_no_wrong(ekby: Ekby, may: Round) -> None:
+    bo = signed_in(ekby.cast.bo_budget_holder)
+    for said in ("”Bygglov” är inlämnat.", "”Bygglov” är redan inlämnat."):
+        answer = bo.post(f"{ROUND}omrade/bygglov/lamna-in/", follow=True)
+        assert answer.status_code == 200
+        assert said in text_of(answer)
+    assert state_of_area(may, ekby.bygglov.pk) == TaskState.SUBMITTED
+
+
 def test_a_refused_comment_stays_as_it_was_typed(ekby: Ekby, may: Round) -> None:
     anna = signed_in(ekby.cast.anna_controller)
     answer = anna.post(f"{ROUND}omrade/bygglov/atersand/", {"reason": "Räkna om"})

@@ -150,7 +150,7 @@ def test_an_area_that_is_handed_in_refuses_a_file_that_changes_it(
     mine = typed(data, (ekby.matning, ekby.loner, -1))
     assert "Filen ändrar 1 prognos." in text_of(post(client, mine))
     both = typed(mine, (ekby.bygglov, ekby.loner, -750))
-    refused(client, both, "Bygglov, Löner", f"Området är {state.label}")
+    refused(client, both, "Bygglov, Löner", f"Områdets prognos är {state.label}")
     page = load_workbook(BytesIO(fetched(client)))["Prognos"]
     open_areas = {row[7].value for row in page.iter_rows(min_row=6) if not row[5].protection.locked}
     assert ekby.bygglov.pk not in open_areas
