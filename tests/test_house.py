@@ -1,6 +1,7 @@
 """Rules of the house that no linter knows, read from the source itself."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,6 +75,18 @@ def test_every_marked_word_is_one_that_makemessages_finds() -> None:
             isinstance(node, ast.JoinedStr)
             and any(isinstance(n, ast.Name) and n.id in marks for n in ast.walk(node))
         )
+    ]
+    assert lost == []
+
+
+def test_every_path_that_the_documents_name_is_there() -> None:
+    documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    named = re.compile(r"[`(]((?:[a-z_]+/)+[A-Za-z_]+(?:/|\.[a-z]+))[`)]")
+    lost = [
+        (document.name, path)
+        for document in documents
+        for path in named.findall(document.read_text(encoding="utf-8"))
+        if not (ROOT / path).exists()
     ]
     assert lost == []
 
