@@ -15,20 +15,10 @@ from reports.closeness import Around, Labels
 from reports.content.shapes import Kind
 from reports.figures.shapes import Figure
 from reports.live import Form, NotShown, Style, live_token, shown
+from reports.numerals import NUMBERS
 from reports.verdicts import Candidate, Match, Verdict
 from reports.written import SPACE, Measure, Reading, masked, same_amount, words_of
 
-NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            *("noll inget ingen inga", "ett en", "två", "tre", "fyra", "fem", "sex", "sju"),
-            *("åtta", "nio", "tio", "elva", "tolv", "tretton", "fjorton", "femton", "sexton"),
-            *("sjutton", "arton", "nitton", "tjugo"),
-        )
-    )
-    for word in words.split()
-}
 ONE = frozenset({"ett", "en", "inget", "ingen", "inga"})
 """Words that count only before "av": "ett mål" is any goal."""
 

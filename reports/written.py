@@ -1,7 +1,8 @@
 """Amounts as they stand in a Swedish text: a number, its unit, its sign, and the words around it.
 
 What counts is a number with a unit: Tkr, Mkr, mnkr, miljoner (kronor), miljarder, tusen kronor,
-kronor, kr, %, procent, procentenheter. So years, dates, case numbers, paragraphs and telephone
+kronor, kr, %, procent, procentenheter; the number in digits, or spelled out before miljoner and
+procent. So years, dates, case numbers, paragraphs and telephone
 numbers are none. Left out are live figures, code between ` signs, addresses of links, and a number
 after a word such as § or "sidan". Every pattern here is bounded, so that the time taken grows with
 the length of the text and no faster, whatever stands in it.
@@ -16,6 +17,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from reports.live import tokens_of
+from reports.numerals import HALF, NEGATIONS, NUMBERS, spelled_number
 
 
 class Measure(StrEnum):
@@ -78,10 +80,21 @@ class Written:
 
 
 SPACE = "[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-_NUMBER = (
-    rf"(?:[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}}){{1,4}}|[0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,4}}|[0-9]{{1,15}})"
-    r"(?:,[0-9]{1,6}|\.[0-9]{1,2}(?![0-9]))?(?![0-9])"
+_WHOLE = (
+    rf"(?:[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}}){{1,4}}"
+    r"|[0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})"
 )
+_POINT = r"\.[0-9]{1,2}(?![0-9])"
+_NUMBER = rf"{_WHOLE}(?:,[0-9]{{1,6}}|{_POINT})?(?![0-9])"
+_LOW = rf"{_WHOLE}(?:(?P<decimals>,[0-9]{{1,6}})|{_POINT})?(?![0-9])"
+_ONES = "|".join(word for word in NUMBERS if word not in NEGATIONS)
+_SPELLED = (
+    rf"(?:(?:{_ONES})(?:{SPACE}och{SPACE}en{SPACE}{HALF})?|en{SPACE}{HALF})"
+    rf"(?={SPACE}(?:milj|procent))"
+)
+_MARK = rf"[-+\u2013]|\u2212{SPACE}?|(?:minus|plus){SPACE}"
+_GAP = rf"[*_]{{0,3}}(?:{SPACE}|[ ]?\n[ ]?)?[*_]{{0,3}}"
+"""Between a number and its unit: one of them may be bold, or the line may end there."""
 _UNITS = {
     Measure.MDKR: rf"mdkr|mdr|miljard(?:er)?(?:{SPACE}(?:kronor|kr))?",
     Measure.MKR: rf"mkr|mnkr|msek|(?:miljoner|miljon|milj\.?)(?:{SPACE}(?:kronor|kr))?",
@@ -92,14 +105,19 @@ _UNITS = {
 _UNIT = "|".join(f"(?P<{measure}>{words})" for measure, words in _UNITS.items())
 _AMOUNT = re.compile(
     # No digit, letter or sign of a longer number stands before it.
-    r"(?<![\w.,/:§-])"
-    rf"(?:(?P<between>mellan{SPACE})?(?P<low_mark>[-+\u2212\u2013])?(?P<low>{_NUMBER})"
-    rf"{SPACE}?(?:[-\u2212\u2013]|(?<={SPACE})till(?={SPACE})|(?(between)och(?={SPACE})|(?!)))"
-    rf"{SPACE}?)?"
-    rf"(?P<mark>[-+\u2212\u2013])?(?P<number>{_NUMBER}){SPACE}?(?:{_UNIT})(?!\w)",
+    r"(?<![\w.,/:§-])(?<![0-9]['\u2019])"
+    rf"(?:(?P<between>mellan{SPACE})?(?P<low_mark>{_MARK})?(?P<low>{_LOW})"
+    rf"{SPACE}?(?:[-\u2212\u2013]|(?<={SPACE})till(?={SPACE})|(?(between)och(?={SPACE})|(?!))"
+    # "12 och 1,5 Mkr" may be of two sorts; "1,3 och 1,5 Mkr" is of one.
+    rf"|(?(decimals)(?:och|respektive|resp\.)(?={SPACE})|(?!))){SPACE}?)?"
+    rf"(?P<mark>{_MARK})?(?P<number>{_NUMBER}|{_SPELLED})(?P<gap>{_GAP})(?:{_UNIT})(?!\w)",
     re.IGNORECASE,
 )
 OWN_UNITS = frozenset({"kr", "tkr", "mkr", "%"})
+
+MARKS = {"": 0, "+": 1, "plus": 1}
+"""What a mark before a number says of its sign; all others say −."""
+_MANNER = re.compile(r"[*_]+")
 
 _LEFT_OUT = re.compile(
     r"`[^`\n]{1,500}`|\]\([^()\n]{0,2000}\)|https?://[^\s<>]{1,2000}|^```[^\n]*$", re.MULTILINE
@@ -208,14 +226,17 @@ class Reading:
             start=start,
             end=found.end(part) if is_low else found.end(),
             number_end=found.end(part),
-            text=f"{self.text[start : found.end(part)]} {unit}"
-            if is_low
-            else self.text[start : found.end()],
+            text=_in_one_manner(
+                f"{self.text[start : found.end(part)]} {unit}"
+                if is_low
+                else self.text[start : found.end()]
+            ),
             number=whole,
             decimals=decimals,
             measure=measure,
-            own_unit=unit.casefold() in OWN_UNITS,
-            mark={"": 0, "+": 1}.get(found[mark] or "", -1),
+            # A live figure is in one manner: the unit in another stays as it is.
+            own_unit=unit.casefold() in OWN_UNITS and not _MANNER.search(found["gap"]),
+            mark=MARKS.get((found[mark] or "").strip().casefold(), -1),
             balance=signs.said(_BALANCE),
             growth=signs.said(_GROWTH),
             near=self.near(found),
@@ -267,8 +288,16 @@ class _Signs:
         return sum(1 if word["plus"] else -1 for word in words)
 
 
+def _in_one_manner(text: str) -> str:
+    """An amount's text on one line, without what makes a part of it bold."""
+    return re.sub(r" ?\n ?", " ", _MANNER.sub("", text))
+
+
 def _read(digits: str) -> tuple[Decimal, int]:
-    """The number that digits with groups and decimals are, and how many decimals."""
+    """The number that digits with groups and decimals, or words, are; and how many decimals."""
+    spelled = spelled_number(digits)
+    if spelled is not None:
+        return spelled, max(0, -int(spelled.as_tuple().exponent))
     plain = re.sub(SPACE, "", digits)
     if "," in plain:
         whole, decimals = plain.split(",")

@@ -40,6 +40,10 @@ def found(text: str) -> list[tuple[str, str, str, int]]:
         ("4,8%", "4.8", Measure.PERCENT),
         ("95 procent", "95", Measure.PERCENT),
         ("2,1 procentenheter", "2.1", Measure.PERCENT),
+        ("två miljoner kronor", "2", Measure.MKR),
+        ("Tolv procent", "12", Measure.PERCENT),
+        ("en halv miljon kronor", "0.5", Measure.MKR),
+        ("två och en halv miljoner", "2.5", Measure.MKR),
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "Det är {}.", "({})", "*{}*", "år 2023 {}, och så"])
@@ -54,7 +58,15 @@ def test_an_amount_is_a_number_with_its_unit(
 
 @pytest.mark.parametrize(
     ("text", "mark"),
-    [("-6,8 Mkr", -1), ("\u22126,8 Mkr", -1), ("\u20136,8 Mkr", -1), ("+6,8 Mkr", 1)],
+    [
+        ("-6,8 Mkr", -1),
+        ("\u22126,8 Mkr", -1),
+        ("\u2212 6,8 Mkr", -1),
+        ("\u20136,8 Mkr", -1),
+        ("minus 6,8 Mkr", -1),
+        ("plus 6,8 Mkr", 1),
+        ("+6,8 Mkr", 1),
+    ],
 )
 def test_a_mark_that_stands_at_the_number_is_its_sign(text: str, mark: int) -> None:
     (one,) = amounts_in(f"Underskottet är {text}.")
@@ -74,10 +86,40 @@ def test_a_range_is_two_amounts_in_the_same_unit(text: str) -> None:
     assert (text[low.start : low.end], text[high.start : high.end]) == ("3", "4 Mkr")
 
 
+@pytest.mark.parametrize("text", ["1,3 och 1,5 Mkr", "1,3 respektive 1,5 Mkr"])
+def test_two_amounts_of_one_sort_share_their_unit(text: str) -> None:
+    assert found(text) == [("1,3 Mkr", "1.3", "mkr", 0), ("1,5 Mkr", "1.5", "mkr", 0)]
+
+
+@pytest.mark.parametrize("text", ["år 2022 och 1,5 Mkr", "12 och 1,5 Mkr", "§ 12 och 1,5 Mkr"])
+def test_a_whole_number_before_another_may_be_of_another_sort(text: str) -> None:
+    assert found(text) == [("1,5 Mkr", "1.5", "mkr", 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("**1,3** Mkr", "**{}** Mkr"),
+        ("1,3 *Mkr*", "{} *Mkr*"),
+        ("**1,3 Mkr**", None),
+        ("1,3\nMkr", None),
+    ],
+)
+def test_an_amount_is_found_in_two_manners_and_on_two_lines(text: str, place: str | None) -> None:
+    (one,) = amounts_in(text)
+    assert (one.text, one.number, one.own_unit) == ("1,3 Mkr", Decimal("1.3"), place is None)
+    if place is not None:
+        assert f"{text[: one.start]}{{}}{text[one.number_end :]}" == place
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "År 2023 och 2024",
+        "två mål och tre uppdrag",
+        "inga miljoner",
+        "1'300 tkr",
+        "- 5\n- procent",
         "den 31 augusti 2023",
         "2023-08-31",
         "ärende STK-2023-1234 kr",
