@@ -298,7 +298,8 @@
     const input = event.target.closest("input[data-line]");
     if (input) return onKey(event, input);
     const side = event.target.closest(".suggestion button, .more");
-    if (!side) return;
+    // Over an open panel Escape closes it.
+    if (!side || document.querySelector(".row-panel:popover-open")) return;
     const back = cellOf(side.closest("tr").querySelector("input[data-line]").dataset.line);
     const left = Boolean(side.closest(".suggestion"));
     if (event.key === (left ? "ArrowRight" : "ArrowLeft") || event.key === "Escape") {

@@ -59,6 +59,11 @@ def test_suggestions_are_taken_one_by_one_and_all_at_once(table: Page) -> None:
 def test_the_panel_of_a_row_takes_vacancies_a_spread_and_a_comment(table: Page) -> None:
     table.get_by_role("button", name="Mer om Lönekostnader").click()
     panel = table.locator(".row-panel:popover-open")
+    # Focus is still on the button in the row.
+    expect(panel).to_be_visible()
+    table.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    table.keyboard.press("Enter")
     expect(panel).to_contain_text("Träffade närmast förra gången: medelfel 221\u00a0Tkr.")
     panel.get_by_text("Räkna på vakanser").click()
     panel.get_by_label("Tjänst", exact=True).first.fill("Samordnare")
