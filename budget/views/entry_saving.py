@@ -55,6 +55,7 @@ from budget.queries.structure import successions_of
 from budget.views.entry import Unsaved, entry_page, entry_urls
 from budget.views.entry_place import EntryPlace, writes_entry
 from budget.views.entry_texts import posted_texts
+from budget.views.entry_tools import spreads_again
 from budget.workflow.conflicts import Clash, Conflict, Value
 
 Saved = Mapping[int, Forecast | None]
@@ -259,7 +260,8 @@ def answer(
         shown_stand(table, unit),
         Told(told, timezone.localtime(), tuple(_notes(saved, lines))),
     )
-    return _answered(HttpResponse(markup), "saved")
+    moved = [line for line, row in saved.items() if row is None or row.spread or row.lost_spread]
+    return _answered(HttpResponse(markup + spreads_again(request, where, moved)), "saved")
 
 
 def _version(item: Typed, saved: Saved) -> int:

@@ -1,6 +1,7 @@
 """Beside the entry table: what vacancies leave unspent, and a forecast spread over months."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,7 +21,14 @@ from budget.calc.reading import Problem, read_sum, same_as_shown
 from budget.calc.vacancies import Unspent, Vacancy, unspent
 from budget.forms.entry import BadPost, VacancyFormSet, read_was
 from budget.forms.entry_shown import Beside as RowBeside
-from budget.forms.entry_shown import as_was, posted, shown_row, unit_name
+from budget.forms.entry_shown import (
+    ShownMonth,
+    ShownRow,
+    as_was,
+    posted,
+    shown_row,
+    unit_name,
+)
 from budget.forms.suggestion_words import rate_text, with_unit
 from budget.forms.wording import amount_error
 from budget.models import SpreadMethod
@@ -105,23 +114,49 @@ def spread(request: HttpRequest, where: EntryPlace) -> HttpResponse:
         return HttpResponseBadRequest()
     except ValidationError as error:
         problem = " ".join(error.messages)
-    if not request.htmx:  # type: ignore[attr-defined]  # by django-htmx's middleware
-        if problem:
-            messages.error(request, problem)
-        else:
-            messages.success(request, _("Fördelningen är sparad."))
+    by_script = request.htmx  # type: ignore[attr-defined]  # by django-htmx's middleware
+    if not by_script and not problem:
+        messages.success(request, _("Fördelningen är sparad."))
         return redirect(where.url("entry"))
+    [row] = _spread_rows(where, [line])
+    if problem:
+        row = replace(row, spread=tuple(_as_typed(month, request.POST) for month in row.spread))
+    context = {**frame(where, _table(where)), **_spread_context(where, row, problem)}
+    part = "entry_spread" if by_script else "entry_spread_page"
+    return render(request, f"budget/{part}.html", context, status=422 if problem else 200)
+
+
+def spreads_again(request: HttpRequest, where: EntryPlace, lines: Collection[int]) -> str:
+    """The spreads of some lines as they stand, in the panels of their rows. Three queries."""
+    if not lines or not spread_methods(where.round):
+        return ""
+    return "".join(
+        f'<div id="spread-{row.key}" hx-swap-oob="true">'
+        + render_to_string("budget/entry_spread.html", _spread_context(where, row), request)
+        + "</div>"
+        for row in _spread_rows(where, lines)
+    )
+
+
+def _spread_rows(where: EntryPlace, lines: Collection[int]) -> list[ShownRow]:
     table = _table(where)
-    row = next(r for r in table.rows if r.line is not None and r.line.line.key == line)
     beside = RowBeside(standings=standings(where.round, where.area.pk))
-    context = {
-        "row": shown_row(row, table, where.unit, beside),
+    rows = (r for r in table.rows if r.line is not None and r.line.line.key in lines)
+    return [shown_row(row, table, where.unit, beside) for row in rows]
+
+
+def _spread_context(where: EntryPlace, row: ShownRow, problem: str = "") -> dict[str, Any]:
+    return {
+        "row": row,
         "urls": entry_urls(where),
         "unit": unit_name(where.unit),
         "spread_methods": spread_methods(where.round),
         "spread_problem": problem,
     }
-    return render(request, "budget/entry_spread.html", context, status=422 if problem else 200)
+
+
+def _as_typed(month: ShownMonth, data: Mapping[str, str]) -> ShownMonth:
+    return replace(month, text=data.get(f"month-{month.number}", month.text))
 
 
 def _months(data: Mapping[str, str], where: EntryPlace) -> dict[int, Decimal]:

@@ -11,6 +11,7 @@ from budget.workflow.action import Actor
 from tests.budget.views.entry_case import (
     BLOCK,
     BY_SCRIPT,
+    CELL,
     URL,
     Page,
     area,
@@ -18,6 +19,7 @@ from tests.budget.views.entry_case import (
     october,
     signed_in,
     stored,
+    typed,
     was,
 )
 
@@ -184,11 +186,27 @@ def test_a_forecast_is_spread_over_the_months_left(omar: Client) -> None:
     refused = post(omar, SPREAD, changed)
     assert refused.status_code == 422
     assert "Ändra en månad med skillnaden" in Page(refused).source
+    assert Page(refused).fields["month-11"] == "-1000"
+    without_script = omar.post(SPREAD, changed)
+    assert without_script.status_code == 422
+    assert Page(without_script).fields["month-11"] == "-1000"
     # −1 000 000 and −2 448 652 make it whole.
     typed = {**changed, "month-12": "-2448,652"}
     assert post(omar, SPREAD, typed).status_code == 200
     amounts = ForecastMonth.objects.order_by("month").values_list("amount", flat=True)
     assert [str(amount) for amount in amounts] == ["-1000000.00", "-2448652.00"]
+
+
+def test_the_months_of_a_spread_follow_the_forecast_that_is_saved(omar: Client) -> None:
+    key = line("loner").pk
+    post(omar, SPREAD, {"line": str(key), "method": "even"})
+    answer = Page(post(omar, CELL, typed("loner", "-12000")))
+    # −12 000 000 + 6 331 085 = −5 668 915, half of it in each month.
+    assert answer.fields["month-11"] == answer.fields["month-12"] == "−2\u00a0834"
+    assert f"spread-{key}" in answer.texts
+    answer = Page(post(omar, CELL, typed("loner", "")))
+    assert "month-11" not in answer.fields
+    assert f"spread-{key}" in answer.texts
 
 
 @pytest.mark.parametrize("data", [{"method": "guess"}, {"line": "x"}, {"method": "typed"}])
