@@ -15,7 +15,7 @@ from reports.content.cell_text import tone
 from reports.content.chart_shapes import Chart, Form
 from reports.content.findings import FindingWords, in_words
 from reports.content.reconciliation import Reconciliation
-from reports.content.shapes import DECIMALS, Column, Fact, Kind, Standing, Table
+from reports.content.shapes import DECIMALS, Column, Fact, Kind, Standing, Table, Target
 from reports.links import RoundLinks, UrlOf
 from reports.tables import FigureTable, figure_table
 
@@ -110,11 +110,22 @@ def figure_tables(
 
     Those `of_round` have an address of their own as CSV (see `all_tables`).
     """
-    shown = [figure_table(table, links.to, request, f"{table.key}-") for table in tables]
+    url_of = _elsewhere(links.to, request.path)
+    shown = [figure_table(table, url_of, request, f"{table.key}-") for table in tables]
     if of_round:
         for table in shown:
             table.csv = links.page("table_csv", table=table.content.key)
     return shown
+
+
+def _elsewhere(url_of: UrlOf, here: str) -> UrlOf:
+    """Where things lead, but for what would lead to the page that they stand on."""
+
+    def url(target: Target | None) -> str | None:
+        found = url_of(target)
+        return None if found == here else found
+
+    return url
 
 
 def constructed_in(tables: Iterable[Table]) -> str:

@@ -152,11 +152,14 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "reports/overview.html", context)
 
 
-def _stated_only(request: HttpRequest, place: Place, page: str = "overview") -> HttpResponse:
+def _stated_only(
+    request: HttpRequest, place: Place, page: str = "overview", **more: Any
+) -> HttpResponse:
     """A round of which only single facts are known, as published."""
     facts = controls_of(place.round)
     first = stated_standing(place.inputs, facts)
-    return content_page(request, place, page, first, [stated_facts(facts)])
+    shown = [stated_facts(facts)] if facts else []
+    return content_page(request, place, page, first, shown, **more)
 
 
 @round_page
@@ -172,14 +175,22 @@ def tables(request: HttpRequest, place: Place) -> HttpResponse:
 @round_page
 def appropriation(request: HttpRequest, place: Place) -> HttpResponse:
     """How the appropriation came to be what it is."""
-    first = appropriation_standing(place.inputs)
-    shown = [appropriation_table(place.inputs)]
-    return content_page(request, place, "appropriation", first, shown, of_round=True)
+    inputs = place.inputs
+    registers = place.rights.may_change_appropriation(place.committee.pk)
+    if not (inputs.has_amounts or inputs.decisions):
+        return _stated_only(request, place, "appropriation", registers=registers)
+    first = appropriation_standing(inputs)
+    shown = [appropriation_table(inputs)]
+    return content_page(
+        request, place, "appropriation", first, shown, of_round=True, registers=registers
+    )
 
 
 @round_page
 def report(request: HttpRequest, place: Place) -> HttpResponse:
     """Driftredovisning (RKR R14)."""
+    if not place.inputs.has_amounts:
+        return _stated_only(request, place, "report")
     first = report_standing(place.inputs)
     shown = [operating_report(place.inputs)]
     return content_page(request, place, "report", first, shown, of_round=True)

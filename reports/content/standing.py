@@ -173,7 +173,7 @@ def tables_standing(inputs: RoundInputs) -> Standing:
     if not inputs.has_amounts:
         return Standing(
             _("För %s finns inga belopp att visa i tabeller.") % inputs.info.name,
-            _("Bara enstaka publicerade uppgifter är kända; de står under Läget."),
+            _("Det som är känt står under Läget."),
         )
     until = month_name(inputs.info.cutoff)
     under = (
@@ -196,9 +196,9 @@ def appropriation_standing(inputs: RoundInputs) -> Standing:
     first = amount(d for d in decisions if d.kind is DecisionKind.ORIGINAL)
     changes = sum(1 for d in decisions if d.kind is DecisionKind.CHANGE)
     words = {"now": format_amount(now, Unit.MKR), "year": inputs.info.year}
-    sentence = _("Kommunbidraget för %(year)s är %(now)s Mkr.") % words
     if not decisions:
-        return Standing(sentence, _("Inget beslut är registrerat ännu."))
+        return Standing(_("Inget kommunbidrag är beslutat för %s ännu.") % inputs.info.year, "")
+    sentence = _("Kommunbidraget för %(year)s är %(now)s Mkr.") % words
     if not changes:
         return Standing(
             sentence, _("Det är det ursprungliga beslutet; inga ändringar är beslutade.")

@@ -30,7 +30,14 @@ MOST_SAID = 2
 
 def stated_standing(inputs: RoundInputs, facts: Iterable[Stated]) -> Standing:
     """The first amounts that are known, and that little else is."""
-    amounts = [fact for fact in facts if fact.unit in AMOUNTS][:MOST_SAID]
+    known = list(facts)
+    if not known:
+        return Standing(
+            _("%(committee)s har ännu inga belopp för %(year)s.")
+            % {"committee": inputs.info.committee, "year": inputs.info.year},
+            _("De visas här när kommunbidraget är beslutat och fördelat, eller utfallet inläst."),
+        )
+    amounts = [fact for fact in known if fact.unit in AMOUNTS][:MOST_SAID]
     words = {
         "committee": inputs.info.committee,
         "year": inputs.info.year,

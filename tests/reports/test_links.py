@@ -50,6 +50,7 @@ class Crawl:
         self.seen: list[tuple[str, dict[str, object], str]] = []
         self.reached: set[str] = set()
         self.wrong: list[str] = []
+        self.in_circles: list[str] = []
         self.anchors: dict[str, set[str]] = {}
         self.wanted: list[tuple[str, str, str]] = []
         self.queue = deque([("/", "")])
@@ -72,6 +73,8 @@ class Crawl:
             self.anchors[url] = {n.attrs["id"] for n in root.elements() if "id" in n.attrs}
             for link in sorted(links_of(root)):
                 self._note(url, link)
+            rows = {link for table in root.all("tbody") for link in links_of(table)}
+            self.in_circles += [url for link in rows if urljoin(url, link) == url]
 
     def _note(self, source: str, link: str) -> None:
         parts = urlsplit(urljoin(source, link))
@@ -104,6 +107,9 @@ def test_every_link_answers(username: str) -> None:
     crawl = Crawl(signed_in(username), each_place=username == "controller")
     assert crawl.wrong == []
     assert crawl.reached >= ROUND_PAGES | {"city", "forecast_accuracy"}
+    registering = {"decisions", "new_decision"}
+    assert crawl.reached & registering == (registering if username == "controller" else set())
+    assert crawl.in_circles == []
     rounds = {kept.get("round_slug", "augusti") for _name, kept, _query in crawl.seen}
     if username == "fortroendevald":
         # A goal's history leads to April and 2020. October is reached by the switch in the head,
