@@ -116,14 +116,15 @@ def city_standing(standings: Sequence[CommitteeStanding]) -> Standing:
 
 def _city_sentence(summed: _Summed) -> str:
     count = len(summed.names)
-    if summed.over:
-        return ngettext(
-            "%(over)s av %(all)s nämnd väntas överskrida sin budget.",
-            "%(over)s av %(all)s nämnder väntas överskrida sin budget.",
-            count,
-        ) % {"over": summed.over, "all": count}
+    if count == 1 and summed.over:
+        return _("%s väntas överskrida sin budget.") % summed.names[0]
     if count == 1:
         return _("%s väntas hålla sin budget.") % summed.names[0]
+    if summed.over:
+        words = {"over": summed.over, "all": count}
+        return _("%(over)s av %(all)s nämnder väntas överskrida sin budget.") % words
+    if count == 2:
+        return _("Båda nämnderna väntas hålla sin budget.")
     return _("Alla %s nämnder väntas hålla sin budget.") % count
 
 
@@ -242,7 +243,7 @@ def accuracy_table(year: int, rows: Sequence[Accuracy]) -> Table:
     columns = (
         Column("namnd", _("Nämnd eller post"), Kind.TEXT),
         Column("bokslut_mkr", _("Bokslut"), Kind.MKR),
-        Column("delarsrapport_jan_aug_mkr", _("Delårsrapportens prognos"), Kind.MKR),
+        Column("delarsrapport_jan_aug_mkr", _("Prognos i delårsrapport"), Kind.MKR),
         Column(
             "avvikelse_mkr",
             _("Avvikelse"),

@@ -36,7 +36,7 @@ NEW = replace(committee("Miljönämnden", budget=-100, forecast=-100), has_last_
 
 def test_a_committee_without_a_forecast_is_neither_summed_nor_said_to_keep_its_budget() -> None:
     standing = city_standing([PARKS, UNKNOWN])
-    assert standing.sentence == "1 av 1 nämnd väntas överskrida sin budget."
+    assert standing.sentence == "Parknämnden väntas överskrida sin budget."
     assert standing.under.endswith("1 nämnd är inte med: den har ingen prognos för 2023.")
     assert {fact.key: fact.value for fact in standing.facts}["deviation"] == tkr(-100)
     table = city_table([PARKS, UNKNOWN])
@@ -46,6 +46,17 @@ def test_a_committee_without_a_forecast_is_neither_summed_nor_said_to_keep_its_b
     assert table.value("Summa", "kommunbidrag_tkr") == tkr(1000)
     assert table.value("Summa", "avvikelse_tkr") == tkr(-100)
     assert table.footnotes == ("1 nämnd är inte med: den har ingen prognos för 2023.",)
+
+
+def test_committees_are_counted_as_one_says_it() -> None:
+    third = committee("Miljönämnden", budget=-100, forecast=-100)
+    said = {
+        (SCHOOLS,): "Skolnämnden väntas hålla sin budget.",
+        (SCHOOLS, third): "Båda nämnderna väntas hålla sin budget.",
+        (SCHOOLS, third, third): "Alla 3 nämnder väntas hålla sin budget.",
+        (SCHOOLS, PARKS): "1 av 2 nämnder väntas överskrida sin budget.",
+    }
+    assert {chosen: city_standing(chosen).sentence for chosen in said} == said
 
 
 def test_where_nobody_has_a_forecast_that_is_said_and_nothing_is_summed() -> None:
