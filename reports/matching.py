@@ -3,15 +3,16 @@
 An amount is matched at the decimals it is written with: 3,8 Mkr is every figure that rounds to it,
 half away from zero, from its exact value. A text without a sign ("kostnaderna är 486,9 Mkr") is
 matched by size alone; where a mark or a word says the sign ("underskott på 3,8 Mkr"), a deviation
-of the other sign is no match. Among several figures the one whose label's words stand around the
-amount comes first; an amount that only figures without any such word have, while one that is near
-has them, is near, not matched.
+of the other sign is no match, and right after such a word a figure that is no result is none.
+Among several figures the one whose label's words stand around the amount comes first; an amount
+that only figures without any such word have, while one that is near has them, is near, not matched.
 
 Time grows with the text and with the figures: the figures are rounded once for each number of
 decimals that is written, looked up by the rounded number, and the nearest found by bisection; of
 many with the same rounded number a bounded number are compared. Counts: counting.py.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,10 @@ __all__ = ["Candidate", "Match", "Matcher", "Verdict", "made_live", "near_bound"
 NEAR_STEPS, A_QUARTER, SHARE = 2, 4, 50
 """Near is within 1 of the last digit written, within 2 of it where that is at most a quarter of the
 amount, and within 2 % (a fiftieth) of the amount."""
+
+RESULTS = frozenset({Wording.BALANCE, Wording.MOVEMENT})
+_RESULT = re.compile(r"skott|avvik|resultat", re.IGNORECASE)
+"""What a label says of a figure that is a surplus or deficit although its table says no sign."""
 
 MOST_SHOWN = 3
 MOST_COMPARED, MOST_BESIDE, MOST_KEYS = 12, 4, 6
@@ -162,6 +167,7 @@ class Matcher:
                 index,
             )
             for index in self._labels.likely(crowd, around, most)
+            if _can_be(amount, self._listed[index])
         )
         return sorted(found, key=lambda one: one.rank)
 
@@ -216,6 +222,13 @@ def _keys_around(keys: Sequence[int], key: int) -> Iterator[int]:
     above = place + (place < len(keys) and keys[place] == key)
     near = [*keys[max(0, place - MOST_KEYS) : place], *keys[above : above + MOST_KEYS]]
     yield from sorted(near, key=lambda other: (abs(other - key), other))
+
+
+def _can_be(amount: Written, figure: Figure) -> bool:
+    """Whether a figure is of the sort that the text says: a cost is nobody's surplus."""
+    if not amount.is_result:
+        return True
+    return figure.wording in RESULTS or _RESULT.search(figure.label) is not None
 
 
 def _other_sign(amount: Written, figure: Figure) -> bool:

@@ -50,8 +50,9 @@ class Written:
     `text` is the amount with its unit as written (a range's first amount takes the unit of its
     second); `number` is without sign. `own_unit` says that the unit stands there in the word that
     a live figure would have. `balance` and `growth` are −1, 0 or +1: what a mark, or words such as
-    "underskott" and "ökning", say of its sign. `near` are the words around it and how far away
-    they stand, in words; `heading` are those of the heading above.
+    "underskott" and "ökning", say of its sign; `is_result` says that it stands right after such a
+    word as a result has ("ett överskott på 3,8 Mkr"). `near` are the words around it and how far
+    away they stand, in words; `heading` are those of the heading above.
     """
 
     start: int
@@ -65,6 +66,7 @@ class Written:
     mark: int
     balance: int
     growth: int
+    is_result: bool
     near: tuple[tuple[str, int], ...]
     heading: tuple[str, ...]
 
@@ -143,6 +145,11 @@ _GROWTH = re.compile(
     r"|(?P<minus>minskning|\bminska(?:r|t|de)|\blägre\b|\bsjunk(?:er|it)\b)",
     re.IGNORECASE,
 )
+_RESULT_BEFORE = re.compile(
+    rf"(?:över|under)skott(?:et)?(?:{SPACE}(?:på|om|är|blir|blev))?"
+    rf"(?:{SPACE}(?:ca\.?|cirka|omkring|drygt|knappt|nästan|närmare))?{SPACE}$",
+    re.IGNORECASE,
+)
 WINDOW = 250
 """So many signs before and after an amount, within its sentence, are looked at for words."""
 
@@ -213,6 +220,10 @@ class Reading:
         before = self.masked[max(0, found.start() - 12) : found.start()]
         return _NO_AMOUNT_AFTER.search(before) is not None
 
+    def _is_result(self, found: re.Match[str]) -> bool:
+        before = self.masked[max(0, found.start() - AFTER) : found.start()]
+        return _RESULT_BEFORE.search(before) is not None
+
     def _written(self, found: re.Match[str], part: str, before: int, after: int) -> Written:
         mark = "low_mark" if part == "low" else "mark"
         start = found.start(mark) if found[mark] else found.start(part)
@@ -239,6 +250,7 @@ class Reading:
             mark=MARKS.get((found[mark] or "").strip().casefold(), -1),
             balance=signs.said(_BALANCE),
             growth=signs.said(_GROWTH),
+            is_result=self._is_result(found),
             near=self.near(found),
             heading=self.heading(found.start()),
         )

@@ -109,6 +109,25 @@ def test_a_figure_with_the_other_sign_is_no_match() -> None:
     assert match("Styrelsen: avvikelse -3 037 Tkr").verdict is Verdict.NEAR
 
 
+def test_a_surplus_is_a_result_and_never_a_cost_of_the_same_size() -> None:
+    """1 275 Tkr of other staff costs are budgeted; no result of the round is 1,3 Mkr."""
+    cost = match("Det har gått åt 1,3 Mkr.")
+    assert cost.verdict is Verdict.MATCHED
+    for text in ("ett överskott på 1,3 Mkr", "ett underskott på drygt 1,3 Mkr"):
+        one = match(f"Prognosen är {text}.")
+        assert one.verdict is not Verdict.MATCHED
+        found = [matcher().figures[candidate.key].wording for candidate in one.candidates]
+        assert found
+        assert Wording.NONE not in found
+    assert match("Underskottet beror på hyror för 1,3 Mkr.").verdict is Verdict.MATCHED
+
+
+def test_a_published_surplus_without_a_table_of_its_own_is_one() -> None:
+    of_2020 = Figure("u/o/v", "Överskott", Decimal("22400000"), Kind.MKR, "u", "Uppgifter", "Mkr")
+    (one,) = Matcher(Figures([of_2020])).matches("Året gav ett överskott på 22,4 Mkr.")
+    assert one.verdict is Verdict.MATCHED
+
+
 def test_where_a_sign_was_read_is_told() -> None:
     assert match("Styrelsen lämnar ett överskott på 3 037 Tkr.").sign is SignFrom.WORDS
     assert match("Styrelsen: avvikelse +3 037 Tkr").sign is SignFrom.MARK

@@ -396,3 +396,13 @@ def test_a_text_goes_on_when_its_area_is_moved_and_its_decision_renamed(october:
         assert shown.count("ingen siffra som heter") == before.count("ingen siffra som heter")
         assert "7,4\u00a0Mkr" in shown
         assert "\u221210,2\u00a0Mkr" in shown
+
+
+def test_an_amount_that_only_its_size_agrees_with_is_not_said_to_be_right(october: Report) -> None:
+    typed = "Till konferensen gick 7 979 Tkr. Kommunbidraget är 486,9 Mkr."
+    assert save(signed_in("controller"), typed, text().version)[0] == 302
+    shown = page(signed_in("controller"), SECTION).root
+    words = [node.text() for node in shown.all("li") if "verdict" in node.attrs.get("class", "")]
+    assert "talet finns i rapporten" in words[0]
+    assert "stämmer" not in words[0]
+    assert "✓ stämmer" in words[1]
