@@ -246,10 +246,14 @@ class RoundDesk:
             % words
         )
 
-    def under(self) -> str:
-        """What stands under the sentence: the deadline, or who did what when."""
+    def under(self, today: date | None = None) -> str:
+        """What stands under the sentence: the deadline ahead, or who did what when."""
         round_ = self.round
         if round_.state == RoundState.OPEN:
+            if round_.deadline < (today or timezone.localdate()):
+                said = self.tasks and self.approved < len(self.tasks)
+                told = _("Prognoserna skulle lämnas in senast den %s.")
+                return "" if said else told % day_words(round_.deadline)
             return _("Prognoserna lämnas in senast den %s.") % day_words(round_.deadline)
         parts = []
         if round_.submitted_on:

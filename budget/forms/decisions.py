@@ -66,7 +66,7 @@ class DecisionForm(forms.Form):
         if kind == DecisionKind.CHANGE:
             if amount == 0:
                 self.add_error("amount", _("En kommunbidragsförändring på 0 ändrar ingenting."))
-            if not cleaned.get("case_number"):
+            if not cleaned.get("case_number") and "case_number" not in self.errors:
                 self.add_error(
                     "case_number", _("Skriv ärendets nummer, så att beslutet går att följa.")
                 )

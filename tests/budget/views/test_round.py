@@ -53,6 +53,7 @@ def test_the_first_line_answers_how_the_round_stands(ekby: Ekby, may: Round) -> 
     submit_area(SERVER, may, ekby.bygglov.pk)
     text = seen(ekby.cast.anna_controller)
     assert "1 av 3 områden är inlämnade; tiden gick ut den 14 juni 2024." in text
+    assert "lämnas in senast" not in text
 
 
 def test_while_nobody_has_made_a_forecast_no_deviation_is_told_and_no_text_of_the_year_asked(
