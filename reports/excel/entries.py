@@ -1,26 +1,18 @@
-"""Entries as a workbook, row by row: whatever their number, memory stays flat.
+"""Entries as a workbook, row by row: whatever their number, memory stays flat."""
 
-openpyxl makes the workbook with its heads and styles. The rows are put into its sheets as text,
-in the words that it would use itself: that takes a fraction of the time.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from io import BytesIO
 from itertools import chain, islice
-from shutil import copyfileobj
-from tempfile import TemporaryFile
 from typing import IO, Any
-from xml.sax.saxutils import escape
-from zipfile import ZIP64_LIMIT, ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from budget.workbooks.cell_text import clean, looks_like_a_formula
 from reports.content.shapes import Column, Kind, Value
@@ -31,14 +23,9 @@ MOST_ROWS = 1_000_000
 """Of a sheet, the head not counted: Excel takes a few more."""
 MOST_KNOWN = 10_000
 """Texts that are kept while a file is written: codes and names are repeated in every row."""
-BLOCK = 500  # rows written at once
 WIDTHS = {Kind.DATE: 12, Kind.KR: 16}
 AMOUNT = "#,##0.00;[Red]-#,##0.00;0.00"
-DAY_ZERO = date(1899, 12, 30)
-"""Excel's days are counted from it; right from March of 1900 on."""
-ROWS_END = b"</sheetData>"
-FIRST_ROW = 2
-Written = Callable[[Value], str]
+Celled = Callable[[Sequence[Value]], Iterator[Any]]
 
 
 def write_entries(
@@ -49,25 +36,18 @@ def write_entries(
     Amounts are numbers and days are days; a text is never a formula.
     """
     book = Workbook(write_only=True)
-    letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
-    pages: list[tuple[Any, IO[bytes]]] = []
     names: list[str] = []
     left = iter(rows)
-    written: Written | None = None
     row = next(left, None)
-    with ExitStack() as bodies:
-        while row is not None or not pages:
-            page = _sheet(book, title, columns, names)
-            body = bodies.enter_context(TemporaryFile())
-            pages.append((page, body))
-            written = written or _writing(page)
-            of_page = () if row is None else chain([row], islice(left, MOST_ROWS - 1))
-            body.writelines(_blocks(of_page, letters, written))
-            row = next(left, None)
-        heads = BytesIO()
-        book.save(heads)
-        # Where a page lies is known when its workbook has been saved.
-        _put_together(file, heads, {page.path[1:]: body for page, body in pages})
+    while row is not None or not names:
+        page = _sheet(book, title, columns, names)
+        celled = _celled(page)
+        for values in () if row is None else chain([row], islice(left, MOST_ROWS - 1)):
+            page.append(celled(values))
+        row = next(left, None)
+    # The quickest packing, as of the papers.
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        ExcelWriter(book, archive).save()
 
 
 def _sheet(book: Workbook, title: str, columns: Sequence[Column], names: list[str]) -> Any:
@@ -81,77 +61,43 @@ def _sheet(book: Workbook, title: str, columns: Sequence[Column], names: list[st
     return page
 
 
-def _put_together(file: IO[bytes], heads: IO[bytes], bodies: Mapping[str, IO[bytes]]) -> None:
-    """The workbook of the heads, with the rows of each sheet (by the name of its part) in it."""
-    # The quickest packing, as of the papers.
-    with ZipFile(heads) as bare, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as archive:
-        for name in bare.namelist():
-            part, body = bare.read(name), bodies.get(name)
-            if body is None:
-                archive.writestr(name, part)
-                continue
-            above, end, below = part.rpartition(ROWS_END)
-            large = body.tell() > ZIP64_LIMIT // 2
-            body.seek(0)
-            with archive.open(name, "w", force_zip64=large) as whole:
-                whole.write(above)
-                copyfileobj(body, whole)
-                whole.write(end + below)
-
-
-def _blocks(
-    rows: Iterable[Sequence[Value]], letters: Sequence[str], written: Written
-) -> Iterator[bytes]:
-    """Rows as a sheet has them, some hundreds at a time."""
-    lines = (_line(number, row, letters, written) for number, row in enumerate(rows, FIRST_ROW))
-    while block := "".join(islice(lines, BLOCK)):
-        yield block.encode()
-
-
-def _line(number: int, row: Sequence[Value], letters: Sequence[str], written: Written) -> str:
-    cells = [
-        f'<c r="{letter}{number}"{found}'
-        for letter, value in zip(letters, row, strict=True)
-        if (found := written(value))
-    ]
-    return f'<row r="{number}">{"".join(cells)}</row>'
-
-
-def _writing(page: Any) -> Written:
-    """How a value is written in a cell, from behind the cell's place; "" for an empty one."""
-    amount = _style(page, number_format=AMOUNT)
-    day = _style(page, number_format=FORMATS[Kind.DATE])
-    # It says that its text is a text.
-    literal = _style(page, quotePrefix=True)
+def _celled(page: Any) -> Celled:
+    """A row's values as cells of a sheet: each is made when the one before is written."""
+    # One cell serves all amounts: it is making a style that takes time.
+    amount = _cell(page, number_format=AMOUNT)
 
     @lru_cache(maxsize=MOST_KNOWN)
-    def known(value: int | str | date | None) -> str:
+    def known(value: str | int | date | None) -> Any:
         if isinstance(value, str):
-            return _text(value, literal)
+            return _text(page, value)
         if isinstance(value, date):
-            return f'{day} t="n"><v>{(value - DAY_ZERO).days}</v></c>'
-        return "" if value is None else f' t="n"><v>{value}</v></c>'
+            return _cell(page, value=value, number_format=FORMATS[Kind.DATE])
+        return value
 
-    def written(value: Value) -> str:
-        # The digits as they are: openpyxl would take them by way of a float.
-        return f'{amount} t="n"><v>{value:f}</v></c>' if type(value) is Decimal else known(value)
+    def celled(row: Sequence[Value]) -> Iterator[Any]:
+        for value in row:
+            if isinstance(value, Decimal):
+                # Its digits as text, called a number: openpyxl would take it by way of a float.
+                amount._value, amount.data_type = format(value, "f"), "n"
+                yield amount
+            else:
+                yield known(value)
 
-    return written
+    return celled
 
 
-def _style(page: Any, **face: Any) -> str:
-    """The style of such cells, as an attribute."""
+def _cell(page: Any, **face: Any) -> Any:
     cell: Any = WriteOnlyCell(page)
     for name, value in face.items():
         setattr(cell, name, value)
-    return f' s="{cell.style_id}"'
+    return cell
 
 
-def _text(value: str, literal: str) -> str:
+def _text(page: Any, value: str) -> Any:
     text = clean(value)
-    if not text:
-        return ""
-    # What would be taken for a formula or an error.
-    style = literal if looks_like_a_formula(text) or text in ERROR_CODES else ""
-    space = ' xml:space="preserve"' if text != text.strip() else ""
-    return f'{style} t="inlineStr"><is><t{space}>{escape(text)}</t></is></c>'
+    if not (looks_like_a_formula(text) or text in ERROR_CODES):
+        return text or None
+    # What would be taken for a formula or an error says that it is a text.
+    cell = _cell(page, value=text, quotePrefix=True)
+    cell.data_type = "s"
+    return cell

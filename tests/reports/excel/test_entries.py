@@ -1,7 +1,7 @@
 """Entries as a workbook: what is written is what is read back, over as many sheets as it takes."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -40,6 +40,16 @@ def test_days_texts_numbers_and_amounts_are_read_back_as_they_were() -> None:
     assert (text.value, count.value) == ("Hyra", 3)
     assert (amount.value, amount.number_format) == (-61000.5, AMOUNT)
     assert tuple(cell.value for cell in sheet[1]) == HEADS
+
+
+def test_amounts_and_days_beside_each_other_are_each_their_own() -> None:
+    columns = [Column(f"k{number}", f"K{number}", Kind.KR) for number in range(4)]
+    file = BytesIO()
+    values = (Decimal(1), Decimal("-2.50"), date(2024, 1, 1), date(2024, 1, 2))
+    write_entries(file, "Verifikat", columns, [values, values[::-1]])
+    rows = [[cell.value for cell in row] for row in load_workbook(file).worksheets[0].iter_rows(2)]
+    shown = [1, -2.5, datetime(2024, 1, 1), datetime(2024, 1, 2)]  # noqa: DTZ001  # no zone
+    assert rows == [shown, shown[::-1]]
 
 
 def test_an_amount_is_written_with_all_its_digits() -> None:
