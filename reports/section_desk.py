@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
+from budget.models import TaskState
 from reports.assembling import Material
 from reports.content.document import ProsePart, SubHeading
 from reports.content.shapes import Kind
@@ -117,12 +118,16 @@ class Draft:
 
 
 def steps_of(where: ReportPlace, text: ReportText, may_write: bool) -> frozenset[str]:
-    """The steps that the person may take with a section now."""
+    """The steps that the person may take with a section now.
+
+    One that nobody has begun is handed in as one begun: what is typed is saved on the way.
+    """
     if where.report.state != ReportState.WRITING:
         return frozenset()
     roles = where.roles | ({WRITER} if may_write else set())
+    state = TaskState.BEGUN if text.state == TaskState.NOT_BEGUN else text.state
     return frozenset(
         step.action
-        for step in TEXT.steps_for(text.state, frozenset(roles))
+        for step in TEXT.steps_for(state, frozenset(roles))
         if not (step.by_another and text.submitted_by_id == where.user.pk)
     )

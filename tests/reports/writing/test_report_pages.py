@@ -399,10 +399,27 @@ def test_a_text_goes_on_when_its_area_is_moved_and_its_decision_renamed(october:
 
 
 def test_an_amount_that_only_its_size_agrees_with_is_not_said_to_be_right(october: Report) -> None:
-    typed = "Till konferensen gick 7 979 Tkr. Kommunbidraget är 486,9 Mkr."
+    typed = "Till konferensen gick 1 275 Tkr. Kommunbidraget är 486,9 Mkr."
     assert save(signed_in("controller"), typed, text().version)[0] == 302
     shown = page(signed_in("controller"), SECTION).root
     words = [node.text() for node in shown.all("li") if "verdict" in node.attrs.get("class", "")]
     assert "talet finns i rapporten" in words[0]
     assert "stämmer" not in words[0]
     assert "✓ stämmer" in words[1]
+
+
+def test_a_section_that_nobody_had_begun_is_written_and_handed_in_on_one_page(
+    october: Report,
+) -> None:
+    address, client = f"{OCTOBER}avsnitt/investeringar/", signed_in("controller")
+    assert text("investeringar").state == TaskState.NOT_BEGUN
+    assert "Lämna in avsnittet" in page(client, address).html
+    empty = client.post(f"{address}lamna-in/", {"text": "", "version": "0"})
+    assert empty.status_code == 422
+    assert "Skriv avsnittet innan du lämnar in det" in empty.content.decode()
+    typed = {"text": "Inget nytt.", "version": str(text("investeringar").version)}
+    answer = client.post(f"{address}spara/", typed, headers=HTMX).content.decode()
+    assert "Påbörjad" in answer[answer.index("#task-state") :]
+    typed["version"] = str(text("investeringar").version)
+    assert client.post(f"{address}lamna-in/", typed).status_code == 302
+    assert text("investeringar").state == TaskState.SUBMITTED
