@@ -4,8 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from budget.models import Committee
+from budget.workflow.action import SERVER
 from tests.browser.conftest import NARROW, WIDE, NewPage
 from tests.browser.entry_table import KR, URL, SignedIn, amounts, said, save_as, stands
+from tests.makers import write
 
 pytestmark = pytest.mark.browser
 
@@ -182,3 +185,21 @@ def test_the_sums_end_where_the_fields_figures_do(table: Page) -> None:
     table.emulate_media(media="print")
     apart[0] = table.evaluate(ENDS)
     assert {width: pixels for width, pixels in apart.items() if pixels > 0.5} == {}
+
+
+def test_a_table_in_kronor_fits_every_screen(table: Page) -> None:
+    committee = Committee.objects.get()
+    committee.entry_unit = "kr"
+    write(SERVER, committee.save)
+    save_as("", "ovriga-kostnader", -123_456_789)
+    table.goto(URL)
+    wide = {}
+    for width in (320, 360, 660, 880, 1040, 1240, 1360, 1440, 1616):
+        table.set_viewport_size({"width": width, "height": 900})
+        wide[width] = table.evaluate("document.documentElement.scrollWidth")
+    assert {width: found for width, found in wide.items() if found > width} == {}
+    # No figure begins outside its field: a minus would be out of sight.
+    table.set_viewport_size({"width": 1240, "height": 900})
+    cut = "input => input.scrollWidth > input.clientWidth"
+    fields = table.locator("input[data-line]").all()
+    assert [field.input_value() for field in fields if field.evaluate(cut)] == []
