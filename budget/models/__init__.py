@@ -11,6 +11,7 @@ from budget.models.decisions import (
     Permanence,
 )
 from budget.models.entries import LedgerEntry
+from budget.models.handing_in import WRITABLE_STATES, TaskState
 from budget.models.history import Change, FormerSlug
 from budget.models.investments import (
     InvestmentForecast,
@@ -59,7 +60,7 @@ from budget.models.structure import (
     StatementLine,
     Succession,
 )
-from budget.models.tasks import WRITABLE_STATES, AreaTask, Reminder, TaskState
+from budget.models.tasks import AreaTask, Reminder
 
 __all__ = [
     "DRAFT_STATES",

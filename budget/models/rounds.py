@@ -10,6 +10,7 @@ from budget.models.calendar import ReportingDate
 from budget.models.decisions import MONTH_BOUNDS, Appropriation
 from budget.models.fields import MoneyField
 from budget.models.guard import GuardedModel
+from budget.models.handing_in import by_another
 from budget.models.organisation import User
 from budget.models.structure import Area, LineSet, Segment, StatementLine
 from budget.models.versioned import Versioned
@@ -127,12 +128,10 @@ class Round(GuardedModel):
                 name="round_decided_has_date",
                 violation_error_message=_("En beslutad omgång ska ha en sammanträdesdag."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(signed_by__isnull=True)
-                | models.Q(submitted_by__isnull=True)
-                | ~models.Q(signed_by=models.F("submitted_by")),
-                name="round_signed_by_another",
-                violation_error_message=_("Den som lämnat in omgången kan inte underteckna den."),
+            by_another(
+                "signed_by",
+                "round_signed_by_another",
+                _("Den som lämnat in omgången kan inte underteckna den."),
             ),
         ]
 

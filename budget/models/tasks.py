@@ -1,4 +1,4 @@
-"""What people owe a round: an area's forecast each, handed in, returned or approved; reminders."""
+"""What people owe a round: an area's forecast each; reminders of it."""
 
 from collections.abc import Hashable
 from datetime import datetime
@@ -8,51 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from budget.models.guard import GuardedModel, GuardedQuerySet, OutsideAction, open_write
+from budget.models.handing_in import HandedIn, TaskState, handed_in_has_time
 from budget.models.organisation import User
 from budget.models.rounds import Round
 from budget.models.structure import Area
-
-
-class TaskState(models.TextChoices):
-    """How far an area's forecast has come."""
-
-    NOT_BEGUN = "not_begun", _("inte påbörjad")
-    BEGUN = "begun", _("påbörjad")
-    SUBMITTED = "submitted", _("inlämnad")
-    RETURNED = "returned", _("återsänd")
-    APPROVED = "approved", _("godkänd")
-
-
-WRITABLE_STATES = (TaskState.NOT_BEGUN, TaskState.BEGUN, TaskState.RETURNED)
-
-
-class HandedIn(GuardedModel):
-    """Something that somebody writes and hands in, and another approves or sends back."""
-
-    state = models.CharField(
-        _("läge"), max_length=10, choices=TaskState, default=TaskState.NOT_BEGUN
-    )
-    comment = models.TextField(_("kommentar vid återsändning"), blank=True, max_length=2000)
-    submitted_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("inlämnad av"),
-        null=True,
-        blank=True,
-    )
-    submitted_at = models.DateTimeField(_("inlämnad"), null=True, blank=True)
-    approved_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("godkänd av"),
-        null=True,
-        blank=True,
-    )
-
-    class Meta(GuardedModel.Meta):
-        abstract = True
 
 
 class TaskQuerySet(GuardedQuerySet):
@@ -105,11 +64,9 @@ class AreaTask(HandedIn):
         ordering = ["round", "area__order"]
         constraints = [
             models.UniqueConstraint(fields=["round", "area"], name="area_task_once"),
-            models.CheckConstraint(
-                condition=~models.Q(state__in=["submitted", "approved"])
-                | models.Q(submitted_at__isnull=False),
-                name="area_task_submitted_has_time",
-                violation_error_message=_("Ett inlämnat område ska ha en tid då det lämnades in."),
+            handed_in_has_time(
+                "area_task_submitted_has_time",
+                _("Ett inlämnat område ska ha en tid då det lämnades in."),
             ),
         ]
 

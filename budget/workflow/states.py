@@ -52,6 +52,34 @@ FORECASTERS = frozenset({Role.CONTROLLER, Role.BUDGET_HOLDER})
 # The head too: an area that the only controller handed in must be approved by somebody.
 APPROVERS = PREPARERS | HEADS
 
+
+def handing_in(thing: str, writers: frozenset[str], *, as_prepared: bool = False) -> Flow:
+    """The steps of what somebody writes and hands in, and another approves or sends back.
+
+    `as_prepared`: what was prepared or carried over beforehand may be handed in as it stands.
+    """
+    begin, submit, approve, back = (
+        f"{step}_{thing}" for step in ("begin", "submit", "approve", "return")
+    )
+    whence = (TaskState.NOT_BEGUN,) if as_prepared else ()
+    return Flow(
+        (
+            Transition(begin, TaskState.NOT_BEGUN, TaskState.BEGUN, writers),
+            *(
+                Transition(submit, state, TaskState.SUBMITTED, writers)
+                for state in (*whence, TaskState.BEGUN, TaskState.RETURNED)
+            ),
+            Transition(
+                approve, TaskState.SUBMITTED, TaskState.APPROVED, APPROVERS, by_another=True
+            ),
+            *(
+                Transition(back, state, TaskState.RETURNED, APPROVERS, needs_reason=True)
+                for state in (TaskState.SUBMITTED, TaskState.APPROVED)
+            ),
+        )
+    )
+
+
 ROUND = Flow(
     (
         Transition("submit", RoundState.OPEN, RoundState.SUBMITTED, PREPARERS),
@@ -68,21 +96,4 @@ ROUND = Flow(
     )
 )
 
-AREA = Flow(
-    (
-        Transition("begin_area", TaskState.NOT_BEGUN, TaskState.BEGUN, FORECASTERS),
-        # From not begun too: what was prepared when the round was opened may stand as it is.
-        Transition("submit_area", TaskState.NOT_BEGUN, TaskState.SUBMITTED, FORECASTERS),
-        Transition("submit_area", TaskState.BEGUN, TaskState.SUBMITTED, FORECASTERS),
-        Transition("submit_area", TaskState.RETURNED, TaskState.SUBMITTED, FORECASTERS),
-        Transition(
-            "approve_area", TaskState.SUBMITTED, TaskState.APPROVED, APPROVERS, by_another=True
-        ),
-        Transition(
-            "return_area", TaskState.SUBMITTED, TaskState.RETURNED, APPROVERS, needs_reason=True
-        ),
-        Transition(
-            "return_area", TaskState.APPROVED, TaskState.RETURNED, APPROVERS, needs_reason=True
-        ),
-    )
-)
+AREA = handing_in("area", FORECASTERS, as_prepared=True)

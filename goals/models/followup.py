@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import Round
-from budget.models.tasks import HandedIn
+from budget.models.handing_in import HandedIn, by_another, handed_in_has_time
 from budget.models.versioned import Versioned
 from goals.models.council import Goal
 
@@ -34,17 +34,11 @@ class GoalTask(HandedIn):
         ordering = ["round", "goal__number"]
         constraints = [
             models.UniqueConstraint(fields=["round", "goal"], name="goal_task_once"),
-            models.CheckConstraint(
-                condition=~models.Q(state__in=["submitted", "approved"])
-                | models.Q(submitted_at__isnull=False),
-                name="goal_task_submitted_has_time",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(approved_by__isnull=True)
-                | models.Q(submitted_by__isnull=True)
-                | ~models.Q(approved_by=models.F("submitted_by")),
-                name="goal_task_approved_by_another",
-                violation_error_message=_("Den som lämnat in uppföljningen kan inte godkänna den."),
+            handed_in_has_time("goal_task_submitted_has_time"),
+            by_another(
+                "approved_by",
+                "goal_task_approved_by_another",
+                _("Den som lämnat in uppföljningen kan inte godkänna den."),
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.models import Round, User
 from budget.models.guard import GuardedModel
+from budget.models.handing_in import by_another, handed_in_has_time
 from reports.models.templates import ReportKind, ReportTemplate
 
 
@@ -64,21 +65,15 @@ class Report(GuardedModel):
                 name="report_of_round_once",
                 violation_error_message=_("Omgången har redan en rapport av det slaget."),
             ),
-            models.CheckConstraint(
-                condition=~models.Q(state__in=["submitted", "approved"])
-                | models.Q(submitted_at__isnull=False),
-                name="report_submitted_has_time",
-            ),
+            handed_in_has_time("report_submitted_has_time"),
             models.CheckConstraint(
                 condition=~models.Q(state="approved") | models.Q(version__gte=1),
                 name="report_approved_has_version",
             ),
-            models.CheckConstraint(
-                condition=models.Q(approved_by__isnull=True)
-                | models.Q(submitted_by__isnull=True)
-                | ~models.Q(approved_by=models.F("submitted_by")),
-                name="report_approved_by_another",
-                violation_error_message=_("Den som lämnat in rapporten kan inte godkänna den."),
+            by_another(
+                "approved_by",
+                "report_approved_by_another",
+                _("Den som lämnat in rapporten kan inte godkänna den."),
             ),
         ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.models import User
 from budget.models.guard import GuardedModel
-from budget.models.tasks import HandedIn
+from budget.models.handing_in import HandedIn, by_another, handed_in_has_time
 from reports.models.reports import Report
 from reports.models.templates import TemplateSection
 from reports.prose import LONGEST_TEXT
@@ -52,17 +52,11 @@ class ReportText(HandedIn):
         ordering = ["report", "section__order"]
         constraints = [
             models.UniqueConstraint(fields=["report", "section"], name="report_text_once"),
-            models.CheckConstraint(
-                condition=~models.Q(state__in=["submitted", "approved"])
-                | models.Q(submitted_at__isnull=False),
-                name="report_text_submitted_has_time",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(approved_by__isnull=True)
-                | models.Q(submitted_by__isnull=True)
-                | ~models.Q(approved_by=models.F("submitted_by")),
-                name="report_text_approved_by_another",
-                violation_error_message=_("Den som lämnat in avsnittet kan inte godkänna det."),
+            handed_in_has_time("report_text_submitted_has_time"),
+            by_another(
+                "approved_by",
+                "report_text_approved_by_another",
+                _("Den som lämnat in avsnittet kan inte godkänna det."),
             ),
         ]
 
