@@ -11,7 +11,6 @@ from budget.calc.amounts import ORE, round_half_away
 class Vacancy:
     """A position: monthly pay in kronor (positive) and how many months it stands vacant (0–12)."""
 
-    position: str
     monthly_pay: Decimal
     months: Decimal
 

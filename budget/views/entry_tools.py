@@ -50,7 +50,7 @@ def vacancies(request: HttpRequest, where: EntryPlace) -> HttpResponse:
     context: dict[str, Any] = {**frame(where, table), "formset": formset}
     if formset.is_valid():
         positions = [
-            Vacancy(row.get("position", ""), row["monthly_pay"], row["months"])
+            Vacancy(row["monthly_pay"], row["months"])
             for row in formset.cleaned_data
             if row.get("monthly_pay") is not None and row.get("months") is not None
         ]
