@@ -16,7 +16,7 @@ from budget.calc.periods import name_of_year
 from budget.calc.structure import Structure
 from budget.head import rights_for
 from budget.models import Committee, Round, RoundState
-from budget.queries.rounds import inputs_of, moved_round_slug, structure_at
+from budget.queries.rounds import has_open_year, inputs_of, moved_round_slug, structure_at
 
 P = ParamSpec("P")
 PlaceT = TypeVar("PlaceT", bound="Place")
@@ -256,5 +256,12 @@ def no_such_round(request: HttpRequest, missing: NoSuchRound, year: int | None) 
         for round_ in missing.rounds
     ]
     unknown = year not in (None, *(round_.appropriation.year for round_ in missing.rounds))
-    context = {"committee": missing.committee, "year": year if unknown else None, "offers": offers}
+    opens = rights_for(request).may_change_appropriation(missing.committee.pk)
+    context = {
+        "committee": missing.committee,
+        "year": year if unknown else None,
+        "offers": offers,
+        "opens": opens,
+        "may_open": opens and not offers and has_open_year(missing.committee.pk),
+    }
     return render(request, "budget/no_such_round.html", context, status=404)

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budget.access import Moved, committee_for, known_committees, visible_rounds
+from budget.access import Moved, Rights, committee_for, known_committees, visible_rounds
 from budget.head import rights_for
-from budget.models import Round
+from budget.models import Committee, Round
 from budget.place import NoSuchRound, PageLink, moved_to, no_such_round, round_url
 from budget.queries.city import (
     accuracy_of,
@@ -51,8 +51,15 @@ def city(request: HttpRequest) -> HttpResponse:
         "internal": _internal(request, internal) if internal else None,
         "internal_choices": _internal_choices(request, without),
         "accuracy_years": accuracy_years(),
+        "may_read": bool(rights.memberships),
+        "to_open": [] if standings else _without_round(rights),
     }
     return render(request, "reports/city.html", context)
+
+
+def _without_round(rights: Rights) -> list[Committee]:
+    """The committees that the reader may open a round of; asked for where there is none yet."""
+    return [c for c in known_committees(rights) if rights.may_change_appropriation(c.pk)]
 
 
 def _internal(request: HttpRequest, internal: Table) -> FigureTable:

@@ -14,9 +14,7 @@ from budget.calc.periods import last_day
 from budget.calc.restatement import Succession, shares
 from budget.calc.structure import Structure
 from budget.models import (
-    Decision as DecisionRow,
-)
-from budget.models import (
+    Appropriation,
     Explanation,
     FormerSlug,
     InvestmentYear,
@@ -24,6 +22,9 @@ from budget.models import (
     Round,
     RoundLock,
     RoundState,
+)
+from budget.models import (
+    Decision as DecisionRow,
 )
 from budget.prepared import Asked, Prepared
 from budget.queries.amounts import (
@@ -76,6 +77,11 @@ def moved_round_slug(committee_id: int, year: int, slug: str) -> str | None:
         kind="round", slug=slug, object_id__in=of_year.values("pk")
     ).first()
     return of_year.get(pk=former.object_id).slug if former else None
+
+
+def has_open_year(committee_id: int) -> bool:
+    """Whether the committee has a year that a round can be opened in."""
+    return Appropriation.objects.filter(committee_id=committee_id, closed=False).exists()
 
 
 def inputs_of(round_: Round, *, restated: bool = True) -> calc.RoundInputs:
