@@ -70,7 +70,8 @@ def _shown(fact: Fact, url_of: UrlOf) -> ShownFact:
     # A percentage is no better or worse by its sign.
     word = "" if fact.kind is Kind.PERCENT else tone(column, fact.value)
     url = url_of(fact.target)
-    return ShownFact(fact.key, fact.name, value, fact.unit, url, word, fact.note)
+    unit = "" if fact.value is None else fact.unit
+    return ShownFact(fact.key, fact.name, value, unit, url, word, fact.note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,7 +246,7 @@ def test_a_round_without_forecasts_does_not_claim_a_surplus() -> None:
     for name, place in (("overview", "Fritidsnämnden"), ("area", "Bad"), ("segment", "Allt")):
         shown = page(client, PAGES[name])
         assert shown.first_line == f"{place} har ännu ingen prognos för 2024."
-        assert shown.facts["Avvikelse"] == "– Tkr"
+        assert shown.facts["Avvikelse"] == "–"
     assert page(client, PAGES["report"]).first_line.endswith("har ännu ingen prognos för 2024.")
 
 
@@ -343,3 +343,39 @@ def test_the_city_sorts_its_committees_and_keeps_the_total_last() -> None:
 def test_the_citys_first_line_counts_those_that_overspend() -> None:
     client = city("Arkivnämnden", "Zoonämnden")
     assert page(client, "/").first_line == "2 av 2 nämnder väntas överskrida sin budget."
+
+
+def municipality(*, year: bool) -> dict[Role, Client]:
+    """A committee without any round, and those who read and open there."""
+    committee = make_committee("Fritidsnämnden", "fritidsnamnden")
+    if year:
+        create_appropriation(SERVER, committee, 2024)
+    clients = {}
+    for role in (Role.CONTROLLER, Role.ELECTED):
+        user = person(role.value, "Fia", "Frid")
+        grant_role(SERVER, user, role, committee)
+        clients[role] = Client()
+        clients[role].force_login(user)
+    return clients
+
+
+NEW_ROUND = "/fritidsnamnden/omgangar/ny/"
+
+
+def test_a_committee_without_a_round_says_so_and_who_may_is_led_to_open_one() -> None:
+    clients = municipality(year=True)
+    for role, client in clients.items():
+        shown = page(client, "/fritidsnamnden/", status=404)
+        assert shown.first_line == "Fritidsnämnden har ännu ingen omgång att läsa."
+        assert (NEW_ROUND in shown.links) == (role is Role.CONTROLLER)
+    assert clients[Role.CONTROLLER].get(NEW_ROUND).status_code == 200
+    assert "/fritidsnamnden/" in page(clients[Role.CONTROLLER], "/").links
+    elected = page(clients[Role.ELECTED], "/")
+    assert "/fritidsnamnden/" not in elected.links
+    assert "behörighet" not in elected.main.text()  # it is there; what is missing is a round
+
+
+def test_without_a_year_the_way_to_one_is_told() -> None:
+    shown = page(municipality(year=False)[Role.CONTROLLER], "/fritidsnamnden/", status=404)
+    assert NEW_ROUND not in shown.links
+    assert "budgetår i administrationen" in shown.main.text()
