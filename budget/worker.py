@@ -151,7 +151,10 @@ def execute(job: Job, worker: str, pulse: Pulse) -> None:
     kind = KINDS.get(job.kind)
     try:
         if kind is None:
-            raise ValidationError(_("Ingen här kan utföra jobbet ”%s”.") % job.kind)
+            raise ValidationError(
+                _("Ingen här kan utföra jobbet ”%s”. Säg till driften att starta om arbetaren.")
+                % job.kind
+            )
         result = kind.do(Run(job, pulse))
     except (JobCancelled, JobLost):
         log.info("job %s was taken away", job.pk)

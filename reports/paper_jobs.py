@@ -27,7 +27,9 @@ def make_files(run: Run) -> dict[str, Any]:
     """
     version = ReportVersion.objects.get(pk=run.payload["version"])
     if checksum(version.document) != version.sha256:
-        raise ValidationError(_("Den frysta rapporten stämmer inte med sin kontrollsumma."))
+        raise ValidationError(
+            _("Den frysta rapporten stämmer inte med sin kontrollsumma. Säg till driften.")
+        )
     document = read(version.document)
     made = set(version.files.values_list("kind", flat=True))
     refused: dict[str, str] = {}

@@ -75,7 +75,13 @@ def _rows(row: LedgerBatch) -> list[MonthAmount]:
     sums = LedgerSum.objects.filter(batch=row).order_by("area", "line", "month")
     found = [MonthAmount(s.area_id, s.line_id, s.month, s.amount) for s in sums]
     if not found:
-        raise refuse("no_budget", _("Filen har ingen budget för året på nämndens områden."))
+        raise refuse(
+            "no_budget",
+            _(
+                "Filen har ingen budget för året på nämndens områden. "
+                "Välj en annan fil, eller rätta konteringen."
+            ),
+        )
     if any(each.month > 12 for each in found):
         raise refuse(
             "budget_month",
@@ -117,7 +123,9 @@ def _replace(
     rows: list[MonthAmount],
 ) -> Decision:
     if decision.appropriation_id != appropriation.pk:
-        raise refuse("other_year", _("Beslutet hör till ett annat år eller en annan nämnd."))
+        raise refuse(
+            "other_year", _("Beslutet hör till ett annat år eller en annan nämnd. Välj ett annat.")
+        )
     LedgerReplaced.objects.bulk_create(
         [
             LedgerReplaced(

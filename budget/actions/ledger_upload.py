@@ -172,7 +172,7 @@ def read_again(actor: Actor, batch: LedgerBatch, options: Mapping[str, Any]) -> 
     if stored.state not in READABLE or waiting:
         raise refuse(
             "batch_state",
-            _("Inläsningen är %(state)s, så filen kan inte läsas om nu."),
+            _("Inläsningen är %(state)s, så filen kan inte läsas om nu. Ladda om sidan."),
             state=stored.get_state_display(),
         )
     stored.options = Options.of(options).as_json()

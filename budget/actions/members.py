@@ -31,7 +31,10 @@ def grant_role(
     """
     require(actor, lambda rights: rights.may_change_structure(committee.pk if committee else None))
     if user.pseudonymised:
-        raise refuse("pseudonymised", _("En avidentifierad användare kan inte få roller."))
+        raise refuse(
+            "pseudonymised",
+            _("En avidentifierad användare kan inte få roller. Lägg upp en ny användare."),
+        )
     row = Membership(user=user, role=role, committee=committee, area=area)
     return save_recorded(actor, "grant_role", row, committee)
 
@@ -60,7 +63,10 @@ def pseudonymise(actor: Actor, user: User) -> None:
     """
     require(actor, lambda rights: rights.may_change_structure(None))
     if actor.user is not None and actor.user.pk == user.pk:
-        raise refuse("own_name", _("Du kan inte avidentifiera dig själv."))
+        raise refuse(
+            "own_name",
+            _("Du kan inte avidentifiera dig själv. Be en annan administratör göra det."),
+        )
     names = {user.get_username(), user.get_full_name(), user.email} - {""}
     for membership in Membership.objects.filter(user=user):
         delete_recorded(actor, "pseudonymise", membership, membership.committee)

@@ -24,7 +24,9 @@ def save_user(actor: Actor, user: User) -> User:
     require(actor, lambda rights: may_change_user(rights, stored))
     actor.require(user.is_superuser == (stored is not None and stored.is_superuser))
     if stored is not None and stored.pseudonymised:
-        raise refuse("pseudonymised", _("En avidentifierad användare kan inte ändras."))
+        raise refuse(
+            "pseudonymised", _("En avidentifierad användare kan inte ändras. Lägg upp en ny.")
+        )
     own = actor.user is not None and actor.user.pk == user.pk
     if own and not (user.is_active and user.is_staff):
         raise refuse(
@@ -60,7 +62,9 @@ def note_password(actor: Actor, user: User) -> None:
     """
     require(actor, lambda rights: may_change_user(rights, user))
     if user.pseudonymised:
-        raise refuse("pseudonymised", _("En avidentifierad användare kan inte få lösenord."))
+        raise refuse(
+            "pseudonymised", _("En avidentifierad användare kan inte få lösenord. Lägg upp en ny.")
+        )
     AccessAttempt.objects.filter(username=user.username).delete()
     history.record([history.change(actor, "set_password", user, "password")])
 

@@ -168,7 +168,7 @@ def _check_tasks(round_: Round, tasks: Sequence[AreaTask]) -> None:
             "areas_waiting",
             _(
                 "Omgången kan inte lämnas in: %(count)s av %(all)s områden är inte godkända "
-                "(%(areas)s)."
+                "(%(areas)s). Godkänn dem först, eller påminn dem som har dem."
             ),
             count=len(waiting),
             all=len(tasks),

@@ -146,7 +146,10 @@ class BasePlaceFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
             raise ValidationError(_("Bara en del kan lämnas tom; den får det som är kvar."))
         if not empty and given != amount:
             raise ValidationError(
-                _("Delarna är tillsammans %(given)s kr men beslutet är på %(amount)s kr."),
+                _(
+                    "Delarna är tillsammans %(given)s kr men beslutet är på %(amount)s kr. "
+                    "Ändra en av dem, eller lämna en tom."
+                ),
                 params={
                     "given": format_amount(given, Unit.KR),
                     "amount": format_amount(amount, Unit.KR),

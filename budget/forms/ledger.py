@@ -191,7 +191,12 @@ class DimensionsForm(forms.Form):
         given = [cleaned.get(name) for name in self.numbers if cleaned.get(name)]
         for name in self.numbers:
             if cleaned.get(name) and given.count(cleaned[name]) > 1:
-                self.add_error(name, ValidationError(_("Två dimensioner kan inte vara samma del.")))
+                self.add_error(
+                    name,
+                    ValidationError(
+                        _("Två dimensioner kan inte vara samma del. Välj en del för var och en.")
+                    ),
+                )
         return cleaned
 
     @property

@@ -69,7 +69,7 @@ class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
         try:
             return Decimal(value)
         except ArithmeticError as error:
-            raise ValidationError(_("Beloppet är inget tal.")) from error
+            raise ValidationError(_("Beloppet är inget tal. Skriv det i siffror.")) from error
 
     def get_prep_value(self, value: Any) -> Any:
         """Kronor as the öre that are stored; expressions pass."""

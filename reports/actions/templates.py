@@ -108,7 +108,10 @@ def _keep_one(row: TemplateSection) -> None:
     if not TemplateSection.objects.filter(template=row.template).exclude(pk=row.pk).exists():
         raise refuse(
             "template_empty",
-            _("”%(section)s” är mallens enda avsnitt, och rapporter är gjorda av mallen."),
+            _(
+                "”%(section)s” är mallens enda avsnitt, och rapporter är gjorda av mallen. "
+                "Lägg till ett annat avsnitt först."
+            ),
             section=row,
         )
     _refuse_written(row)
