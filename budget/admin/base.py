@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -28,6 +31,7 @@ from budget.admin.refusals import (
 from budget.admin.searching import matches
 from budget.admin.sentences import changes_of, told
 from budget.admin.shown import ShownForm, ShownRowsBelow, hold
+from budget.keys import is_key
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Any]
@@ -184,8 +188,10 @@ class GuardedAdmin(ByRole, BaseAdmin):
 
         def view() -> HttpResponse:
             if request.method == "POST" and "_save" in request.POST:
-                typed = (key for key in request.POST if key.endswith("-id"))
-                hold(self.model, (request.POST[key] for key in typed))
+                typed = [request.POST[key] for key in request.POST if key.endswith("-id")]
+                if not all(map(is_key, typed)):
+                    return self._unreadable(request)
+                hold(self.model, typed)
             return super(GuardedAdmin, self).changelist_view(request, extra_context)
 
         if request.method != "POST" or "_save" not in request.POST:
@@ -196,6 +202,26 @@ class GuardedAdmin(ByRole, BaseAdmin):
             return view
 
         return answered(request, view, refused)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """What an address asks for that no database can compare with is a wrong address."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, TypeError, ValueError, DataError) as error:
+            raise IncorrectLookupParameters from error
+
+    def response_action(
+        self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        """On rows that there can be."""
+        if all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            return super().response_action(request, queryset, *args, **kwargs)
+        return self._unreadable(request)
+
+    def _unreadable(self, request: HttpRequest) -> HttpResponse:
+        """The list anew, where keys were sent that no row can have."""
+        messages.error(request, _("Valet gick inte att läsa. Välj rader i listan igen."))
+        return HttpResponseRedirect(request.get_full_path())
 
     def _answered(self, request: HttpRequest, view: View) -> Any:
         def refused(error: ValidationError) -> View:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from budget.admin.columns import is_money, money
+from budget.admin.keys import KeySelect, KeySelectMultiple
 from budget.admin.permissions import (
     AMOUNT_WRITERS,
     READERS,
@@ -100,11 +101,15 @@ class ByRole:
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only what exists for this reader can be chosen."""
         self._choose_known(db_field, request, kwargs)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeySelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only what exists for this reader can be chosen."""
         self._choose_known(db_field, request, kwargs)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeySelectMultiple(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
     def _choose_known(self, field: Any, request: HttpRequest, kwargs: dict[str, Any]) -> None:

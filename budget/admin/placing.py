@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from budget.actions.appropriations import change_decision, register_decision
+from budget.admin.keys import KeySelect
 from budget.admin.refusals import GuardedForm
 from budget.admin.writing import rows_of
 from budget.calc.phasing import MonthAmount, proposed_rows
@@ -52,7 +52,7 @@ def chosen(name: str, label: Any) -> Any:
         queryset=field.related_model._base_manager.all(),
         label=label,
         required=False,
-        widget=AutocompleteSelect(field, admin.site),
+        widget=KeySelect(field, admin.site),
     )
 
 

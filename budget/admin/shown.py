@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from budget.admin.columns import in_words
 from budget.admin.sentences import when, who
+from budget.keys import is_key
 from budget.models import Change, Round
 from budget.models.guard import open_write
 
@@ -227,8 +228,8 @@ def hold(model: Any, keys: Iterable[object]) -> None:
     """
     if open_write() is None:
         return
-    known = [int(str(key)) for key in keys if str(key).isascii() and str(key).isdigit()]
-    rows = model._base_manager.filter(pk__in=[key for key in known if key < 2**63])
+    known = [int(str(key)) for key in keys if is_key(key)]
+    rows = model._base_manager.filter(pk__in=known)
     if any(field.name == "round" for field in model._meta.fields):
         rows = Round._base_manager.filter(pk__in=rows.order_by().values("round"))
     list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))

@@ -27,6 +27,7 @@ from budget.actions.tasks import (
     submit_area,
 )
 from budget.forms.rounds import DecideForm, ReasonForm, add_errors
+from budget.keys import is_key
 from budget.lacks import shown_lacks
 from budget.models import Area, AreaTask, Round, User
 from budget.place import Place, Renamed, round_url
@@ -180,7 +181,7 @@ def assign_(request: HttpRequest, place: Place, area: str) -> HttpResponse:
     """Give an area to somebody, or to nobody."""
     found = area_at(place, area)
     key = request.POST.get("holder", "")
-    holder = User.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+    holder = User.objects.filter(pk=int(key)).first() if is_key(key) else None
 
     def work(round_: Round) -> str:
         assign(actor_of(request), round_, found.pk, holder)
