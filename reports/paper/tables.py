@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from budget.calc.amounts import GROUP_SPACE
 from reports.charts.lettering import width_of
@@ -20,6 +21,10 @@ LONGEST_WORD, LONGEST_IN_HEAD, SHORT_TEXT = 14.0, 9.6, 9.0
 WHY, PROSE = "forklaring", 80
 """A text column of this key, or with a cell of more letters than this, holds running text."""
 SHORT = 20
+WHOLE = {False: 600.0, True: 360.0}
+"""In points: a table up to this height stands in one piece on a page, upright or across."""
+LINE = 1.6
+"""A line's height with its share of a row's, in its letters'."""
 HEAD_LINES = 3
 EN_DASH, WORD_JOINER = "\u2013", "\u2060"
 LETTERS = 1_000
@@ -95,8 +100,11 @@ class PaperTable:
 
     @property
     def short(self) -> bool:
-        """Whether it goes to the next page rather than be cut in two."""
-        return len(self.rows) <= SHORT
+        """Whether it goes to the next page rather than be cut in two; a page has room for it."""
+        if len(self.rows) > SHORT:
+            return False
+        lines = sum(_lines(self, row) for row in self.rows)
+        return lines * self.size * LINE <= WHOLE[self.across]
 
 
 def paper_table(table: Table) -> PaperTable:
@@ -125,6 +133,19 @@ def paper_table(table: Table) -> PaperTable:
         notes=tuple(for_paper(note) for note in table.footnotes),
         across=across,
         size=size,
+    )
+
+
+def _lines(table: PaperTable, row: PaperRow) -> int:
+    """About how many lines a row takes."""
+    cells = zip(table.columns, row.cells, strict=True)
+    bold = _is_sum(row)
+    return max(
+        (
+            ceil(_em(cell.text, bold) * table.size / max(c.width - PADDING, 1.0))
+            for c, cell in cells
+        ),
+        default=1,
     )
 
 

@@ -205,3 +205,15 @@ def test_the_contents_list_three_levels() -> None:
     levels = of(*(Section(f"s{n}", f"R{n}", n) for n in range(1, 6)))
     assert [heading.text for heading in contents(levels)] == ["R1", "R2", "R3"]
     assert contents(hostile())
+
+
+def test_a_table_that_no_page_has_room_for_begins_where_its_heading_stands() -> None:
+    why = Column("forklaring", "Förklaring", Kind.TEXT)
+    columns = (Column("n", "Plats", Kind.TEXT), *(Column(f"c{n}", f"C{n}") for n in range(3)), why)
+
+    def told(words: int) -> PaperTable:
+        values = ("Område", *[Decimal(1_000)] * 3, "ord " * words)
+        rows = tuple(Row(f"r{n}", values) for n in range(18))
+        return paper_table(Table("t", "T", "Tkr", columns, rows))
+
+    assert (told(5).short, told(150).short) == (True, False)
