@@ -42,6 +42,8 @@ from budget.queries.batches import (
 MOST_CODES = 60
 MOST_FINDINGS = 100
 MOST_DIMENSIONS = 40
+CONFIRMED = frozenset({"amounts_scaled", "months_across"})
+"""The findings that stand above the button, too."""
 
 
 class BatchDesk:
@@ -98,6 +100,11 @@ class BatchDesk:
         return list(finding_texts(self.batch.findings))[:MOST_FINDINGS]
 
     @property
+    def to_confirm(self) -> list[str]:
+        """How the file was read, where that is to be looked at before it is accepted."""
+        return [each.sentence for each in self.findings if each.code in CONFIRMED]
+
+    @property
     def more_findings(self) -> int:
         """How many are not listed."""
         counts: dict[str, int] = self.batch.findings.get("counts", {})
@@ -125,6 +132,13 @@ class BatchDesk:
             return text % words
         if not self.months:
             return _("”%(name)s” har inget att läsa in.") % words
+        if batch.unmapped_rows == rows:
+            text = ngettext(
+                "Filen har %(rows)s rad för %(when)s. Den har ingen plats i konteringen än.",
+                "Filen har %(rows)s rader för %(when)s. Ingen av dem har plats i konteringen än.",
+                rows,
+            )
+            return text % words
         return (
             ngettext(
                 "Filen har %(rows)s rad för %(when)s: %(amount)s Tkr.",
@@ -146,17 +160,23 @@ class BatchDesk:
         if not self.is_preview or self.is_budget or not self.months:
             return []
         found = [
-            _("%(months)s ersätts: de är inlästa ur %(file)s.")
+            ngettext(
+                "%(months)s ersätts: den är inläst ur %(file)s.",
+                "%(months)s ersätts: de är inlästa ur %(file)s.",
+                len(each.months),
+            )
             % {"months": month_list(each.months), "file": each.batch}
             for each in self.standing
         ]
         loaded = {month for each in self.standing for month in each.months}
         new = [month for month in self.months if month not in loaded]
         if new:
-            found.append(
-                _("%s är inte inlästa förut: det utfall som står där byts mot filens.")
-                % month_list(new)
+            told = ngettext(
+                "%s är inte inläst förut: det utfall som står där byts mot filens.",
+                "%s är inte inlästa förut: det utfall som står där byts mot filens.",
+                len(new),
             )
+            found.append(told % month_list(new))
         return found
 
     @property

@@ -28,6 +28,11 @@ class Across:
     months: tuple[tuple[int, str], ...]
     errors: Errors
 
+    @property
+    def own(self) -> int:
+        """How many cells of a row are the file's own."""
+        return self.columns["period"]
+
     @classmethod
     def of(cls, columns: Mapping[str, int], heads: Mapping[str, str], errors: Errors) -> Self:
         """Of a table's columns and their heads, which may name the year of a month."""
@@ -45,7 +50,7 @@ class Across:
 
         A row without an account is no entry in any month: it comes once, with its first amount.
         """
-        width, account = self.columns["period"], self.columns["account"]
+        width, account = self.own, self.columns["account"]
         for number, given in rows:
             cells = [*given[:width], *[""] * (width - len(given))]
             amounts = [

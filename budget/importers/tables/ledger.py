@@ -40,10 +40,11 @@ class LedgerTable:
     """Turns rows into ledger rows: `columns` says where each field stands, from 0.
 
     `year` is the year of periods that name none. `errors` are the cells whose formula is an
-    error. A row is booked on its period where it has one, else on its date; the amount is debit
-    less credit where they stand apart, or turned where a column says credit. Left out, and noted:
-    sum rows (those that call themselves so, balances too, and a bare amount that the rows before
-    it come to), opening months of balance accounts, and heads that stand among the rows.
+    error. `own`: how many cells of a row are the file's; None: all. A row is booked on its period
+    where it has one, else on its date; the amount is debit less credit where they stand apart, or
+    turned where a column says credit. Left out, and noted: sum rows (those that call themselves
+    so, balances too, and a bare amount that the rows before it come to), opening months of balance
+    accounts, and heads that stand among the rows.
     """
 
     columns: dict[str, int]
@@ -51,6 +52,7 @@ class LedgerTable:
     year: int | None
     errors: Errors
     issues: Issues
+    own: int | None = None
     _at: dict[str, int] = field(init=False)
     _parts: list[tuple[int, int]] = field(init=False)
     _total: Decimal = ZERO
@@ -172,7 +174,7 @@ class LedgerTable:
         told = bad.code
         if told == "opening_period" and plain_text(cells[self._at["account"]])[:1] not in BALANCE:
             told = "bad_period"
-        self.issues.add(told, number, _joined(cells), **params)
+        self.issues.add(told, number, _joined(cells[: self.own]), **params)
 
     def _add(self, amount: Decimal) -> None:
         self._total += amount
@@ -188,14 +190,14 @@ class LedgerTable:
             self._leave_sum(number, cells)
             return None
         if self._is_head(cells):
-            self.issues.add("rows_without_amount", number, _joined(cells))
+            self.issues.add("rows_without_amount", number, _joined(cells[: self.own]))
             return None
         amount = self._amount(cells)
         day, month = self._days[cells[at["date"]], cells[at["period"]], cells[at["year"]]]
         if amount is None:
             if month and account:
                 raise BadCell("missing_amount", account)
-            self.issues.add("rows_without_amount", number, _joined(cells))
+            self.issues.add("rows_without_amount", number, _joined(cells[: self.own]))
             return None
         if month is None and not account and amount in (self._total, self._since_sum):
             self._leave_sum(number, cells)
@@ -217,7 +219,7 @@ class LedgerTable:
 
     def _leave_sum(self, number: int, cells: list[Cell]) -> None:
         if number != self._left:  # one with an amount for each month comes once for each
-            self.issues.add("sum_row", number, _joined(cells))
+            self.issues.add("sum_row", number, _joined(cells[: self.own]))
         self._since_sum, self._left = ZERO, number
 
     def _calls_itself_sum(self, account: str, cells: list[Cell]) -> bool:

@@ -123,6 +123,7 @@ class TableFile:
         sample = list(islice(rows, SAMPLE))
         style = self._style(head, [cells for _, cells in sample], profile)
         columns: dict[str, int] = head.columns
+        own = None
         given: Iterator[Numbered] = chain(sample, rows)
         months = [name for name in MONTHS if name in columns]
         if months:
@@ -134,8 +135,8 @@ class TableFile:
                 count=len(months),
             )
             across = Across.of(columns, heads, errors)
-            columns, given = across.columns, across.rows(given)
-        table = LedgerTable(columns, style, profile.year, errors, self.issues)
+            columns, given, own = across.columns, across.rows(given), across.own
+        table = LedgerTable(columns, style, profile.year, errors, self.issues, own)
         yield from table.read(given, self.limits.rows)
 
     def _style(self, head: _Head, rows: list[list[Cell]], profile: Profile) -> Style:

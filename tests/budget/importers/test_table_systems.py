@@ -226,6 +226,12 @@ def test_what_systems_write_as_workbooks_is_read_with_its_sums(
     assert (sums(rows), said(file)) == (expected, notices)
 
 
+def test_a_row_left_out_is_shown_as_it_stands() -> None:
+    file, _rows = opened(b"Konto;jan;feb\n5010;1;2\nSumma;1;2\n", "bok.csv")
+    (left,) = file.issues.of("sum_row")
+    assert left.text == "Summa; 1; 2"
+
+
 def test_of_months_called_budget_and_actual_a_budget_takes_its_own() -> None:
     text = "Konto;Utfall jan;Budget jan;Utfall feb;Budget feb\n5010;1;9;2;8\n"
     _file, rows = opened(text.encode(), "bok.csv", budget=True)
