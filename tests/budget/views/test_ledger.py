@@ -111,7 +111,7 @@ def test_a_preview_says_what_accepting_replaces_and_asks_before_it_does(
     batch = loaded_to_preview(anna, sie4([JANUARY, FEBRUARY]), "ny.se")
     text = page_of(anna, batch).main.text()
     assert "Januari ersätts: den är inläst ur gammal.se" in text
-    assert "Februari är inte inlästa förut" in text
+    assert "Februari är inte inläst förut" in text
     before = actuals(ekby)
     refused = anna.post(f"{LEDGER}{batch.pk}/las-in/", {"manader": ["1", "2"]})
     assert "redan inläst ur gammal.se" in shown(refused, 422).main.text()
