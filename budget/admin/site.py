@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from budget.admin.beginning import beginning
 from budget.admin.permissions import READERS, places_of
 from budget.admin.sentences import latest_changes
 from budget.head import rights_for
@@ -155,6 +156,10 @@ class AnslagSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """With the latest changes beside the sections."""
-        latest = latest_changes(places_of(rights_for(request), READERS))
-        return super().index(request, {"latest_changes": latest, **(extra_context or {})})
+        """With the latest changes beside the sections, and at first with how to begin."""
+        rights = rights_for(request)
+        context = {
+            "latest_changes": latest_changes(places_of(rights, READERS)),
+            "beginning": beginning() if rights.may_change_structure(None) else [],
+        }
+        return super().index(request, {**context, **(extra_context or {})})

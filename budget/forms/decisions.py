@@ -29,7 +29,7 @@ class DecisionForm(forms.Form):
         label=_("Ärendenummer"),
         max_length=50,
         required=False,
-        help_text=_("Till exempel STK 2023 576. Krävs för en kommunbidragsförändring."),
+        help_text=_("Som det står i diariet. Krävs för en kommunbidragsförändring."),
     )
     title = forms.CharField(label=_("Rubrik"), max_length=300)
     amount = AmountField(

@@ -6,7 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from budget.actions.appropriations import create_appropriation
+from budget.actions.members import grant_role
 from budget.models import Change, Committee, Membership, Role, User
+from budget.workflow.action import SERVER
+from tests.makers import Ekby
 
 PASSWORD = "en-lång-väg-till-ekby"
 
@@ -41,11 +45,19 @@ def test_in_an_empty_database_the_first_person_gets_to_the_first_committee(
     client = Client()
     signed_in = client.post("/konto/logga-in/", {"login": "eva", "password": PASSWORD})
     assert signed_in.status_code == 302
-    assert client.get("/admin/").status_code == 200
+    assert 'href="/admin/"' in client.get("/").content.decode()
+    begins = client.get("/admin/").context["beginning"]
+    assert (begins[0].url, begins[-1].url) == (
+        "/admin/budget/statementline/",
+        "/admin/budget/round/",
+    )
+    assert not any(step.done for step in begins)
     page = "/admin/budget/committee/add/"
     sent = {"name": "Barn- och skolnämnden", "slug": "skola", "entry_unit": "kr", "order": "1"}
     assert client.post(page, sent).status_code == 302
     assert Committee.objects.get().slug == "skola"
+    done = [step.url for step in client.get("/admin/").context["beginning"] if step.done]
+    assert done == ["/admin/budget/committee/"]
     assert not User.objects.get().is_superuser
     assert Change.objects.filter(action="grant_role", who=None).exists()
 
@@ -84,3 +96,20 @@ def test_a_pseudonymised_person_does_not_come_back(
     User.objects.create_user("avidentifierad-1", is_active=False, pseudonymised=True)
     assert "avidentifierad" in refused(run, capsys, "avidentifierad-1")
     assert not Membership.objects.exists()
+
+
+def test_how_to_begin_is_told_until_a_round_is_opened(ekby: Ekby) -> None:
+    ekby.cast.eva_administrator.is_staff = True
+    ekby.cast.eva_administrator.save()
+    grant_role(SERVER, ekby.cast.eva_administrator, Role.ADMINISTRATOR)
+    client = Client()
+    client.force_login(ekby.cast.eva_administrator)
+    assert client.get("/admin/").context["beginning"] == []
+
+
+def test_a_year_without_decisions_says_where_its_budget_comes_from(ekby: Ekby) -> None:
+    create_appropriation(SERVER, ekby.committee, 2025)
+    client = Client()
+    client.force_login(ekby.cast.anna_controller)
+    page = "/byggnadsnamnden/beslut/2025/"
+    assert 'href="/byggnadsnamnden/bokforing/2025/ny/"' in client.get(page).content.decode()
