@@ -1,12 +1,13 @@
 """The texts that a round needs: which are missing, what is offered from the last round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from decimal import Decimal
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +23,7 @@ from budget.models import WRITABLE_STATES, Area, Horizon, LineSet, Segment
 from budget.place import Place, why_closed
 from budget.queries.tasks import TextPlace, explanations_before, forecast_cells, tasks_of
 from budget.round_desk import round_urls
+from budget.views.entry_texts import plain
 from budget.views.work_place import actor_of, works_on_round
 from budget.wording import booked_note
 from budget.workflow.conflicts import Conflict
@@ -31,10 +33,12 @@ from budget.workflow.conflicts import Conflict
 class Told:
     """What was typed at one place and not saved: why, and what stands there now."""
 
-    place: TextPlace
     text: str
     problems: tuple[str, ...] = ()
     theirs: str | None = None
+
+
+NOTHING_TOLD: Mapping[TextPlace, Told] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,10 @@ def explanations(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, place: Place, told: Told | None = None, status: int = 200
+    request: HttpRequest,
+    place: Place,
+    told: Mapping[TextPlace, Told] = NOTHING_TOLD,
+    status: int = 200,
 ) -> HttpResponse:
     fields = list(_fields(place, told))
     missing = [field for field in fields if field.missing]
@@ -106,7 +113,7 @@ def _sentence(missing: int, fields: int) -> str:
     ) % {"missing": missing, "all": fields}
 
 
-def _fields(place: Place, told: Told | None) -> Iterator[TextField]:
+def _fields(place: Place, told: Mapping[TextPlace, Told]) -> Iterator[TextField]:
     inputs, round_ = place.inputs, place.round
     before = explanations_before(round_)
     lacking: set[TextPlace] = set()
@@ -128,7 +135,7 @@ def _fields(place: Place, told: Told | None) -> Iterator[TextField]:
             called = beyond and key[1] not in optional
             if not (called or stands or at in lacking or before.get(at)):
                 continue
-            mine = told if told is not None and told.place == at else None
+            mine = told.get(at)
             shown = mine.theirs if mine and mine.theirs is not None else stands
             area, segment, line_set = slugs
             yield TextField(
@@ -182,52 +189,104 @@ def _writable(place: Place) -> set[int | None]:
     return {area for area in wanted if place.rights.may_forecast(committee, area)}
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A text as the page's form holds it: where it is of (slugs), what was shown, what is typed."""
+
+    horizon: str
+    area: str
+    segment: str
+    line_set: str
+    shown: str
+    text: str
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page."""
+        return text_anchor(self.horizon, self.segment or self.area, self.line_set)
+
+
 @require_POST
 @works_on_round
 def save_text(request: HttpRequest, place: Place) -> HttpResponse:
-    """Write one text; where somebody else was first both are shown, and one is chosen."""
-    at, area, segment, line_set = _asked(request, place)
-    text, shown = request.POST.get("text", ""), request.POST.get("shown", "")
-    try:
-        save_explanation(
-            actor_of(request),
-            place.round,
-            text,
-            area=area,
-            segment=segment,
-            line_set=line_set,
-            horizon=at[0],
-            shown=shown.replace("\r\n", "\n"),
-        )
-    except Conflict as conflict:
-        theirs = str(conflict.clashes[0].theirs or "")
-        return _page(request, place, Told(at, text, theirs=theirs), status=409)
-    except ValidationError as error:
-        return _page(request, place, Told(at, text, tuple(error.messages)), status=422)
-    messages.success(request, _("Förklaringen är sparad."))
-    slug = area.slug if area else segment.slug if segment else ""
-    anchor = text_anchor(at[0], slug, line_set.slug if line_set else "")
-    return redirect(f"{place.url('explanations')}#{anchor}")
+    """Write all texts that were changed, each by itself, whichever button was pressed.
+
+    "use" is the anchor of one that is to be as the last round has it. Where somebody else was first
+    both are shown, and one is chosen.
+    """
+    use = request.POST.get("use", "")
+    offered = explanations_before(place.round) if use else {}
+    told: dict[TextPlace, Told] = {}
+    saved: list[str] = []
+    for posted in _posted(request.POST):
+        if posted.text == posted.shown and posted.anchor != use:
+            continue
+        at, area, segment, line_set = _asked(place, posted)
+        text = offered.get(at, "") if posted.anchor == use else posted.text
+        try:
+            save_explanation(
+                actor_of(request),
+                place.round,
+                text,
+                area=area,
+                segment=segment,
+                line_set=line_set,
+                horizon=at[0],
+                shown=posted.shown,
+            )
+        except Conflict as conflict:
+            told[at] = Told(text, theirs=str(conflict.clashes[0].theirs or ""))
+        except ValidationError as error:
+            told[at] = Told(text, tuple(error.messages))
+        else:
+            saved.append(posted.anchor)
+    if saved:
+        messages.success(request, _saved_words(len(saved)))
+    if told:
+        clashed = any(one.theirs is not None for one in told.values())
+        return _page(request, place, told, status=409 if clashed else 422)
+    if not saved:
+        messages.info(request, _("Inget ändrades: samma texter stod där redan."))
+    pressed = request.POST.get("at", use)
+    anchor = pressed if pressed in saved else "".join(saved[:1])
+    return redirect(
+        f"{place.url('explanations')}#{anchor}" if anchor else place.url("explanations")
+    )
+
+
+def _saved_words(count: int) -> str:
+    return ngettext("Förklaringen är sparad.", "%(count)s förklaringar är sparade.", count) % {
+        "count": count
+    }
+
+
+def _posted(data: QueryDict) -> list[Posted]:
+    """The texts of the form, each with its hidden fields in the same turn. Raises Http404."""
+    names = [field.name for field in dataclass_fields(Posted)]
+    given = {name: [plain(text) for text in data.getlist(name)] for name in names}
+    count = len(given["text"])
+    if any(len(found) not in (0, count) for found in given.values()):
+        raise Http404
+    turns = zip(*(given[name] or [""] * count for name in names), strict=True)
+    return [Posted(*turn) for turn in turns]
 
 
 def _asked(
-    request: HttpRequest, place: Place
+    place: Place, posted: Posted
 ) -> tuple[TextPlace, Area | None, Segment | None, LineSet | None]:
     """The place that a text is posted for. Raises Http404 for what is none of the committee's."""
-    posted = request.POST
     area = segment = line_set = None
-    if posted.get("area"):
-        area = Area.objects.filter(committee=place.committee, slug=posted["area"]).first()
+    if posted.area:
+        area = Area.objects.filter(committee=place.committee, slug=posted.area).first()
     else:
         of_committee = Segment.objects.filter(committee=place.committee)
-        segment = of_committee.filter(slug=posted.get("segment", "")).first()
-        known = {s.slug: s.key for s in place.inputs.structure.line_sets if s.table == EXPLAINED}
-        key = known.get(posted.get("line_set", ""))
+        segment = of_committee.filter(slug=posted.segment).first()
+        known = {s.slug: s.key for s in place.structure.line_sets if s.table == EXPLAINED}
+        key = known.get(posted.line_set)
         line_set = LineSet.objects.filter(pk=key).first() if key else None
-        if posted.get("line_set") and line_set is None:
+        if posted.line_set and line_set is None:
             raise Http404
-    horizon = posted.get("horizon", "")
-    if horizon not in Horizon.values or (area is None and segment is None):
+    if posted.horizon not in Horizon.values or (area is None and segment is None):
         raise Http404
     keys = (thing.pk if thing else None for thing in (area, segment, line_set))
-    return (horizon, *keys), area, segment, line_set  # type: ignore[return-value]
+    return (posted.horizon, *keys), area, segment, line_set  # type: ignore[return-value]

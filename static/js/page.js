@@ -74,6 +74,12 @@
   });
   window.addEventListener("pageshow", () => sent.clear());
 
+  // What is typed in a form of texts and not on its way is asked about before the page is left.
+  window.addEventListener("beforeunload", (event) => {
+    const texts = [...document.querySelectorAll("form[data-keep] textarea")];
+    if (!sent.size && texts.some((text) => text.value !== text.defaultValue)) event.preventDefault();
+  });
+
   document.querySelectorAll("form.place").forEach(watchPlace);
   watchTables(document);
   showTab();

@@ -242,6 +242,50 @@ def test_a_text_is_saved_and_the_page_says_so(ekby: Ekby, may: Round) -> None:
     assert Explanation.objects.get(round=may, segment=ekby.tax).text == "Båda"
 
 
+def test_what_is_typed_in_other_fields_is_saved_by_whichever_button(ekby: Ekby, may: Round) -> None:
+    save_explanation(SERVER, may, "Står kvar", area=ekby.matning)
+    save_explanation(SERVER, may, "Bos text", area=ekby.stadsmiljo)
+    posted = {
+        "horizon": ["full_year"] * 4,
+        "area": ["bygglov", "", "stadsmiljo", "matning"],
+        "segment": ["", "skatt", "", ""],
+        "line_set": [""] * 4,
+        "shown": ["", "", "", "Står kvar"],
+        "text": ["Vakanser\r\noch mer", "Båda", "Annas text", "Står kvar"],
+        "at": ["forklaring-bygglov-full_year"],
+    }
+    anna = signed_in(ekby.cast.anna_controller)
+    answer = anna.post(f"{TEXTS}spara/", posted)
+    assert answer.status_code == 409
+    assert "2 förklaringar är sparade." in text_of(answer)
+    assert "Annas text" in text_of(answer)
+    stands = Explanation.objects.filter(round=may).values_list("text", flat=True)
+    assert set(stands) == {"Vakanser\noch mer", "Båda", "Bos text", "Står kvar"}
+    # A text of several lines comes back as it went.
+    again = text_field(shown="Vakanser\r\noch mer", text="Vakanser\r\noch annat")
+    assert anna.post(f"{TEXTS}spara/", again)["Location"].endswith("#forklaring-bygglov-full_year")
+    uneven = {**posted, "area": ["bygglov"]}
+    assert anna.post(f"{TEXTS}spara/", uneven).status_code == 404
+
+
+def test_the_last_rounds_text_is_used_and_nothing_typed_beside_it_is_lost(
+    ekby: Ekby, may: Round
+) -> None:
+    save_explanation(SERVER, ekby.april, "Två vakanser i våras.", area=ekby.bygglov)
+    posted = {
+        "horizon": ["full_year"] * 2,
+        "area": ["bygglov", "stadsmiljo"],
+        "shown": ["", ""],
+        "text": ["", "Dyrare"],
+        "use": ["forklaring-bygglov-full_year"],
+    }
+    anna = signed_in(ekby.cast.anna_controller)
+    answer = anna.post(f"{TEXTS}spara/", posted)
+    assert answer["Location"] == f"{TEXTS}#forklaring-bygglov-full_year"
+    stands = Explanation.objects.filter(round=may).values_list("text", flat=True)
+    assert set(stands) == {"Två vakanser i våras.", "Dyrare"}
+
+
 def test_both_texts_are_shown_where_somebody_else_was_first(ekby: Ekby, may: Round) -> None:
     save_explanation(ekby.cast.actor("bo"), may, "Bos text", area=ekby.bygglov)
     anna = signed_in(ekby.cast.anna_controller)
