@@ -17,6 +17,7 @@ from budget.models import (
     Round,
     Segment,
     StatementLine,
+    User,
 )
 
 STEPS: tuple[tuple[Any, Any], ...] = (
@@ -24,7 +25,7 @@ STEPS: tuple[tuple[Any, Any], ...] = (
     (LineSet, _("Radgrupper: vilka rader som de publicerade tabellerna slår ihop")),
     (Committee, _("Nämnder")),
     (Segment, _("Finansieringsslag, med nämndens budgetområden under sig")),
-    (Membership, _("Roller: controller, budgetansvariga, förvaltningschef, förtroendevalda")),
+    (User, _("Användare med sina roller: controller, budgetansvariga och de andra")),
     (Appropriation, _("Nämndens år, med gränsen för vad som ska förklaras")),
     (Decision, _("Årets ursprungliga beslut; enklast ur en fil under nämndens Bokföring")),
     (Actual, _("Utfall, ur ekonomisystemets fil under Bokföring")),
@@ -56,6 +57,7 @@ def beginning() -> list[Beginning]:
 
 
 def _rows(model: Any) -> Any:
-    rows = model.objects.order_by()
-    # Whoever makes all this is administrator already.
-    return rows.exclude(role=Role.ADMINISTRATOR) if model is Membership else rows
+    # Whoever makes all this is a user and an administrator already.
+    if model is User:
+        return Membership.objects.exclude(role=Role.ADMINISTRATOR)
+    return model.objects.order_by()
