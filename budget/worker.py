@@ -32,7 +32,6 @@ from budget.workflow.jobs import (
     JobStopped,
     Pulse,
     Run,
-    Silent,
 )
 
 log = logging.getLogger(__name__)
@@ -189,20 +188,6 @@ def _end(job: Job, worker: str, state: str, **values: Any) -> None:
     if ended and state == JobState.FAILED and kind and kind.gave_up:
         job.refresh_from_db()
         kind.gave_up(job)
-
-
-def work_off(worker: str = "", most: int = 1000) -> int:
-    """Do all jobs that wait, here and now, without a heartbeat; gives how many were done.
-
-    For commands and tests: whoever calls waits for the work.
-    """
-    name = worker or worker_name()
-    for done in range(most):
-        job = claim(name)
-        if job is None:
-            return done
-        execute(job, name, Silent())
-    return most
 
 
 def work(stopping: threading.Event, ends: Callable[[], bool]) -> None:

@@ -30,11 +30,11 @@ from budget.models import (
     LedgerSum,
 )
 from budget.queries.controls import ledger_cells
-from budget.worker import work_off
 from budget.workflow.action import SERVER
 from tests.budget.actions.ledger_case import YEAR, actuals, sie4
 from tests.faults.child import import_as_worker
 from tests.makers import Ekby, make_round
+from tests.working import work_off
 
 PATIENCE = 60
 FORKS = multiprocessing.get_context("forkserver")

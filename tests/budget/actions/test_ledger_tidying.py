@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied
 from budget.actions.ledger import accept_batch, undo_batch
 from budget.actions.ledger_tidying import tidy
 from budget.models import LedgerBatch, LedgerEntry
-from budget.worker import work_off
 from budget.workflow.action import SERVER
 from tests.budget.actions.ledger_case import YEAR, actuals, map_ekby, read, sie4
 from tests.makers import KR, Ekby, refusals
+from tests.working import work_off
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from budget.actions.ledger import accept_batch, discard_batch, undo_batch
 from budget.actions.ledger_files import path_of
 from budget.actions.ledger_upload import save_profile, shown_name, upload
 from budget.models import BatchState, Job, JobState, LedgerBatch
-from budget.worker import work_off
 from budget.workflow.action import SERVER
 from tests.budget.actions.ledger_case import FEBRUARY, JANUARY, YEAR, map_ekby, read, send, sie4
 from tests.makers import Ekby, refusals, told
+from tests.working import work_off
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,6 @@ from budget.models import (
     StatementLine,
 )
 from budget.queries.ledger import mapping_effect
-from budget.worker import work_off
 from budget.workflow.action import SERVER
 from tests.budget.actions.ledger_case import (
     FEBRUARY,
@@ -37,6 +36,7 @@ from tests.budget.actions.ledger_case import (
     sie4,
 )
 from tests.makers import KR, Ekby, refusals, told, write
+from tests.working import work_off
 
 
 @pytest.fixture(autouse=True)

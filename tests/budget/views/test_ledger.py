@@ -12,7 +12,6 @@ from budget.actions.appropriations import close_year
 from budget.actions.ledger import accept_batch
 from budget.actions.locking import lock_round
 from budget.models import BatchState, Change, Job, JobState, LedgerBatch
-from budget.worker import work_off
 from budget.workflow.action import SERVER
 from tests.budget.actions.ledger_case import (
     FEBRUARY,
@@ -26,6 +25,7 @@ from tests.counting import counted
 from tests.makers import Ekby, bring_to_decided
 from tests.reports.reading import Page
 from tests.reports.reading import read as tree
+from tests.working import work_off
 
 LEDGER = "/byggnadsnamnden/bokforing/2024/"
 KR = Decimal

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from budget.models import BatchState, ImportProfile, LedgerBatch
-from budget.worker import work_off
 from tests.budget.actions.ledger_case import JANUARY, map_ekby, sie4
 from tests.budget.views.test_ledger import LEDGER, loaded_to_preview, page_of, send, shown
 from tests.makers import KR, Ekby
+from tests.working import work_off
 
 CSV = (
     "Kto;Kst;Dag;Kronor;Vad\n"

@@ -9,10 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from budget.models import Job, JobState, LedgerBatch
-from budget.worker import work_off
 from tests.budget.actions.ledger_case import JANUARY, map_ekby, sie4
 from tests.budget.views.test_ledger import LEDGER, page_of, send
 from tests.makers import Ekby
+from tests.working import work_off
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,6 @@ from django.utils import translation
 
 from budget.calc.reconciliation.findings import Finding, Severity
 from budget.models import Change, Job, JobState
-from budget.worker import work_off
 from budget.workflow.action import SERVER, Actor
 from reports import pdf
 from reports.actions import publishing
@@ -38,6 +37,7 @@ from reports.queries.documents import living_report
 from tests.makers import Ekby, codes_of, refusals
 from tests.reports.papers.word import opened
 from tests.reports.writing_case import TEXTS, make_report
+from tests.working import work_off
 
 FOUND = publishing.standing_findings  # before the tests put another in its place
 REASON = "Ledgern rättas i september."

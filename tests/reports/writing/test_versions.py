@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 
 from budget.models import Area, Committee, Forecast, Job, User
-from budget.worker import work_off
 from budget.workflow.action import SERVER, Actor
 from reports import pdf
 from reports.actions.publishing import approve, reopen_report
@@ -19,6 +18,7 @@ from reports.models import FileKind, Report, ReportFile, ReportVersion
 from tests.counting import counted
 from tests.makers import write
 from tests.reports.reading import signed_in
+from tests.working import work_off
 
 pytestmark = pytest.mark.usefixtures("malmo")
 
