@@ -3,6 +3,7 @@
 A template takes ten times as long: there are a hundred of these parts on *Läget* alone.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from urllib.parse import urlencode
@@ -19,6 +20,10 @@ from reports.templatetags.words import explain
 
 register = template.Library()
 
+MONTHS = re.compile(r"\b[a-zåäö]{3}–[a-zåäö]{3}\b")
+
+LEFT_OUT = ("n wide-only", "day wide-only")
+"""The classes of columns that a telephone leaves out; texts stand under the row's name there."""
 ARROWS = {"": "↕", "ascending": "↑", "descending": "↓"}
 
 
@@ -89,9 +94,21 @@ def figures(context: Context, table: FigureTable) -> SafeString:
     heads = "".join([_head(context, head) for head in table.heads])
     foot = f"<tfoot><tr>{table.foot}</tr></tfoot>" if table.foot else ""
     return _html(
-        f'<div class="table-scroll" role="group" tabindex="0" aria-label="{escape(table.label)}">'
+        f'{_all_columns(table)}<div class="table-scroll" role="group" tabindex="0" '
+        f'aria-label="{escape(table.label)}">'
         f'<table class="figures">{said}<thead><tr>{heads}</tr></thead>'
         f"<tbody>{table.body}</tbody>{foot}</table></div>{under}"
+    )
+
+
+def _all_columns(table: FigureTable) -> str:
+    """A choice, on a telephone, to see the figures there that it has no room for."""
+    if not any(head.classes in LEFT_OUT for head in table.heads):
+        return ""
+    shown, where = escape(_("Visa alla kolumner")), escape(table.label)
+    return (
+        '<p class="narrow-only noprint all-columns"><label><input type="checkbox" '
+        f'autocomplete="off"> {shown}<span class="visually-hidden">, {where}</span></label></p>'
     )
 
 
@@ -116,11 +133,17 @@ def _content(context: Context, head: Head) -> str:
     if head.sort:
         link = _address(context["request"].GET, head.sort)
         arrow = f'<span class="arrow" aria-hidden="true">{ARROWS[head.sort.order]}</span>'
-        return f'<a href="{escape(link)}"><span class="head">{escape(head.text)}</span>{arrow}</a>'
+        words = _months_together(escape(head.text))
+        return f'<a href="{escape(link)}"><span class="head">{words}</span>{arrow}</a>'
     if head.text:
-        return f'<span class="head">{explain(context, head.text)}</span>'
+        return f'<span class="head">{_months_together(explain(context, head.text))}</span>'
     unnamed = escape(_("Benämning"))
     return f'<span class="visually-hidden">{unnamed}</span>'
+
+
+def _months_together(words: str) -> str:
+    """A head with no line break inside "jan–aug"."""
+    return MONTHS.sub(r'<span class="date">\g<0></span>', words) if "–" in words else words
 
 
 def _address(asked: Mapping[str, object], sort: Sort) -> str:

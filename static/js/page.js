@@ -41,8 +41,8 @@
     if (fits) region.removeAttribute("tabindex");
     else region.setAttribute("tabindex", "0");
   };
-  const sizes = new ResizeObserver((entries) => entries.forEach((entry) => measure(entry.target)));
-  const watchTables = (root) => root.querySelectorAll(".table-scroll").forEach((region) => sizes.observe(region));
+  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => measure(target.closest(".table-scroll"))));
+  const watchTables = (root) => root.querySelectorAll(".table-scroll, .table-scroll > table").forEach((part) => sizes.observe(part));
 
   // The current page's tab is in sight where the tabs scroll.
   const showTab = () => {

@@ -71,6 +71,25 @@ def test_a_telephone_shows_the_deviation_of_each_line_without_scrolling(
     expect(row.locator("th .narrow-only")).to_be_visible()
 
 
+def test_a_telephone_shows_the_other_columns_when_asked(
+    narrow_page: Page, signed_in: SignedIn
+) -> None:
+    page = signed_in(narrow_page, "fortroendevald")
+    page.goto(SEGMENT)
+    head = page.locator("#omraden thead th").filter(has_text="Utfall jan–aug")
+    other = page.locator("#rader thead th").filter(has_text="Utfall jan–aug")
+    expect(head).to_be_hidden()
+    page.locator("#omraden").get_by_label("Visa alla kolumner").check()
+    expect(head).to_be_visible()
+    expect(other).to_be_hidden()
+    expect(page.locator("#omraden .table-scroll")).not_to_have_class("table-scroll fits")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.goto(f"{AUGUST}tabeller/")
+    row = page.locator("#kommunbidrag tbody tr").filter(has_text="STK 2023 576")
+    page.locator("#kommunbidrag").get_by_label("Visa alla kolumner").check()
+    expect(row.get_by_text("Jobbpakt").locator("visible=true")).to_have_count(1)
+
+
 PAPER = {"light": "rgb(245, 243, 238)", "dark": "rgb(16, 24, 28)"}  # --page in tokens.css
 
 
