@@ -109,7 +109,8 @@ class ColumnsForm(forms.Form):
         fields: dict[str, Any] = self.fields
         heads = list(dict.fromkeys(head for head in heads if head))
         chosen = [("", _("Ingen")), *((head, head) for head in heads)]
-        labels = COLUMNS | dict(zip(MONTHS, map(month_name, PERIODS), strict=True))
+        months = [month_name(month).capitalize() for month in PERIODS]
+        labels = COLUMNS | dict(zip(MONTHS, months, strict=True))
         for name, label in labels.items():
             fields[f"kolumn-{name}"] = forms.ChoiceField(
                 label=label, choices=chosen, required=False
