@@ -6,7 +6,8 @@ month; a budget to date is that of the months among them in which the committee 
 whole table means that there is none to compare with; inside a table, a missing cell is zero.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -77,47 +78,56 @@ Key = tuple[int, int]
 Ore = tuple[int, ...]
 """The amounts of a cell as whole öre, in the order of `MEASURES`."""
 
+NO_ORE: Ore = (0,) * len(MEASURES)
+
 
 class Cube:
     """Cells by (area key, line key). Raises ValueError for an amount finer than an öre.
 
-    Inside, amounts are whole öre: they are added many times over, and shown once.
+    Inside, amounts are whole öre, area by area: they are added many times over, and shown once.
     """
 
     def __init__(self, cells: Mapping[Key, Amounts]) -> None:
-        self._ore: Mapping[Key, Ore] = {key: _ore(cell) for key, cell in cells.items()}
+        areas: dict[int, dict[int, Ore]] = {}
+        for (area, line), cell in cells.items():
+            areas.setdefault(area, {})[line] = _ore(cell)
+        self._areas: Mapping[int, Mapping[int, Ore]] = areas
         # Many tables ask for sums over the same areas: those by line are made once.
         self._lines: dict[frozenset[int] | None, dict[int, Amounts]] = {}
 
     @classmethod
-    def of_ore(cls, cells: Mapping[Key, Ore]) -> "Cube":
-        """The cube of cells whose amounts are whole öre."""
+    def of_ore(cls, areas: Mapping[int, Mapping[int, Ore]]) -> "Cube":
+        """The cube of each area's cells by line; amounts in whole öre, no area without a cell."""
         cube = cls({})
-        cube._ore = cells
+        cube._areas = areas
         return cube
 
     def __bool__(self) -> bool:
-        return bool(self._ore)
+        return bool(self._areas)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Cube) and self._ore == other._ore
+        return isinstance(other, Cube) and self._areas == other._areas
 
     __hash__ = None  # type: ignore[assignment]  # as that of a mapping
 
     @cached_property
     def cells(self) -> Mapping[Key, Amounts]:
         """All cells, in kronor."""
-        return {key: _kronor(ore) for key, ore in self._ore.items()}
+        return {
+            (area, line): _kronor(ore)
+            for area, lines in self._areas.items()
+            for line, ore in lines.items()
+        }
 
     def at(self, area: int, line: int) -> Amounts:
         """One cell; zero where nothing is stored."""
-        ore = self._ore.get((area, line))
+        ore = self._areas.get(area, {}).get(line)
         return NOTHING if ore is None else _kronor(ore)
 
     def has(self, measure: str) -> bool:
         """Whether a measure is anything but zero in any cell."""
         index = MEASURES.index(measure)
-        return any(ore[index] for ore in self._ore.values())
+        return any(ore[index] for lines in self._areas.values() for ore in lines.values())
 
     def total(
         self,
@@ -125,50 +135,45 @@ class Cube:
         lines: Iterable[int] | None = None,
     ) -> Amounts:
         """The sum over areas and lines; None is all."""
-        by_line = self.by_line(areas)
         if lines is None:
-            return total(by_line.values())
+            wanted = self._nets if areas is None else frozenset(areas)
+            return _kronor(_summed([self._nets[area] for area in wanted if area in self._nets]))
+        by_line = self.by_line(areas)
         return total([by_line[line] for line in frozenset(lines) if line in by_line])
 
     def by_area(self) -> dict[int, Amounts]:
         """Each area's net (all lines)."""
-        return {area: _summed(ore for _line, ore in found) for area, found in self._by_area.items()}
+        return {area: _kronor(net) for area, net in self._nets.items()}
 
     def by_line(self, areas: Iterable[int] | None = None) -> Mapping[int, Amounts]:
         """Each line over some areas; None is all."""
         wanted = None if areas is None else frozenset(areas)
         if wanted not in self._lines:
-            self._lines[wanted] = self._by_line(self._by_area if wanted is None else wanted)
+            self._lines[wanted] = self._by_line(self._areas if wanted is None else wanted)
         return self._lines[wanted]
 
     def within(self, areas: Iterable[int]) -> "Cube":
         """The cube of some areas alone."""
         wanted = frozenset(areas)
-        return Cube.of_ore({key: ore for key, ore in self._ore.items() if key[0] in wanted})
+        return Cube.of_ore({area: self._areas[area] for area in self._areas if area in wanted})
 
     @cached_property
-    def _by_area(self) -> dict[int, list[tuple[int, Ore]]]:
-        found: dict[int, list[tuple[int, Ore]]] = {}
-        for (area, line), ore in self._ore.items():
-            found.setdefault(area, []).append((line, ore))
-        return found
+    def _nets(self) -> dict[int, Ore]:
+        return {area: _summed(lines.values()) for area, lines in self._areas.items()}
 
     def _by_line(self, areas: Iterable[int]) -> dict[int, Amounts]:
-        found: dict[int, list[Ore]] = {}
+        found = defaultdict[int, list[Ore]](list)
         for area in areas:
-            for line, ore in self._by_area.get(area, ()):
-                found.setdefault(line, []).append(ore)
-        return {
-            line: _summed(cells) if len(cells) > 1 else _kronor(cells[0])
-            for line, cells in found.items()
-        }
+            for line, ore in self._areas.get(area, {}).items():
+                found[line].append(ore)
+        return {line: _kronor(_summed(cells)) for line, cells in found.items()}
 
 
-def _summed(cells: Iterable[Ore]) -> Amounts:
-    return _kronor(map(sum, zip(*cells, strict=True)))
+def _summed(cells: Collection[Ore]) -> Ore:
+    return tuple(map(sum, zip(*cells, strict=True))) if cells else NO_ORE
 
 
-def _kronor(cell: Iterable[int]) -> Amounts:
+def _kronor(cell: Ore) -> Amounts:
     return Amounts._make([ore * ORE for ore in cell])
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from budget.calc.appropriations import Decision
-from budget.calc.cells import NOTHING, Amounts, Cube, total
+from budget.calc.cells import NOTHING, Amounts, Cube
 from budget.calc.periods import months_to
 from budget.calc.restatement import Origin, Succession, origins, shares
 from budget.calc.structure import Structure
@@ -221,8 +221,8 @@ class RoundInputs:
     def by_segment(self) -> dict[int, Amounts]:
         """Each segment's net."""
         return {
-            segment.key: total(
-                [self.area_total(area.key) for area in self.structure.areas_in([segment.key])]
+            segment.key: self.cube.total(
+                [area.key for area in self.structure.areas_in([segment.key])]
             )
             for segment in self.structure.segments
         }

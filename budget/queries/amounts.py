@@ -7,6 +7,7 @@ committee has any actual in it but zero; the budget to date is that of booked mo
 hold period 13 only for a full last year.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +15,13 @@ from decimal import Decimal
 
 from django.db import connection
 
-from budget.calc.cells import MEASURES, NOTHING, ZERO, Amounts, Cube, Key, Ore
+from budget.calc.cells import MEASURES, NO_ORE, NOTHING, ZERO, Amounts, Cube, Key, Ore
 from budget.calc.inputs import Month
 from budget.calc.restatement import restated
 from budget.models.fields import kronor
 
-Rows = Mapping[Key, Ore]
+Rows = Mapping[int, Mapping[int, Ore]]
+"""Area's key → line's key → sums."""
 BUDGETED, BOOKED = 0, -1
 """Stand in place of an area's key, which is always positive: a month's budget, and its actual."""
 
@@ -147,16 +149,21 @@ def locked_rows(round_id: int, cutoff: int, counted: Sequence[int]) -> Rows:
 def _rows(sql: str, asked: Mapping[str, int | date]) -> Rows:
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
-        return {row[:2]: row[2:] for row in cursor.fetchall()}
+        found = cursor.fetchall()
+    rows = defaultdict[int, dict[int, Ore]](dict)
+    for row in found:
+        ore = row[2:]
+        # A month may be booked with entries that come to zero: it counts.
+        if any(ore) or row[0] == BOOKED:
+            rows[row[0]][row[1]] = ore
+    return rows
 
 
 def cube_and_months(
     rows: Rows, moves: Mapping[int, Mapping[int, Decimal]]
 ) -> tuple[Cube, tuple[Month, ...]]:
     """The sums as cells and months; last year moved to the areas that have followed."""
-    cube = Cube.of_ore(
-        {key: ore for key, ore in rows.items() if key[0] not in (BUDGETED, BOOKED) and any(ore)}
-    )
+    cube = Cube.of_ore({area: rows[area] for area in rows if area not in (BUDGETED, BOOKED)})
     if moves:
         cube = Cube(_restated(cube.cells, moves))
     return cube, tuple(_month(rows, number) for number in range(1, 13))
@@ -181,13 +188,13 @@ def _restated(
 
 def booked_months(rows: Rows) -> tuple[int, ...]:
     """The months that are booked, in order: of the rows of a round that is not locked."""
-    return tuple(sorted(month for area, month in rows if area == BOOKED))
+    return tuple(sorted(rows.get(BOOKED, {})))
 
 
 def _month(rows: Rows, number: int) -> Month:
-    budget, actual = rows.get((BUDGETED, number), NONE), rows.get((BOOKED, number), NONE)
-    return Month(number, kronor(budget[BUDGET]), kronor(actual[ACTUAL]))
+    budget = rows.get(BUDGETED, {}).get(number, NO_ORE)[BUDGET]
+    actual = rows.get(BOOKED, {}).get(number, NO_ORE)[ACTUAL]
+    return Month(number, kronor(budget), kronor(actual))
 
 
 BUDGET, ACTUAL = MEASURES.index("budget"), MEASURES.index("actual")
-NONE = (0,) * len(MEASURES)
