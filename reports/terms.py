@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """A word, how it may be written (a regular expression), and what it means (a message id)."""
+    """A word, how it may be written (a regular expression), and what it means (a message id).
+
+    There is one of each: a term is known by being itself.
+    """
 
     key: str
     pattern: str

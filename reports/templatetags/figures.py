@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 
 from django import template
 from django.template.context import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reports.cells import attribute
-from reports.dashboards import ShownFact
+from reports.dashboards import ShownChart, ShownFact
 from reports.tables import FigureTable, Head, Sort
-from reports.templatetags.words import explain
+from reports.templatetags.words import Told, explained, told_on
 
 register = template.Library()
 
@@ -28,16 +28,17 @@ ARROWS = {"": "↕", "ascending": "↑", "descending": "↓"}
 
 
 def _html(text: str) -> SafeString:
-    return mark_safe(text)  # noqa: S308  # of parts that are escaped
+    return SafeString(text)  # of parts that are escaped
 
 
 @register.simple_tag(takes_context=True)
 def facts(context: Context, shown: Iterable[ShownFact]) -> SafeString:
     """The figures at the head of a page, in a .facts row; each key is unique on the page."""
-    return _html("".join([_fact(context, fact) for fact in shown]))
+    told = told_on(context)
+    return _html("".join([_fact(told, fact) for fact in shown]))
 
 
-def _fact(context: Context, fact: ShownFact) -> str:
+def _fact(told: Told, fact: ShownFact) -> str:
     key = escape(fact.key)
     look = f"value dev {fact.tone}" if fact.tone else "value"
     amount = f'<span class="{look}">{escape(fact.value)}</span>'
@@ -49,8 +50,32 @@ def _fact(context: Context, fact: ShownFact) -> str:
     under = f'<span class="note">{escape(fact.note)}</span>' if fact.note else ""
     return (
         f"<div{attribute('class', 'leads' if fact.url else '')}>"
-        f'<span class="name" id="{key}-namn">{explain(context, fact.name)}</span>'
+        f'<span class="name" id="{key}-namn">{explained(told, fact.name)}</span>'
         f'<span class="amount" id="{key}-tal">{amount}</span>{under}</div>'
+    )
+
+
+@register.simple_tag(takes_context=True)
+def charts(context: Context, shown: Iterable[ShownChart]) -> SafeString:
+    """Charts in sections of their own, each with its sentence and the table behind it.
+
+    Explanations are read with the chart, not behind it.
+    """
+    return _html("".join([_chart(context, chart) for chart in shown]))
+
+
+def _chart(context: Context, chart: ShownChart) -> str:
+    key = escape(chart.key)
+    summary = explained(told_on(context), chart.summary)
+    if chart.explained:
+        table = figures(context, chart.table) + csv_link(chart.table)
+    else:
+        table = behind(context, chart.table)
+    return (
+        f'<section id="{key}" aria-labelledby="{key}-rubrik"'
+        f"{attribute('class', 'whole' if chart.whole else '')}>"
+        f'<h2 id="{key}-rubrik">{escape(chart.title)}</h2><p class="under">{summary}</p>'
+        f'<div class="sheet">{chart_frame(chart.url, chart.height)}{table}</div></section>'
     )
 
 
@@ -90,8 +115,9 @@ def figures(context: Context, table: FigureTable) -> SafeString:
     if not table.rows:
         nothing = escape(_("Det finns inga rader att visa."))
         return _html(f'<p class="empty">{nothing}</p>{under}')
-    said = f"<caption>{explain(context, table.caption)}</caption>" if table.caption else ""
-    heads = "".join([_head(context, head) for head in table.heads])
+    told = told_on(context)
+    said = f"<caption>{explained(told, table.caption)}</caption>" if table.caption else ""
+    heads = "".join([_head(context, told, head) for head in table.heads])
     foot = f"<tfoot><tr>{table.foot}</tr></tfoot>" if table.foot else ""
     return _html(
         f'{_all_columns(table)}<div class="table-scroll" role="group" tabindex="0" '
@@ -122,21 +148,21 @@ def csv_link(table: FigureTable) -> SafeString:
     return _html(f'<p class="table-foot noprint">{link}</p>')
 
 
-def _head(context: Context, head: Head) -> str:
+def _head(context: Context, told: Told, head: Head) -> str:
     """A head cell; one that sorts keeps what else the page's address asks for."""
     order = head.sort.order if head.sort else ""
     attributes = attribute("class", head.classes) + attribute("aria-sort", order)
-    return f'<th scope="col"{attributes}>{_content(context, head)}</th>'
+    return f'<th scope="col"{attributes}>{_content(context, told, head)}</th>'
 
 
-def _content(context: Context, head: Head) -> str:
+def _content(context: Context, told: Told, head: Head) -> str:
     if head.sort:
         link = _address(context["request"].GET, head.sort)
         arrow = f'<span class="arrow" aria-hidden="true">{ARROWS[head.sort.order]}</span>'
         words = _months_together(escape(head.text))
         return f'<a href="{escape(link)}"><span class="head">{words}</span>{arrow}</a>'
     if head.text:
-        return f'<span class="head">{_months_together(explain(context, head.text))}</span>'
+        return f'<span class="head">{_months_together(explained(told, head.text))}</span>'
     unnamed = escape(_("Benämning"))
     return f'<span class="visually-hidden">{unnamed}</span>'
 

@@ -6,7 +6,8 @@ from html import escape
 
 from django import template
 from django.template.context import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from reports.terms import Term, terms_in
 
@@ -14,9 +15,12 @@ register = template.Library()
 
 UNIT = re.compile(r"(?<=\d) (?=(?:Mkr|Tkr|kr|%)(?!\w))")
 NO_BREAK = "\N{NO-BREAK SPACE}"
-# A word that explains itself, by pointer, key or touch and without script; _terms.html holds the
-# explanation.
+# A word that explains itself, by pointer, key or touch and without script; and its explanation.
 WORD = '<button type="button" class="term-word" popovertarget="ord-{key}">{word}</button>'
+TEXT = '<p class="term-text" id="ord-{key}" popover>{text}</p>'
+
+Told = list[Term] | None
+"""The terms that a page has explained so far; None where it explains none."""
 
 
 @register.filter
@@ -31,15 +35,19 @@ def explain(context: Context, text: str) -> SafeString:
 
     The page must end with `{% explanations %}`, and the text must not stand in a link or button.
     """
-    told = _told(context)
+    return SafeString(explained(told_on(context), str(text)))  # each part is escaped
+
+
+def explained(told: Told, text: str) -> str:
+    """The same as HTML, for where it is known what is `told_on` the page."""
     parts: list[str] = []
-    for shown, term in _pieces(str(text)):
+    for shown, term in _pieces(text):
         if term is None or told is None or term in told:
             parts.append(shown)
         else:
             told.append(term)
             parts.append(WORD.format(key=escape(term.key), word=shown))
-    return mark_safe("".join(parts))  # noqa: S308  # each part is escaped
+    return "".join(parts)
 
 
 @lru_cache(2000)
@@ -48,13 +56,15 @@ def _pieces(text: str) -> tuple[tuple[str, Term | None], ...]:
     return tuple((escape(words), term) for words, term in terms_in(unbroken(text)))
 
 
-@register.inclusion_tag("_terms.html", takes_context=True)
-def explanations(context: Context) -> dict[str, list[Term]]:
-    """What the page's terms mean, for their popovers."""
-    return {"terms": _told(context) or []}
+@register.simple_tag(takes_context=True)
+def explanations(context: Context) -> SafeString:
+    """What the page's terms mean, each in a popover of its own."""
+    told = told_on(context) or []
+    shown = [TEXT.format(key=escape(term.key), text=escape(_(term.explanation))) for term in told]
+    return SafeString("".join(shown))  # each part is escaped
 
 
-def _told(context: Context) -> list[Term] | None:
-    """The terms explained on this page so far, kept with its request; None where there is none."""
+def told_on(context: Context) -> Told:
+    """The terms explained on the page so far, kept with its request; None where there is none."""
     request = context.get("request")
     return None if request is None else vars(request).setdefault("terms_told", [])
