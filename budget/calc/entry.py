@@ -8,15 +8,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from budget.calc.amounts import ORE, round_half_away
 from budget.calc.backtests import cases_of, misses
-from budget.calc.cells import Amounts, Cube
+from budget.calc.cells import Amounts, total
 from budget.calc.deviations import must_be_explained
 from budget.calc.inputs import FULL_YEAR, PERIOD
 from budget.calc.missing import must_be_forecast
-from budget.calc.statement import GROUPS, StatementRow, income_statement
-from budget.calc.structure import Line, Structure
+from budget.calc.statement import GROUPS, ORDER, StatementRow
+from budget.calc.structure import Line
 from budget.calc.suggestions import LineFacts, LineSuggestions, suggest
 
 ZERO = Decimal(0)
@@ -43,8 +44,7 @@ class EntryLine:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What is stored of a line: sums, and the forecasts that may be missing."""
 
     budget: Decimal = ZERO
@@ -87,8 +87,7 @@ class History:
     forecasts: Sequence[tuple[int, int, Decimal]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the table: a line's, or a sum (then `line` is None).
 
     `typed` of its `lines` have a forecast: of a line 1 or 0 of 1, of a sum of those in use.
@@ -148,37 +147,36 @@ class EntryTable:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Lines and sums in the statement's order."""
-        by_key = {entry.line.key: entry for entry in self.lines}
-        structure = Structure((), (), tuple(entry.line for entry in self.lines))
-        cube = Cube({(0, key): cell.amounts for key, cell in self.cells.items()})
-        found = []
-        for entry in income_statement(structure, cube):
-            if entry.line is not None:
-                cell = self.cell(entry.line.key)
-                found.append(
-                    Row(
-                        None,
-                        by_key[entry.line.key],
-                        cell.amounts,
-                        int(cell.forecast is not None),
-                        1,
-                        cell.previous is not None,
-                    )
-                )
-            elif entry.row in SUMS:
-                found.append(self._sum(entry.row, entry.amounts))
+        found: list[Row] = []
+        for place in ORDER:
+            if isinstance(place, StatementRow):
+                found += [self._sum(place)] if place in SUMS else []
+            else:
+                found += [self._line(entry) for entry in self.lines if entry.line.group in place]
         return tuple(found)
 
-    def _sum(self, row: StatementRow, amounts: Amounts) -> Row:
-        """A sum; of a table that nothing is known of, all lines are still to be filled in."""
-        within = [e.line.key for e in self.lines if e.line.group in GROUPS[row]]
-        used = [key for key in within if self.cell(key).is_used] if self._is_used else within
-        typed = sum(self.cell(key).forecast is not None for key in used)
-        return Row(row, None, amounts, typed, len(used), self.has_previous)
+    @cached_property
+    def _amounts(self) -> dict[int, Amounts]:
+        return {entry.line.key: self.cell(entry.line.key).amounts for entry in self.lines}
 
     @cached_property
-    def _is_used(self) -> bool:
-        return any(self.cell(entry.line.key).is_used for entry in self.lines)
+    def _used(self) -> frozenset[int]:
+        """The lines that count in the sums: of a table that nothing is known of, all of them."""
+        keys = [entry.line.key for entry in self.lines]
+        return frozenset(key for key in keys if self.cell(key).is_used) or frozenset(keys)
+
+    def _line(self, entry: EntryLine) -> Row:
+        key = entry.line.key
+        cell = self.cell(key)
+        typed = int(cell.forecast is not None)
+        return Row(None, entry, self._amounts[key], typed, 1, cell.previous is not None)
+
+    def _sum(self, row: StatementRow) -> Row:
+        within = [e.line.key for e in self.lines if e.line.group in GROUPS[row]]
+        used = [key for key in within if key in self._used]
+        typed = sum(self.cell(key).forecast is not None for key in used)
+        amounts = total([self._amounts[key] for key in within])
+        return Row(row, None, amounts, typed, len(used), self.has_previous)
 
     @cached_property
     def net_row(self) -> Row:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from budget.calc.cells import Amounts, Cube, total
+from budget.calc.cells import NOTHING, Amounts, Cube, total
 from budget.calc.structure import FINANCIAL, Line, LineGroup, Structure
 
 
@@ -35,6 +35,20 @@ GROUPS: Mapping[StatementRow, tuple[LineGroup, ...]] = {
     StatementRow.NET_COST: (*RUNNING, *FINANCIAL),
 }
 """The groups of lines that a row adds up."""
+ORDER: tuple[StatementRow | tuple[LineGroup, ...], ...] = (
+    (LineGroup.INCOMES,),
+    StatementRow.TOTAL_INCOMES,
+    (LineGroup.STAFF,),
+    StatementRow.TOTAL_STAFF,
+    (LineGroup.OTHER,),
+    StatementRow.TOTAL_OTHER,
+    StatementRow.NET_BEFORE_FINANCIAL,
+    StatementRow.MUNICIPAL_GRANT,
+    FINANCIAL,
+    StatementRow.RESULT,
+    StatementRow.NET_COST,
+)
+"""The statement as published: the lines of each group, and the rows among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +90,22 @@ def income_statement(
     """The statement of some areas (None: all), in published order."""
     by_line = cube.by_line(areas)
 
-    def amounts(lines: Iterable[Line]) -> Amounts:
-        return total([by_line.get(line.key, Amounts()) for line in lines])
-
-    def lines(*groups: LineGroup) -> list[StatementEntry]:
-        found = structure.lines_in(*groups)
-        return [StatementEntry(None, line, amounts([line])) for line in found]
-
-    def summed(row: StatementRow) -> StatementEntry:
-        return StatementEntry(row, None, amounts(structure.lines_in(*GROUPS[row])))
+    def summed(row: StatementRow) -> Amounts:
+        lines = structure.lines_in(*GROUPS[row])
+        return total([by_line.get(line.key, NOTHING) for line in lines])
 
     net = summed(StatementRow.NET_COST)
-    grant = municipal_grant(net.amounts, previous_grant)
-    result = total([net.amounts, grant])
-    return (
-        *lines(LineGroup.INCOMES),
-        summed(StatementRow.TOTAL_INCOMES),
-        *lines(LineGroup.STAFF),
-        summed(StatementRow.TOTAL_STAFF),
-        *lines(LineGroup.OTHER),
-        summed(StatementRow.TOTAL_OTHER),
-        summed(StatementRow.NET_BEFORE_FINANCIAL),
-        StatementEntry(StatementRow.MUNICIPAL_GRANT, None, grant),
-        *lines(*FINANCIAL),
-        StatementEntry(StatementRow.RESULT, None, result),
-        net,
-    )
+    grant = municipal_grant(net, previous_grant)
+    known = {
+        StatementRow.NET_COST: net,
+        StatementRow.MUNICIPAL_GRANT: grant,
+        StatementRow.RESULT: total([net, grant]),
+    }
+    found: list[StatementEntry] = []
+    for place in ORDER:
+        if isinstance(place, StatementRow):
+            found.append(StatementEntry(place, None, known.get(place) or summed(place)))
+            continue
+        for line in structure.lines_in(*place):
+            found.append(StatementEntry(None, line, by_line.get(line.key, NOTHING)))
+    return tuple(found)
