@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Expression, Model, QuerySet
-from django.db.models.base import ModelState
+
+from budget.models.columns import stored_row
 
 Row = tuple[Any, ...]
 Converter = tuple[int, Sequence[Callable[..., Any]], Any]
@@ -108,7 +109,7 @@ class PreparedObjects(Generic[ModelT]):
             return [self._made(row) for row in rows]
         (part,) = self._parts
         model, names = cast("type[ModelT]", part.model), part.names
-        return [_stored(model, names, row) for row in rows]
+        return [stored_row(model, names, row) for row in rows]
 
     @cached_property
     def _parts(self) -> Sequence[_Part]:
@@ -133,20 +134,11 @@ class PreparedObjects(Generic[ModelT]):
         made: dict[str, Any] = {}
         for part in self._parts:
             if row[part.key] is not None:
-                one = made[part.path] = _stored(part.model, part.names, row[part.columns])
+                one = made[part.path] = stored_row(part.model, part.names, row[part.columns])
                 if part.path:
                     made[part.parent]._state.fields_cache[part.name] = one
         found: ModelT = made[""]
         return found
-
-
-def _stored(model: type[ModelT], names: Sequence[str], row: Row) -> ModelT:
-    """What `from_db` makes of a row, past signals that nobody listens to and field by field."""
-    one = model.__new__(model)
-    one._state = ModelState()
-    one._state.adding, one._state.db = False, connection.alias
-    vars(one).update(zip(names, row, strict=True))
-    return one
 
 
 def _part(model: Any, path: str, start: int) -> _Part:

@@ -1,13 +1,12 @@
 """What is typed in an open round: forecasts, explanations, comments."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -62,12 +61,13 @@ def save_forecasts(
     round_: Round,
     cells: Sequence[ForecastCell],
     rights: Rights | None = None,
-    lines: Mapping[int, StatementLine] | None = None,
+    standing: Standing | None = None,
 ) -> dict[tuple[int, int], Forecast | None]:
     """Write forecasts of an open round; each changed one gets the next version, its author, time.
 
     Returns what now stands in each given (area, line). Controllers, and budget holders for their
-    areas; `rights` are the actor's, and `lines` the year's by key, where the request has read them.
+    areas; `rights` are the actor's, and `standing` is what stands there, where the request has read
+    them.
     A changed forecast that is spread over months is spread anew, unless it was typed: then its
     months go. Raises Conflict, with both values, where somebody else has changed a cell since it
     was shown and not to the same amount; ValidationError for a round that is not open, an area of
@@ -76,8 +76,9 @@ def save_forecasts(
     areas = {cell.area for cell in cells}
     _require_areas(actor, round_, areas, rights)
     once_each((cell.area, cell.line) for cell in cells)
-    locked = locked_round(round_)
-    standing = standing_in(locked, areas, {cell.line for cell in cells}, lines)
+    if standing is None:
+        standing = standing_in(round_, areas, {cell.line for cell in cells})
+    locked = standing.round
     begun = begin(actor, locked, standing.tasks)
     stored = {
         (cell.area, cell.line): row
@@ -130,17 +131,21 @@ def _require_areas(
 def _stop_at_clashes(
     round_: Round, cells: Sequence[ForecastCell], stored: dict[tuple[int, int], Forecast]
 ) -> None:
-    clashing = []
+    clashing = {}
     for cell in cells:
         row = stored.get((cell.area, cell.line))
         version, amount = (row.version, row.amount) if row else (0, None)
         anew = cell.shown is not None and cell.shown != amount
         moved = cell.version is not None and (cell.version != version or anew)
         if moved and amount != cell.amount:
-            clashing.append((cell, row))
+            clashing[cell] = row.pk if row else None
     if clashing:
-        prefetch_related_objects([row for _cell, row in clashing if row], "changed_by")
-        raise Conflict([_clash(round_, cell, row) for cell, row in clashing])
+        theirs = Forecast.objects.select_related("area", "line", "changed_by").in_bulk(
+            [key for key in clashing.values() if key is not None]
+        )
+        raise Conflict(
+            [_clash(round_, cell, theirs.get(key or 0)) for cell, key in clashing.items()]
+        )
 
 
 def _clash(round_: Round, cell: ForecastCell, row: Forecast | None) -> Clash:

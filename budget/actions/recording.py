@@ -1,6 +1,7 @@
 """What the actions share: the right asked for, the row checked and written, the change recorded."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import nullcontext
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from budget.models import (
     Segment,
     StatementLine,
 )
+from budget.models.bulk import together
 from budget.models.fields import MoneyField, kronor, whole_ore
 from budget.models.guard import GuardedModel, as_it_stands, open_write
 from budget.workflow import history
@@ -222,10 +224,12 @@ def write_amounts(
     new = [row for row in written if row.pk is None]
     if gone:
         model._base_manager.filter(pk__in=[row.pk for row in gone]).delete()
-    if written:
-        model._base_manager.bulk_write(written, [*fields, *(["version"] if versioned else [])])
-        told += [history.told(actor, action, r, "amount", "", r.amount, committee) for r in new]
-    history.record([*beside, *told])
+    # Of a block each has its own: it asks as much however many of its cells are new.
+    with together() if len(wanted) == 1 else nullcontext():
+        if written:
+            model._base_manager.bulk_write(written, [*fields, *(["version"] if versioned else [])])
+            told += [history.told(actor, action, r, "amount", "", r.amount, committee) for r in new]
+        history.record([*beside, *told])
     return len(told)
 
 

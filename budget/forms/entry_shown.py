@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -27,8 +28,7 @@ from budget.wording import month_name
 NO_FIGURE = f"0,+{MINUS}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A deviation or movement with its tone: plus, minus or neither."""
 
     text: str
@@ -121,8 +121,7 @@ class ShownRow:
         return self.remarks[-1] if self.remarks else None
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedRow:
+class ChangedRow(NamedTuple):
     """What a save can change of a row."""
 
     key: str
@@ -350,22 +349,26 @@ def shown_texts(
     table: EntryTable, unit: Unit, texts: Mapping[str, str], months: str
 ) -> tuple[ShownText, ...]:
     """The explanations' fields; `months` names the period."""
-    called = table.called_for
-    parts = (
-        (FULL_YEAR, _("Förklaring, helår"), _why_year(table, unit)),
-        (PERIOD, _("Förklaring, %s") % months, _beyond(table, table.net.period_deviation, unit)),
-    )
+    labels = {FULL_YEAR: _("Förklaring, helår"), PERIOD: _("Förklaring, %s") % months}
     return tuple(
-        ShownText(
-            horizon=horizon,
+        replace(
+            called_text(table, unit, horizon),
             label=label,
-            called=horizon in called,
-            why=why if horizon in called else _("behövs inte"),
             text=texts.get(horizon, ""),
             previous=texts.get(f"previous_{horizon}", ""),
         )
-        for horizon, label, why in parts
+        for horizon, label in labels.items()
     )
+
+
+def called_text(table: EntryTable, unit: Unit, horizon: str) -> ShownText:
+    """Whether an explanation is called for, and why; without its label and texts."""
+    if horizon not in table.called_for:
+        return ShownText(horizon, "", called=False, why=_("behövs inte"))
+    if horizon == FULL_YEAR:
+        return ShownText(horizon, "", called=True, why=_why_year(table, unit))
+    why = _beyond(table, table.net.period_deviation, unit)
+    return ShownText(horizon, "", called=True, why=why)
 
 
 def _why_year(table: EntryTable, unit: Unit) -> str:

@@ -4,15 +4,21 @@ Django's own bulk calls take a statement for what is new and another for what is
 CASE of all rows together for each field of an update.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from operator import attrgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 MOST_ROWS = 1000
-# The database takes their texts as they are.
-TEXTS = (models.CharField, models.TextField)
+# What the database takes as it is, by its kind in Python. Not their subclasses: an amount is whole
+# öre in the database.
+PLAIN: dict[type, tuple[type, ...]] = {
+    str: (models.CharField, models.TextField),
+    int: (models.BigIntegerField, models.PositiveIntegerField, models.BigAutoField),
+}
 
 
 def write_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -38,6 +44,13 @@ def _update(rows: Sequence[models.Model], fields: Sequence[Any]) -> None:
     table, key = rows[0]._meta.db_table, rows[0]._meta.pk
     shared, own = _columns(rows, fields)
     sets = [f'"{field.column}" = %s' for field, _value in shared]
+    if len(rows) == 1:
+        # A join to one row PostgreSQL plans anew each time.
+        _execute(
+            f'UPDATE "{table}" SET {", ".join(sets)} WHERE "{key.column}" = %s',  # noqa: S608
+            [*(value for _field, value in shared), rows[0].pk],
+        )
+        return
     sets += [f'"{field.column}" = v.column{n}' for n, (field, _v) in enumerate(own, 2)]
     listed, params = _listed([(key, [row.pk for row in rows]), *own])
     _execute(
@@ -88,11 +101,17 @@ def _columns(rows: Sequence[Any], fields: Sequence[Any]) -> tuple[list[Any], lis
         values = list(map(attrgetter(field.attname), rows))
         if values.count(values[0]) == len(values):
             shared.append((field, _prepared(field, values[0], db)))
-        elif isinstance(field, TEXTS) and set(map(type, values)) == {str}:
+        elif type(field) in PLAIN.get(_kind(values), ()):
             own.append((field, values))
         else:
             own.append((field, [_prepared(field, value, db) for value in values]))
     return shared, own
+
+
+def _kind(values: Sequence[Any]) -> type:
+    """What all values are in Python; an object, where they differ."""
+    kinds = set(map(type, values))
+    return kinds.pop() if len(kinds) == 1 else object
 
 
 def _listed(columns: Sequence[Column]) -> tuple[str, list[Any]]:
@@ -152,7 +171,36 @@ def _prepared(field: Any, value: Any, db: Any) -> Any:
     return field.get_db_prep_save(value, db)
 
 
+Statement = tuple[str, Sequence[Any]]
+_waiting: ContextVar[list[Statement] | None] = ContextVar("waiting_statements", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Keep what is written here until the end, and on PostgreSQL write it in one statement.
+
+    For rows of several tables, none of which is read before the end; what answers (the keys of new
+    rows) is written at once. SQLite, which has no way to go, writes one after another.
+    """
+    token = _waiting.set([])
+    try:
+        yield
+        waiting = _waiting.get() or []
+    finally:
+        _waiting.reset(token)
+    if connection.vendor == "postgresql" and len(waiting) > 1:
+        *first, (last, _params) = waiting
+        named = ", ".join(f"w{n} AS ({sql})" for n, (sql, _params) in enumerate(first))
+        waiting = [(f"WITH {named} {last}", [one for _sql, params in waiting for one in params])]
+    for sql, params in waiting:
+        _execute(sql, params)
+
+
 def _execute(sql: str, params: Sequence[Any], *, answers: bool = False) -> list[tuple[Any, ...]]:
+    waiting = _waiting.get()
+    if waiting is not None and not answers:
+        waiting.append((sql, params))
+        return []
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall()) if answers else []

@@ -9,16 +9,29 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-class Columns(Generic[Row]):
-    """The columns of a model's table under an alias, in the order in which `row` takes them."""
+def stored_row(model: type[Row], names: Sequence[str], values: Sequence[Any]) -> Row:
+    """What `from_db` makes of a row, past signals that nobody listens to and field by field."""
+    one = model.__new__(model)
+    one._state = ModelState()
+    one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
+    vars(one).update(zip(names, values, strict=True))
+    return one
 
-    def __init__(self, model: type[Row], alias: str) -> None:
-        self._fields = model._meta.concrete_fields
+
+class Columns(Generic[Row]):
+    """The columns of a model's table under an alias, in the order in which `row` takes them.
+
+    A row made without some of them reads those when they are asked for, as Django's do.
+    """
+
+    def __init__(self, model: type[Row], alias: str, *, without: Sequence[str] = ()) -> None:
+        self._fields = [f for f in model._meta.concrete_fields if f.attname not in without]
         self.model = model
         self.names = [field.attname for field in self._fields]
         self.sql = ", ".join(f'{alias}."{field.column}"' for field in self._fields)
@@ -40,7 +53,7 @@ class Columns(Generic[Row]):
         given = list(values)
         for place, convert in self._converters:
             given[place] = convert(given[place])
-        return self.model.from_db(connection.alias, self.names, given)
+        return stored_row(self.model, self.names, given)
 
 
 def converters(field: Any) -> list[Callable[[Any], Any]]:
@@ -80,3 +93,10 @@ def fetched(sql: str, params: Sequence[Any] | dict[str, Any]) -> list[tuple[Any,
 def marks(count: int) -> str:
     """So many placeholders for `IN (…)`."""
     return ", ".join(["%s"] * count)
+
+
+def for_update(*aliases: str) -> str:
+    """A clause that locks the rows of some tables; none where all of the database is locked."""
+    if not connection.features.has_select_for_update:
+        return ""
+    return str(connection.ops.for_update_sql(of=aliases, no_key=True))

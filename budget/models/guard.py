@@ -57,12 +57,13 @@ class Write:
     def note_written(self, rows: Iterable["GuardedModel"]) -> None:
         """Note rows as they now are; those not remembered are new."""
         for row in rows:
-            model = _table(type(row))
+            model, key = _table(type(row)), row.pk
             self.touch(model, row.guard_scope())
-            self.before.setdefault(model, {}).setdefault(row.pk, None)
-            self.after.setdefault(model, {})[row.pk] = row
+            self.before.setdefault(model, {}).setdefault(key, None)
+            self.after.setdefault(model, {})[key] = row
             for kept in (self.locked, self.read):
-                kept.get(model, {}).pop(row.pk, None)
+                if model in kept:
+                    kept[model].pop(key, None)
 
     def note_read(self, rows: Iterable["GuardedModel"]) -> None:
         """Note rows just read that others will point at: the rules need not read them again."""

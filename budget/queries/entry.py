@@ -18,7 +18,7 @@ from budget.models import (
     Round,
     RowComment,
 )
-from budget.models.columns import Columns, divided, fetched
+from budget.models.columns import Columns, divided, fetched, for_update
 from budget.queries.structure import valid_in
 
 
@@ -45,11 +45,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class EntryArea:
-    """A round, an area of it, and the area's task where the round has one."""
+    """A round, an area of it, and the area's task where the round has one.
+
+    `locked`: the round and its year are the reader's until its action ends.
+    """
 
     round: Round
     area: Area
     task: AreaTask | None = None
+    locked: bool = False
 
     @property
     def state(self) -> str:
@@ -79,13 +83,16 @@ WHERE r.slug = %s AND y.year = %s AND c.slug = %s AND o.slug = %s
 
 
 def entry_for(
-    user: int | None, committee: str, year: int, round_slug: str, area: str
+    user: int | None, committee: str, year: int, round_slug: str, area: str, *, lock: bool = False
 ) -> tuple[EntryArea, Rights] | None:
     """The round and area at an address, the round's committee with it, and a person's rights.
 
-    One query. None where there is none, or where the area does not count in the year.
+    One query. None where there is none, or where the area does not count in the year. With `lock`
+    the round and its year are read as they stand once nobody else holds them, which lasts as long
+    as the open action; the rest, which is read at once, can be from before the wait.
     """
-    rows = fetched(AT_ADDRESS, (user, round_slug, year, committee, area))
+    sql = f"{AT_ADDRESS} {for_update('r', 'y')}" if lock else AT_ADDRESS
+    rows = fetched(sql, (user, round_slug, year, committee, area))
     if not rows:
         return None
     # The slugs are unique: there is one place at most.
@@ -97,7 +104,7 @@ def entry_for(
         task.round, task.area = round_, found
     roles = (row[-len(ROLE) :] for row in rows)
     rights = Rights(tuple(ROLE.row(role) for role in roles if role[0] is not None))
-    return EntryArea(round_, found, task), rights
+    return EntryArea(round_, found, task, lock), rights
 
 
 def _task(round_: Round, area: Area, key: int | None, state: str | None) -> AreaTask | None:

@@ -14,8 +14,6 @@ from budget.calc.periods import last_day
 from budget.calc.restatement import Succession, restated, shares
 from budget.calc.structure import Line, LineGroup
 from budget.models import Actual, BudgetRow, Forecast, Round, StatementLine
-from budget.models.columns import fetched
-from budget.models.fields import kronor
 from budget.prepared import Asked, PreparedObjects
 from budget.queries.structure import valid_in
 
@@ -73,10 +71,10 @@ def lines_as_entered(lines: Iterable[StatementLine]) -> tuple[EntryLine, ...]:
     )
 
 
-def entry_table(round_: Round, lines: Iterable[StatementLine], amounts: EntryAmounts) -> EntryTable:
+def entry_table(round_: Round, lines: Iterable[EntryLine], amounts: EntryAmounts) -> EntryTable:
     """The table of the area that the amounts are of."""
     appropriation = round_.appropriation
-    entered = lines_as_entered(lines)
+    entered = tuple(lines)
     return EntryTable(
         lines=entered,
         cells=amounts.cells,
@@ -109,77 +107,6 @@ def locked_table(inputs: RoundInputs, area: int) -> EntryTable:
         movement_threshold=inputs.info.movement_threshold,
         has_previous=bool(inputs.info.previous),
     )
-
-
-# Kind, line, and two sums in whole öre: a year's budget; what is booked up to the cut-off; this
-# round's forecast and the last one's.
-AFTER_SAVE = """
-SELECT 'budget' AS kind, r.line_id AS line, SUM(r.amount) AS sum1, CAST(NULL AS BIGINT) AS sum2
-FROM "budget_budgetrow" r JOIN "budget_decision" d ON d.id = r.decision_id
-WHERE r.area_id = %(area)s AND d.appropriation_id = %(appropriation)s
-  AND d.decided_on <= %(as_of)s
-GROUP BY r.line_id
-UNION ALL
-SELECT 'actual', a.line_id, SUM(a.amount), NULL
-FROM "budget_actual" a
-WHERE a.area_id = %(area)s AND a.year = %(year)s AND a.month <= %(cutoff)s
-GROUP BY a.line_id
-UNION ALL
-SELECT 'forecast', f.line_id, SUM(f.amount) FILTER (WHERE f.round_id = %(round)s),
-       SUM(f.amount) FILTER (WHERE f.round_id = %(previous)s)
-FROM "budget_forecast" f
-WHERE f.area_id = %(area)s AND f.round_id IN (%(round)s, %(previous)s)
-GROUP BY f.line_id
-"""
-# The whole committee's: its pay and social charges make the rate.
-ROLE_BUDGETS = """
-UNION ALL
-SELECT 'role', r.line_id, SUM(r.amount), NULL
-FROM "budget_budgetrow" r
-JOIN "budget_decision" d ON d.id = r.decision_id
-JOIN "budget_statementline" l ON l.id = r.line_id
-WHERE d.appropriation_id = %(appropriation)s AND d.decided_on <= %(as_of)s AND l.role <> ''
-GROUP BY r.line_id
-"""
-
-
-def amounts_after_save(round_: Round, area: int, *, with_rate: bool = True) -> EntryAmounts:
-    """What a save has to tell anew: budget, actual, forecasts. One query.
-
-    The budget to date is left out (zero): no forecast moves the period's deviation. Without the
-    budgets that make the rate of social charges where it is not asked for.
-    """
-    appropriation = round_.appropriation
-    rows = fetched(
-        AFTER_SAVE + (ROLE_BUDGETS if with_rate else ""),
-        {
-            "area": area,
-            "appropriation": appropriation.pk,
-            "year": appropriation.year,
-            "cutoff": round_.cutoff_month,
-            "as_of": last_day(appropriation.year, round_.cutoff_month),
-            "round": round_.pk,
-            # No round has the key 0.
-            "previous": round_.previous_id or 0,
-        },
-    )
-    sums: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    rates: dict[int, Decimal] = {}
-    for kind, line, *found in rows:
-        if kind == "role":
-            rates[line] = kronor(int(found[0]))
-            continue
-        for name, ore in zip(MEASURES[kind], found, strict=True):
-            if ore is not None:
-                sums[line][name] = kronor(int(ore))
-    return EntryAmounts({line: Cell(**amounts) for line, amounts in sums.items()}, rates)
-
-
-MEASURES = {
-    "budget": ("budget", ""),
-    "actual": ("actual", ""),
-    "forecast": ("forecast", "previous"),
-}
 
 
 def amounts_of(round_: Round, area: int, successions: Collection[Succession]) -> EntryAmounts:

@@ -31,7 +31,13 @@ from budget.last_year import restated_words
 from budget.models import Area, Round, RoundState, User
 from budget.place import Place, Renamed, in_place
 from budget.queries.entry import area_at, explanations, remarks, standings
-from budget.queries.entry_amounts import amounts_of, entry_lines, entry_table, locked_table
+from budget.queries.entry_amounts import (
+    amounts_of,
+    entry_lines,
+    entry_table,
+    lines_as_entered,
+    locked_table,
+)
 from budget.queries.structure import key_at, successions_of
 from budget.views.entry_place import EntryPlace, check_readable
 from budget.wording import booked_note, month_short, months_in_words
@@ -85,7 +91,8 @@ def read_sheet(round_: Round, area: Area, place: Place | None = None) -> Sheet:
         return Sheet(table, beside, texts, place.inputs.counted, of_area)
     successions = successions_of(round_.appropriation.committee_id)
     amounts = amounts_of(round_, area.pk, successions)
-    table = entry_table(round_, entry_lines(year).values(), amounts)
+    lines = lines_as_entered(entry_lines(year).values())
+    table = entry_table(round_, lines, amounts)
     beside = Beside(
         standings(round_, area.pk),
         suggestions_for(table, amounts.histories, year, amounts.last_booked),

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -13,43 +14,45 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from budget.calc.suggestions import LineSuggestions
-from budget.forms.entry import BadPost, Typed, posted_lines, read_typed, read_was
+from budget.forms.entry import BadPost, posted_lines, read_typed, read_was
 from budget.forms.entry_shown import posted
-from budget.models import StatementLine
-from budget.queries.entry_amounts import entry_lines
 from budget.views.entry import Unsaved, show
-from budget.views.entry_place import EntryPlace, writes_entry
-from budget.views.entry_saving import Refused, page_again, refused, save, suggested, told_of
+from budget.views.entry_place import EntryPlace
+from budget.views.entry_saving import (
+    Lines,
+    Read,
+    Refused,
+    page_again,
+    refused,
+    save,
+    suggested,
+    told_of,
+)
 from budget.views.entry_texts import save_posted_texts
 from budget.views.rounds import submit_area_
 
 
-@writes_entry
-def form(request: HttpRequest, where: EntryPlace) -> HttpResponse:
+def form(request: HttpRequest, **address: Any) -> HttpResponse:
     """Save the whole form: all amounts that changed or none; then hand the area in, if asked."""
-    lines = entry_lines(where.year)
     data = request.POST
     try:
-        typed = _typed_form(request, where, lines)
+        sent = save(request, address, _typed_form)
     except BadPost:
         return HttpResponseBadRequest()
-    wrong = {item.line: item.problem for item in typed if item.problem}
-    if wrong:
-        said = _("Inget är sparat än: rätta det som är markerat och spara igen.")
-        return refused(request, where, lines, typed, Refused(422, said, wrong))
-    outcome = save(where, typed, lines)
-    if isinstance(outcome, Refused):
-        return refused(request, where, lines, typed, outcome)
+    if sent.refused:
+        return refused(request, sent)
+    where = sent.where
     texts = save_posted_texts(where, data)
-    if outcome or texts.saved:
-        messages.success(request, told_of(typed) if outcome else _("Förklaringen är sparad."))
+    if sent.saved or texts.saved:
+        told = told_of(sent.typed) if sent.saved else _("Förklaringen är sparad.")
+        messages.success(request, told)
     if texts.refused:
         said = _("Förklaringen är inte sparad: se vid den varför. Texten står kvar i fältet.")
         unsaved = Unsaved(said=said, explanations=texts.refused)
         return page_again(request, where, unsaved, status=409)
     if "submit-area" in data:
         return _submit(request, where)
-    if not (outcome or texts.saved):
+    if not (sent.saved or texts.saved):
         messages.info(request, _("Inget ändrades: samma belopp stod där redan."))
     return redirect(where.url("entry"))
 
@@ -66,9 +69,7 @@ def _submit(request: HttpRequest, where: EntryPlace) -> HttpResponse:
     )
 
 
-def _typed_form(
-    request: HttpRequest, where: EntryPlace, lines: Mapping[int, StatementLine]
-) -> list[Typed]:
+def _typed_form(request: HttpRequest, where: EntryPlace, lines: Lines) -> Read:
     """The cells of the whole form; a suggestion, or theirs in a conflict, instead of the text."""
     data = request.POST
     theirs, taken = data.get("take-theirs", ""), data.get("take", "")
@@ -81,7 +82,9 @@ def _typed_form(
         elif (chosen := _chosen(taken, line, offered)) is not None:
             text = chosen
         typed.append(read_typed(line, text, was, where.unit))
-    return typed
+    wrong = {item.line: item.problem for item in typed if item.problem}
+    said = _("Inget är sparat än: rätta det som är markerat och spara igen.")
+    return typed, Refused(422, said, wrong) if wrong else None
 
 
 def _chosen(taken: str, line: int, offered: Mapping[int, LineSuggestions]) -> str | None:

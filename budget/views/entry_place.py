@@ -89,20 +89,35 @@ def check_readable(rights: Rights, round_: Round) -> None:
 
 
 def find_entry(
-    request: HttpRequest, committee: str, year: int, round_slug: str, area: str
+    request: HttpRequest,
+    committee: str,
+    year: int,
+    round_slug: str,
+    area: str,
+    *,
+    lock: bool = False,
 ) -> EntryPlace:
-    """The place that something is written at. Raises Http404 and PermissionDenied."""
-    where = find_draft(request, committee, year, round_slug, area)
+    """The place that something is written at; with `lock` only inside an action.
+
+    Raises Http404 and PermissionDenied.
+    """
+    where = find_draft(request, committee, year, round_slug, area, lock=lock)
     if not where.may_forecast:
         raise PermissionDenied
     return where
 
 
 def find_draft(
-    request: HttpRequest, committee: str, year: int, round_slug: str, area: str
+    request: HttpRequest,
+    committee: str,
+    year: int,
+    round_slug: str,
+    area: str,
+    *,
+    lock: bool = False,
 ) -> EntryPlace:
     """The place at an address, for somebody who sees drafts there. Raises Http404."""
-    found = entry_for(request.user.pk, committee, year, round_slug, area)
+    found = entry_for(request.user.pk, committee, year, round_slug, area, lock=lock)
     if found is None or not isinstance(request.user, User):
         raise Http404
     entry, rights = found

@@ -1,9 +1,10 @@
 """Saving from the entry table: one cell, a pasted block, the whole form without script."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,10 +17,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from budget.actions.forecasts import save_forecasts
+from budget.actions.standing import standing_of
 from budget.calc.amounts import format_amount
 from budget.calc.blocks import Refusal, plain_name
 from budget.calc.blocks import place as place_block
-from budget.calc.entry import PAY, SOCIAL, SUMS, EntryTable, suggestions_for
+from budget.calc.entry import PAY, SOCIAL, SUMS, EntryLine, EntryTable, suggestions_for
 from budget.calc.inputs import FULL_YEAR
 from budget.calc.suggestions import LineSuggestions
 from budget.forms import entry_markup
@@ -40,25 +42,28 @@ from budget.forms.entry_shown import (
     ShownConflict,
     Side,
     as_was,
+    called_text,
     changed_row,
     posted,
     shown_row,
     shown_stand,
-    shown_texts,
     unit_name,
 )
 from budget.forms.entry_words import sum_name
-from budget.models import Forecast, StatementLine
+from budget.models import Forecast
 from budget.place import Place, in_place
-from budget.queries.entry_amounts import amounts_after_save, amounts_of, entry_lines, entry_table
+from budget.queries.entry_amounts import amounts_of, entry_table
+from budget.queries.entry_stored import StoredTable, stored_table
 from budget.queries.structure import successions_of
 from budget.views.entry import Unsaved, entry_page, entry_urls
-from budget.views.entry_place import EntryPlace, writes_entry
+from budget.views.entry_place import EntryPlace, find_entry
 from budget.views.entry_texts import posted_texts
 from budget.views.entry_tools import spreads_again
+from budget.workflow.action import acting
 from budget.workflow.conflicts import Clash, Conflict, Value
 
 Saved = Mapping[int, Forecast | None]
+Lines = Mapping[int, EntryLine]
 
 # What the script asks an answer: was it saved, refused, or is it another page altogether?
 HEADER = "Entry"
@@ -74,63 +79,83 @@ class Refused:
     conflicts: Mapping[int, ShownConflict] = field(default_factory=dict)
 
 
+Read = tuple[Sequence[Typed], Refused | None]
+Reader = Callable[[HttpRequest, EntryPlace, Lines], Read]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent to an area's table, which is as `stored` says, and what became of it.
+
+    `saved` is what now stands on the lines that changed; nothing where it was `refused`.
+    """
+
+    where: EntryPlace
+    stored: StoredTable
+    typed: Sequence[Typed]
+    saved: Saved = field(default_factory=dict)
+    refused: Refused | None = None
+
+
 @require_POST
-@writes_entry
-def cell(request: HttpRequest, where: EntryPlace) -> HttpResponse:
+def cell(request: HttpRequest, **address: Any) -> HttpResponse:
     """Save one cell."""
-    lines = entry_lines(where.year)
+    return _answered_by(request, address, _typed_cell)
+
+
+@require_POST
+def block(request: HttpRequest, **address: Any) -> HttpResponse:
+    """Save several cells in one transaction: a pasted block, a step undone, all suggestions."""
+    told = {"undo": _("Ångrat"), "redo": _("Gjort om")}.get(request.headers.get("Entry-Step", ""))
+    return _answered_by(request, address, _typed_block, lambda typed: told or told_of(typed))
+
+
+def _answered_by(
+    request: HttpRequest,
+    address: Mapping[str, Any],
+    read: Reader,
+    told: Callable[[Sequence[Typed]], str] = lambda _typed: "",
+) -> HttpResponse:
+    try:
+        sent = save(request, address, read)
+    except BadPost:
+        return HttpResponseBadRequest()
+    return refused(request, sent) if sent.refused else answer(request, sent, told(sent.typed))
+
+
+def save(request: HttpRequest, address: Mapping[str, Any], read: Reader) -> Sent:
+    """Save what has changed of what `read` makes of a post to the table at an address: all or none.
+
+    What was not changed stands as it was shown. The table is read under the lock that it is written
+    by, and so once for all: for what is posted, what stands there, and what the answer shows.
+    Raises BadPost, Http404 and PermissionDenied.
+    """
+    try:
+        with acting():
+            where = find_entry(request, **address, lock=True)
+            stored = stored_table(where.round, where.area.pk, request.POST.get("line", ""))
+            typed, why = read(request, where, stored.lines)
+            cells = [item.cell(where.area.pk) for item in typed if item.changed]
+            if why or not cells:
+                return Sent(where, stored, typed, refused=why)
+            standing = standing_of(where.entry, stored, [cell.line for cell in cells])
+            rows = save_forecasts(where.actor, where.round, cells, where.rights, standing)
+    except Conflict as conflict:
+        why = Refused(409, _clashed(conflict), conflicts=_conflicts(where, conflict))
+        return Sent(where, stored, typed, refused=why)
+    except ValidationError as error:
+        return Sent(where, stored, typed, refused=Refused(409, " ".join(error.messages)))
+    return Sent(where, stored, typed, {line: row for (_area, line), row in rows.items()})
+
+
+def _typed_cell(request: HttpRequest, where: EntryPlace, lines: Lines) -> Read:
     asked = request.POST.get("line", "")
     line = next((key for key in lines if str(key) == asked), None)
     if line is None:
-        return HttpResponseBadRequest()
-    try:
-        was = read_was(request.POST.get(f"was-{line}", ""))
-    except BadPost:
-        return HttpResponseBadRequest()
-    text = request.POST.get(f"forecast-{line}", "")
-    typed = [read_typed(line, text, was, where.unit)]
-    if typed[0].problem:
-        why = Refused(422, problems={line: typed[0].problem})
-        return refused(request, where, lines, typed, why)
-    outcome = save(where, typed, lines)
-    if isinstance(outcome, Refused):
-        return refused(request, where, lines, typed, outcome)
-    return answer(request, where, lines, outcome, typed)
-
-
-@require_POST
-@writes_entry
-def block(request: HttpRequest, where: EntryPlace) -> HttpResponse:
-    """Save several cells in one transaction: a pasted block, a step undone, all suggestions."""
-    lines = entry_lines(where.year)
-    try:
-        typed = _typed_block(request, where, lines)
-    except BadPost:
-        return HttpResponseBadRequest()
-    if isinstance(typed, Refused):
-        return refused(request, where, lines, [], typed)
-    outcome = save(where, typed, lines)
-    if isinstance(outcome, Refused):
-        return refused(request, where, lines, typed, outcome)
-    told = {"undo": _("Ångrat"), "redo": _("Gjort om")}.get(request.headers.get("Entry-Step", ""))
-    return answer(request, where, lines, outcome, typed, told=told or told_of(typed))
-
-
-def save(
-    where: EntryPlace, typed: Sequence[Typed], lines: Mapping[int, StatementLine]
-) -> Saved | Refused:
-    """Save what has changed, all or nothing; what was not changed stands as it was shown."""
-    changed = [item for item in typed if item.changed]
-    if not changed:
-        return {}
-    cells = [item.cell(where.area.pk) for item in changed]
-    try:
-        saved = save_forecasts(where.actor, where.round, cells, where.rights, lines)
-    except Conflict as conflict:
-        return Refused(409, _clashed(conflict), conflicts=_conflicts(where, conflict))
-    except ValidationError as error:
-        return Refused(409, " ".join(error.messages))
-    return {line: row for (_area, line), row in saved.items()}
+        raise BadPost(asked)
+    was = read_was(request.POST.get(f"was-{line}", ""))
+    typed = read_typed(line, request.POST.get(f"forecast-{line}", ""), was, where.unit)
+    return [typed], Refused(422, problems={line: typed.problem}) if typed.problem else None
 
 
 def _clashed(conflict: Conflict) -> str:
@@ -161,9 +186,7 @@ def _side(value: Value, where: EntryPlace, who: str, at: datetime | None) -> Sid
     return Side(format_amount(value, where.unit), posted(value), who, at)
 
 
-def _typed_block(
-    request: HttpRequest, where: EntryPlace, lines: Mapping[int, StatementLine]
-) -> list[Typed] | Refused:
+def _typed_block(request: HttpRequest, where: EntryPlace, lines: Lines) -> Read:
     data = request.POST
     was = {line: read_was(data.get(f"was-{line}", "")) for line in posted_lines(data, "was", lines)}
     if data.get("take") == "all":
@@ -171,44 +194,44 @@ def _typed_block(
             read_typed(line, posted(made.default.amount), was[line], where.unit)
             for line, made in suggested(where, lines).items()
             if line in was and made.default
-        ]
+        ], None
     if "text" in data:
         return _pasted(where, data["text"], data.get("start", ""), lines, was)
     wanted = posted_lines(data, "set", lines)
     if not wanted or not set(wanted) <= was.keys():
         raise BadPost("set")
-    return [read_typed(line, data[f"set-{line}"], was[line], where.unit) for line in wanted]
+    return [read_typed(line, data[f"set-{line}"], was[line], where.unit) for line in wanted], None
 
 
 def _pasted(
     where: EntryPlace,
     text: str,
     start: str,
-    lines: Mapping[int, StatementLine],
+    lines: Lines,
     was: Mapping[int, Was],
-) -> list[Typed] | Refused:
+) -> Read:
     rows = [str(line) for line in lines if line in was]
     if start not in rows:
         raise BadPost("start")
-    names = {plain_name(lines[int(row)].name): row for row in rows}
+    names = {plain_name(lines[int(row)].line.name): row for row in rows}
     sums = {plain_name(sum_name(row)) for row in SUMS}
     placed = place_block(text, start, rows, names, sums, HEADS)
     if isinstance(placed, Refusal):
-        return Refused(422, _("Inget klistrades in. %s") % refusal_words(placed))
+        return [], Refused(422, _("Inget klistrades in. %s") % refusal_words(placed))
     typed = [read_pasted(int(row), cell, was[int(row)], where.unit) for row, cell in placed]
     wrong = [item for item in typed if item.problem]
     if wrong:
         first = wrong[0]
         said = _("Inget klistrades in: ”%(text)s” på raden %(row)s stoppade det. %(why)s") % {
             "text": first.text[:40],
-            "row": lines[first.line].name,
+            "row": lines[first.line].line.name,
             "why": first.problem,
         }
-        return Refused(422, said)
-    return typed
+        return [], Refused(422, said)
+    return typed, None
 
 
-def suggested(where: EntryPlace, lines: Mapping[int, StatementLine]) -> dict[int, LineSuggestions]:
+def suggested(where: EntryPlace, lines: Lines) -> dict[int, LineSuggestions]:
     """What is suggested on each line."""
     succeeded = successions_of(where.round.appropriation.committee_id)
     amounts = amounts_of(where.round, where.area.pk, succeeded)
@@ -230,23 +253,16 @@ def told_of(typed: Sequence[Typed]) -> str:
     return told
 
 
-def answer(
-    request: HttpRequest,
-    where: EntryPlace,
-    lines: Mapping[int, StatementLine],
-    saved: Saved,
-    typed: Sequence[Typed],
-    told: str = "",
-) -> HttpResponse:
+def answer(request: HttpRequest, sent: Sent, told: str = "") -> HttpResponse:
     """What a save changes on the page: the rows, the sums above them, where the area stands."""
+    where, saved = sent.where, sent.saved
     if not _by_script(request):
         messages.success(request, told or _("Sparat."))
         return redirect(where.url("entry"))
-    unit, keys = where.unit, {item.line for item in typed}
+    unit, lines, keys = where.unit, sent.stored.lines, {item.line for item in sent.typed}
     follows = any(lines[key].role == PAY for key in keys)
-    amounts = amounts_after_save(where.round, where.area.pk, with_rate=follows)
-    table = entry_table(where.round, lines.values(), amounts)
-    versions = {item.line: _version(item, saved) for item in typed}
+    table = entry_table(where.round, lines.values(), sent.stored.amounts(saved))
+    versions = {item.line: _version(item, saved) for item in sent.typed}
     sums = table.sums_of(keys)
     markup = entry_markup.answer(
         [
@@ -256,7 +272,7 @@ def answer(
         ],
         _charges(table, where) if follows else "",
         # No forecast moves the period's deviation.
-        [text for text in shown_texts(table, unit, {}, "") if text.horizon == FULL_YEAR],
+        [called_text(table, unit, FULL_YEAR)],
         shown_stand(table, unit),
         Told(told, timezone.localtime(), tuple(_notes(saved, lines))),
     )
@@ -272,11 +288,11 @@ def _version(item: Typed, saved: Saved) -> int:
     return row.version if row else 0
 
 
-def _notes(saved: Saved, lines: Mapping[int, StatementLine]) -> list[str]:
+def _notes(saved: Saved, lines: Lines) -> list[str]:
     """What went with a save besides the amounts: a spread that was typed."""
     return [
         _("Fördelningen av %(row)s på månader togs bort; den var gjord för hand.")
-        % {"row": lines[line].name}
+        % {"row": lines[line].line.name}
         for line, row in saved.items()
         if row is not None and row.lost_spread
     ]
@@ -298,16 +314,13 @@ def _charges(table: EntryTable, where: EntryPlace) -> str:
     return render_to_string("budget/entry_charges_answer.html", context)
 
 
-def refused(
-    request: HttpRequest,
-    where: EntryPlace,
-    lines: Mapping[int, StatementLine],
-    typed: Sequence[Typed],
-    why: Refused,
-) -> HttpResponse:
+def refused(request: HttpRequest, sent: Sent) -> HttpResponse:
     """Why nothing was saved, beside the rows it is about; the texts stay where they are."""
+    where, lines, why = sent.where, sent.stored.lines, sent.refused
+    if why is None:
+        raise ValueError("it was saved")
     if not _by_script(request):
-        texts = {item.line: item.text for item in typed}
+        texts = {item.line: item.text for item in sent.typed}
         explained = posted_texts(request.POST)
         unsaved = Unsaved(texts, why.problems, why.conflicts, why.said, explained)
         return page_again(request, where, unsaved, why.status)
@@ -319,7 +332,7 @@ def refused(
         "rows": [
             {
                 "key": str(line),
-                "name": lines[line].name,
+                "name": lines[line].line.name,
                 "problem": why.problems.get(line, ""),
                 "conflict": why.conflicts.get(line),
             }

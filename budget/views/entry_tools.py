@@ -33,7 +33,8 @@ from budget.forms.suggestion_words import rate_text, with_unit
 from budget.forms.wording import amount_error
 from budget.models import SpreadMethod
 from budget.queries.entry import standings
-from budget.queries.entry_amounts import amounts_after_save, entry_lines, entry_table
+from budget.queries.entry_amounts import entry_lines, entry_table
+from budget.queries.entry_stored import stored_table
 from budget.views.entry import entry_urls, frame, spread_methods
 from budget.views.entry_place import EntryPlace, writes_entry
 from budget.wording import month_name
@@ -93,8 +94,8 @@ def _rows(where: EntryPlace, table: EntryTable, left: Unspent) -> list[dict[str,
 
 
 def _table(where: EntryPlace) -> EntryTable:
-    lines = entry_lines(where.year).values()
-    return entry_table(where.round, lines, amounts_after_save(where.round, where.area.pk))
+    stored = stored_table(where.round, where.area.pk)
+    return entry_table(where.round, stored.lines.values(), stored.amounts({}))
 
 
 @require_POST

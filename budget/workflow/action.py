@@ -6,7 +6,8 @@
 An action called inside another joins it: the rules are checked once, at the end of the outermost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
@@ -38,6 +39,17 @@ class Actor:
 SERVER = Actor()
 
 
+@contextmanager
+def acting() -> Iterator[None]:
+    """The frame itself, for what reads and writes by one lock what several actions share.
+
+    Raises ValidationError where a rule of the domain is broken at the end; nothing is then kept.
+    """
+    with transaction.atomic(), writing() as write:
+        yield
+        check_touched(write)
+
+
 def action(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
     """Make `function` an action; its first argument says who acts.
 
@@ -48,9 +60,7 @@ def action(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate
     def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if open_write() is not None:
             return function(actor, *args, **kwargs)
-        with transaction.atomic(), writing() as write:
-            result = function(actor, *args, **kwargs)
-            check_touched(write)
-            return result
+        with acting():
+            return function(actor, *args, **kwargs)
 
     return run

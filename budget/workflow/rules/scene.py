@@ -64,7 +64,8 @@ class Scene:
 
     def scopes(self, *models: type[GuardedModel]) -> set[Any]:
         """The touched scopes of some models."""
-        return {scope for model in models for scope in self.write.touched.get(model, ())}
+        touched = self.write.touched
+        return {scope for model in models if model in touched for scope in touched[model]}
 
     def rounds_of(self, *models: type[GuardedModel]) -> set[int]:
         """The keys of the rounds in which rows of some models were touched."""

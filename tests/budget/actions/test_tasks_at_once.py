@@ -1,12 +1,15 @@
 """Two people at the same area at once, on PostgreSQL: one step is made, the other is told."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 
 from budget.actions.forecasts import ForecastCell, save_explanation, save_forecast
 from budget.actions.members import grant_role
@@ -153,3 +156,47 @@ def test_two_who_remind_at_once_send_one_mail(ekby: Ekby) -> None:
     assert together(3, lambda: remind(anna, may, "http://x/att-gora/")) == ["", "", ""]
     assert len(mail.outbox) == 1
     assert Reminder.objects.count() == 1
+
+
+def posted_meanwhile(ekby: Ekby, other: Callable[[], object], text: str) -> Any:
+    """The answer to pay typed in Bygglov's table, sent before what another does there has ended."""
+    client, key, answers = Client(), ekby.loner.pk, []
+    client.force_login(ekby.cast.anna_controller)
+    data = {"line": str(key), f"forecast-{key}": text, f"was-{key}": "1:-700000.00"}
+    url = "/byggnadsnamnden/2024/maj/prognos/bygglov/cell/"
+
+    def send(**instead: str) -> None:
+        answers.append(client.post(url, {**data, **instead}, headers={"HX-Request": "true"}))
+
+    # What stands already, at first: a process takes long over its first request.
+    send(**{f"forecast-{key}": "-700"})
+    assert kept_waiting(other, send) == [set(), set()]
+    return answers[-1]
+
+
+def test_a_cell_that_waited_for_another_save_of_it_is_a_conflict(ekby: Ekby) -> None:
+    may = make_may(ekby)
+    first = ForecastCell(ekby.bygglov.pk, ekby.loner.pk, KR(-1_000), 1)
+    answer = posted_meanwhile(ekby, lambda: save_forecast(SERVER, may, first), "-600")
+    assert answer.status_code == 409
+    stored = Forecast.objects.get(round=may, area=ekby.bygglov, line=ekby.loner)
+    assert (stored.amount, stored.version) == (KR(-1_000), 2)
+
+
+def test_a_cell_that_waited_for_another_save_beside_it_is_summed_with_it(ekby: Ekby) -> None:
+    may = make_may(ekby)
+    beside = ForecastCell(ekby.bygglov.pk, ekby.ovrigt.pk, KR(-200_000), 1)
+    answer = posted_meanwhile(ekby, lambda: save_forecast(SERVER, may, beside), "-600")
+    assert answer.status_code == 200
+    # −600 000 of pay and −200 000 of other costs, where there stood −700 000 and −120 000.
+    assert ">−800</span>" in answer.content.decode()
+
+
+def test_a_cell_that_waited_while_its_area_was_handed_in_is_refused(ekby: Ekby) -> None:
+    may = make_may(ekby)
+    bo = ekby.cast.actor("bo")
+    answer = posted_meanwhile(ekby, lambda: submit_area(bo, may, ekby.bygglov.pk), "-600")
+    assert answer.status_code == 409
+    assert "inlämnad" in answer.content.decode()
+    stored = Forecast.objects.get(round=may, area=ekby.bygglov, line=ekby.loner)
+    assert stored.amount == KR(-700_000)

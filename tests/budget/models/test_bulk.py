@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from budget.models import Actual, Area, Change, Forecast, StatementLine
+from budget.models.bulk import together
 from budget.models.guard import GuardedModel, open_write
 from budget.workflow import history
 from budget.workflow.action import SERVER
@@ -125,3 +126,34 @@ def test_what_is_told_is_kept_as_it_is_in_its_order(ekby: Ekby, count: int) -> N
         assert {(c.thing, c.new, c.who_id) for c in kept} == {("Å'%s", "5", None)}
         assert {c.committee for c in kept} == {ekby.committee}
         assert len(statements) == (2 if count == 150 and connection.vendor == "sqlite" else 1)
+
+
+def test_what_is_written_together_is_one_statement_where_the_database_takes_it(ekby: Ekby) -> None:
+    def change() -> None:
+        row = ekby.april.forecasts.get(area=ekby.bygglov, line=ekby.loner)
+        remember([row])
+        row.amount = KR(-5)
+        with counted() as statements, together():
+            Forecast.objects.bulk_write([row], ["amount"])
+            # The key of a new row is there at once.
+            new = forecast_of(ekby, ekby.stadsmiljo, ekby.loner)
+            Forecast.objects.bulk_write([new], ["amount"])
+            history.record([told(ekby, new.pk)])
+        assert len(statements) == (2 if connection.vendor == "postgresql" else 3)
+        assert Forecast.objects.get(pk=row.pk).amount == KR(-5)
+        assert Change.objects.get(action="try").object_id == new.pk
+
+    write(SERVER, change)
+
+
+def test_what_was_to_be_written_together_is_not_where_something_stops_it(ekby: Ekby) -> None:
+    @together()
+    def stopped() -> None:
+        history.record([told(ekby, 1)])
+        raise ValueError("stopped")
+
+    with pytest.raises(ValueError, match="stopped"):
+        stopped()
+    assert not Change.objects.filter(action="try").exists()
+    history.record([told(ekby, 1)])
+    assert Change.objects.filter(action="try").count() == 1

@@ -9,13 +9,15 @@ from budget.access import rights_of
 from budget.actions.amounts import save_actuals
 from budget.actions.forecasts import ForecastCell, save_forecast, save_forecasts
 from budget.actions.members import grant_role
+from budget.actions.standing import standing_of
 from budget.actions.structure import save_succession
 from budget.calc.entry import suggestions_for
 from budget.calc.phasing import MonthAmount
 from budget.calc.suggestions import Method
 from budget.models import Role, Round, User
 from budget.queries.entry import area_at, entry_for, standings
-from budget.queries.entry_amounts import amounts_of, entry_lines, entry_table
+from budget.queries.entry_amounts import amounts_of, entry_lines, entry_table, lines_as_entered
+from budget.queries.entry_stored import stored_table
 from budget.queries.structure import successions_of
 from budget.workflow.action import SERVER
 from tests.counting import counted
@@ -32,7 +34,7 @@ def test_earlier_years_come_restated_and_test_the_methods(ekby: Ekby) -> None:
     pay = ekby.loner.pk
     assert found.cells[pay].last_year == KR(-737_000)  # −665 000 − 72 000
     assert found.histories[pay].actuals[2023][5] == KR(-61_000)  # −55 000 − 6 000
-    table = entry_table(ekby.april, entry_lines(2024).values(), found)
+    table = entry_table(ekby.april, lines_as_entered(entry_lines(2024).values()), found)
     offered = suggestions_for(table, found.histories, 2024, found.last_booked)[pay]
     # Pace to April of 2023: 12 × −61 000 = −732 000, 5 000 from the outcome.
     assert offered.miss
@@ -89,6 +91,13 @@ def test_round_area_and_rights_are_found_by_address_and_person(ekby: Ekby) -> No
     year, same = found.round.appropriation, stored.appropriation
     assert (year.threshold, year.closed) == (same.threshold, False)
     assert isinstance(year.threshold, Decimal)
+
+
+def test_what_stands_is_not_taken_from_a_round_that_somebody_else_can_write(ekby: Ekby) -> None:
+    place = entry_for(None, "byggnadsnamnden", 2024, "april", "bygglov")
+    assert place
+    with pytest.raises(ValueError, match="locked"):
+        standing_of(place[0], stored_table(ekby.april, ekby.bygglov.pk), [ekby.loner.pk])
 
 
 def test_a_person_with_several_roles_has_them_all_and_one_without_has_none(ekby: Ekby) -> None:

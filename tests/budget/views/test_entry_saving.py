@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from budget.actions.forecasts import save_explanation
@@ -77,19 +78,23 @@ def test_an_answer_is_at_most_five_kilobytes(omar: Client) -> None:
         assert len(post(omar, CELL, typed(slug, "-9 500")).content) <= 5 * 1024
 
 
-def test_saving_takes_at_most_ten_queries(omar: Client) -> None:
+# PostgreSQL writes the forecast and its history in one statement, where no new key is asked back.
+APART = int(connection.vendor == "sqlite")
+
+
+def test_saving_takes_at_most_seven_queries(omar: Client) -> None:
     first = typed("hyror", "-1 200")
     data, new = typed("loner", "-9 500"), typed("finansiella-intakter", "5")
     # The first save begins the area's task; the third has an insert instead of the update.
-    for cell, most in ((first, 10), (data, 9), (new, 9)):
+    for cell, most in ((first, 6 + APART), (data, 5 + APART), (new, 6)):
         with counted() as statements:
             assert post(omar, CELL, cell).status_code == 200
-        # Session, user; the round, its area and the rights there; the lines; the round, locked;
-        # what stands and its task; the forecast, written; history; the area's amounts.
+        # Session, user; the round, locked, with its area and the rights there; the table as it
+        # stands; the forecast, written; history.
         assert len(statements) == most, statements
 
 
-def test_saving_in_a_round_without_tasks_takes_ten_queries_too(malmo: Committee) -> None:
+def test_saving_in_a_round_without_tasks_takes_seven_queries_too(malmo: Committee) -> None:
     @action
     def without_tasks(actor: Actor) -> None:
         Reminder.objects.all().delete()
@@ -100,7 +105,7 @@ def test_saving_in_a_round_without_tasks_takes_ten_queries_too(malmo: Committee)
     with counted() as statements:
         assert post(client, CELL, data).status_code == 200
     # The areas handed in are looked for instead of the task.
-    assert len(statements) == 10, statements
+    assert len(statements) == 6 + APART, statements
 
 
 def test_a_text_that_is_what_was_shown_changes_nothing(omar: Client) -> None:
