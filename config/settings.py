@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "config.tidy.TidyAddress",
     "django.middleware.common.CommonMiddleware",
+    "config.sizes.NotTooMuch",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.texts.WithoutNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -214,6 +215,8 @@ if env.bool("BEHIND_PROXY", default=False):
     # Else all visitors have the proxy's address, and a stranger's failures shut out everybody.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SESSION_COOKIE_AGE = 12 * 3600
+# Bytes in one request, but for a ledger file's: far above any form of ours.
+MOST_POSTED = 32 * 2**20
 # The largest filled-in workbook that is read: bytes as sent, bytes unpacked, rows. A committee of
 # 100 areas takes some 2,000 rows, 200 KB and 2 MB.
 FORECAST_WORKBOOK = {"packed": 2 * 2**20, "unpacked": 8 * 2**20, "rows": 10_000}
