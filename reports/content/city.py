@@ -27,7 +27,7 @@ from reports.content.shapes import (
     Target,
     Value,
 )
-from reports.content.standing import on_budget
+from reports.content.standing import keeps_budget
 
 
 class CommitteeStanding(Protocol):
@@ -94,8 +94,13 @@ def _summed(standings: Sequence[CommitteeStanding]) -> _Summed | None:
         development=change_in_percent(compared.forecast, compared.last_year),
         movement=sum(moved, Decimal(0)) if moved else None,
         so_far=sum(booked, Decimal(0)) if booked else None,
-        over=sum(not on_budget(s.amounts.deviation) and s.amounts.deviation < 0 for s in chosen),
+        over=sum(_overspends(s) for s in chosen),
     )
+
+
+def _overspends(standing: CommitteeStanding) -> bool:
+    deviation = standing.amounts.deviation
+    return deviation < 0 and not keeps_budget(deviation, standing.info.threshold)
 
 
 def city_standing(standings: Sequence[CommitteeStanding]) -> Standing:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from budget.calc.amounts import Unit, format_amount, scaled
+from budget.calc.amounts import Unit, format_amount
 from budget.calc.appropriations import Decision
 from budget.calc.cells import Amounts, total
 from budget.calc.deviations import must_be_explained
@@ -27,7 +27,7 @@ from reports.content.build import (
 )
 from reports.content.last_year import former_areas, last_year_note
 from reports.content.shapes import Column, Fact, Kind, Row, RowKind, Standing, Table, Target, Value
-from reports.content.standing import no_forecast, on_budget
+from reports.content.standing import keeps_budget, no_forecast, size
 from reports.content.statement import entry_key, entry_name, entry_parts
 
 OF_FORECAST = ("resten_tkr", "prognos_tkr", "avvikelse_tkr")
@@ -57,13 +57,11 @@ def place_standing(
     words = {
         "place": name,
         "year": inputs.info.year,
-        "amount": _size(amounts.deviation),
+        "amount": size(amounts.deviation),
     }
     if not inputs.has_forecast:
         sentence = no_forecast(inputs, name)
-    elif on_budget(amounts.deviation) and not must_be_explained(
-        amounts.deviation, inputs.info.threshold
-    ):
+    elif keeps_budget(amounts.deviation, inputs.info.threshold):
         sentence = _("%(place)s väntas hålla sin budget för %(year)s.") % words
     elif amounts.deviation > 0:
         sentence = _("%(place)s väntas få %(amount)s över för %(year)s.") % words
@@ -71,12 +69,6 @@ def place_standing(
         sentence = _("%(place)s väntas överskrida sin budget för %(year)s med %(amount)s.") % words
     under = so_far(inputs, inputs.period_deviation(amounts), Unit.TKR)
     return Standing(sentence, under, _facts(inputs, amounts, entries))
-
-
-def _size(deviation: Decimal) -> str:
-    if scaled(deviation, Unit.MKR) == 0:
-        return f"{format_amount(abs(deviation), Unit.TKR)} Tkr"
-    return f"{format_amount(abs(deviation), Unit.MKR)} Mkr"
 
 
 def _facts(inputs: RoundInputs, amounts: Amounts, entries: Target | None) -> tuple[Fact, ...]:

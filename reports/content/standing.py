@@ -8,19 +8,34 @@ from django.utils.translation import ngettext
 
 from budget.calc.amounts import Unit, format_amount, scaled
 from budget.calc.appropriations import DecisionKind, amount
-from budget.calc.deviations import RestOfYear, change_in_percent
+from budget.calc.deviations import RestOfYear, change_in_percent, must_be_explained
 from budget.calc.inputs import RoundInputs
 from budget.wording import month_name
 from reports.content.booked import booked_note, so_far
 from reports.content.build import in_sentence, previous_grant
+from reports.content.chart_shapes import unit_for, unit_name
 from reports.content.investments import budget_in_all, forecast_in_all
 from reports.content.operating import segment_amounts
 from reports.content.shapes import Fact, Kind, Standing, Target
 
 
-def on_budget(deviation: Decimal) -> bool:
-    """Whether the forecast keeps the budget: the deviation is nothing in Mkr with one decimal."""
-    return scaled(deviation, Unit.MKR) == 0
+def keeps_budget(deviation: Decimal, threshold: Decimal) -> bool:
+    """Whether a forecast keeps the budget: nothing in Mkr with one decimal, nothing to explain.
+
+    Both in kronor; what is little in Mkr can be much of a small budget.
+    """
+    return scaled(deviation, Unit.MKR) == 0 and not must_be_explained(deviation, threshold)
+
+
+def size(amount: Decimal) -> str:
+    """How much an amount is, in the unit that it is something in: "1,2 Mkr", "45 Tkr"."""
+    unit = Unit.MKR if scaled(amount, Unit.MKR) else Unit.TKR
+    return f"{format_amount(abs(amount), unit)} {unit_name(unit)}"
+
+
+def unit_of(inputs: RoundInputs) -> Unit:
+    """What a committee's year is told in: Mkr, or Tkr where it does not reach one Mkr."""
+    return unit_for((inputs.total.budget, inputs.total.forecast))
 
 
 def standing(inputs: RoundInputs) -> Standing:
@@ -39,32 +54,46 @@ def _sentence(inputs: RoundInputs) -> str:
     words = {
         "committee": inputs.info.committee,
         "year": inputs.info.year,
-        "amount": format_amount(abs(deviation), Unit.MKR),
+        "amount": size(deviation),
     }
     if not inputs.has_forecast:
         return no_forecast(inputs, inputs.info.committee)
-    if on_budget(deviation):
+    if keeps_budget(deviation, inputs.info.threshold):
         return _("%(committee)s väntas hålla budgeten för %(year)s.") % words
     if deviation > 0:
-        return _("%(committee)s väntas få %(amount)s Mkr över för %(year)s.") % words
-    return _("%(committee)s väntas överskrida budgeten för %(year)s med %(amount)s Mkr.") % words
+        return _("%(committee)s väntas få %(amount)s över för %(year)s.") % words
+    return _("%(committee)s väntas överskrida budgeten för %(year)s med %(amount)s.") % words
 
 
 def _under(inputs: RoundInputs) -> str:
-    net = inputs.total
-    forecast = _(
-        "Prognosen efter %(month)s är en nettokostnad på %(forecast)s Mkr mot kommunbidraget "
-        "%(grant)s Mkr."
-    ) % {
+    net, unit = inputs.total, unit_of(inputs)
+    forecast = _("Prognosen efter %(month)s är %(forecast)s mot %(budget)s.") % {
         "month": month_name(inputs.info.cutoff),
-        "forecast": format_amount(-net.forecast, Unit.MKR),
-        "grant": format_amount(-net.budget, Unit.MKR),
+        "forecast": _net(net.forecast, unit),
+        "budget": _budget(net.budget, unit),
     }
-    booked = so_far(inputs, inputs.period_deviation(net), Unit.MKR)
+    booked = so_far(inputs, inputs.period_deviation(net), unit)
     if not inputs.has_forecast:
         return booked
     parts = (forecast, _by_segment(inputs), booked, _last_round(inputs))
     return " ".join(part for part in parts if part)
+
+
+def _net(amount: Decimal, unit: Unit) -> str:
+    """A forecast's net: most committees cost, one that is paid by fees may bring in."""
+    words = {"amount": format_amount(abs(amount), unit), "unit": unit_name(unit)}
+    if amount > 0:
+        return _("en nettointäkt på %(amount)s %(unit)s") % words
+    return _("en nettokostnad på %(amount)s %(unit)s") % words
+
+
+def _budget(amount: Decimal, unit: Unit) -> str:
+    words = {"amount": format_amount(abs(amount), unit), "unit": unit_name(unit)}
+    if not amount:
+        return _("en budget på noll netto")
+    if amount > 0:
+        return _("budgetens nettointäkt %(amount)s %(unit)s") % words
+    return _("kommunbidraget %(amount)s %(unit)s") % words
 
 
 def _by_segment(inputs: RoundInputs) -> str:
@@ -72,9 +101,10 @@ def _by_segment(inputs: RoundInputs) -> str:
     if len(inputs.structure.segments) < 2:
         return ""
     found = [(s.heading, segment_amounts(inputs, s).deviation) for s in inputs.structure.segments]
-    above = [(name, deviation) for name, deviation in found if scaled(deviation, Unit.MKR) > 0]
-    below = [(name, deviation) for name, deviation in found if scaled(deviation, Unit.MKR) < 0]
-    words = {"above": _listed(above), "below": _listed(below)}
+    unit = unit_of(inputs)
+    above = [(name, deviation) for name, deviation in found if scaled(deviation, unit) > 0]
+    below = [(name, deviation) for name, deviation in found if scaled(deviation, unit) < 0]
+    words = {"above": _listed(above, unit), "below": _listed(below, unit)}
     if above and below:
         return _("Överskott: %(above)s. Underskott: %(below)s.") % words
     if above:
@@ -82,10 +112,14 @@ def _by_segment(inputs: RoundInputs) -> str:
     return _("Underskott: %(below)s.") % words if below else ""
 
 
-def _listed(deviations: Iterable[tuple[str, Decimal]]) -> str:
+def _listed(deviations: Iterable[tuple[str, Decimal]], unit: Unit) -> str:
     return ", ".join(
-        _("%(name)s %(amount)s Mkr")
-        % {"name": in_sentence(name), "amount": format_amount(deviation, Unit.MKR, signed=True)}
+        _("%(name)s %(amount)s %(unit)s")
+        % {
+            "name": in_sentence(name),
+            "amount": format_amount(deviation, unit, signed=True),
+            "unit": unit_name(unit),
+        }
         for name, deviation in deviations
     )
 
@@ -100,9 +134,11 @@ def _last_round(inputs: RoundInputs) -> str:
     deviation = previous_deviation(inputs)
     if deviation is None:
         return ""
-    return _("I %(round)s var avvikelsen %(deviation)s Mkr.") % {
+    unit = unit_of(inputs)
+    return _("I %(round)s var avvikelsen %(deviation)s %(unit)s.") % {
         "round": in_sentence(inputs.info.previous),
-        "deviation": format_amount(deviation, Unit.MKR, signed=True),
+        "deviation": format_amount(deviation, unit, signed=True),
+        "unit": unit_name(unit),
     }
 
 
@@ -110,21 +146,23 @@ def _facts(inputs: RoundInputs) -> tuple[Fact, ...]:
     net = inputs.total
     year = inputs.info.year
     expected = inputs.has_forecast
+    unit = unit_of(inputs)
+    kind = Kind.MKR if unit is Unit.MKR else Kind.TKR
     facts = [
         Fact(
             "appropriation",
             _("Kommunbidrag"),
             amount(inputs.decisions),
-            Kind.MKR,
-            "Mkr",
+            kind,
+            unit_name(unit),
             target=Target("appropriation"),
         ),
         Fact(
             "forecast",
             _("Prognos, nettokostnad"),
             net.forecast if expected else None,
-            Kind.MKR,
-            "Mkr",
+            kind,
+            unit_name(unit),
             target=Target("statement"),
         ),
         Fact(

@@ -1,23 +1,73 @@
-"""The first words of pages: grammar for one, none and many."""
+"""The first words of *Läget*, of committees large and small: what is much for one is told so."""
 
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from reports.content.standing import report_standing
-from tests.reports.case import case
+from budget.calc.cells import Amounts, Cube
+from budget.calc.inputs import RoundInputs
+from reports.content.city import city_standing
+from reports.content.standing import standing
+from tests.reports.content.test_city import Committee
+from tests.reports.small_case import INFO, STRUCTURE
 
-# The areas' deviations beyond a threshold in kronor, by exact-2023.csv: Systemverksamhet −11 909
-# and Försäkringar −11 000 alone are beyond 10 Mkr, none is beyond 12.
-SAID = {
-    10_000_000: "2 av 27 budgetområden väntas överskrida budgeten med mer än 10 000 Tkr.",
-    12_000_000: "Inget av 27 budgetområden väntas överskrida budgeten med mer än 12 000 Tkr.",
-}
+OVER = "överskrida budgeten för 2023 med"
 
 
-@pytest.mark.parametrize("threshold", SAID)
-def test_areas_beyond_the_threshold_are_counted_and_none_is_none(threshold: int) -> None:
-    inputs = case()
-    inputs = replace(inputs, info=replace(inputs.info, threshold=Decimal(threshold)))
-    assert report_standing(inputs).sentence.replace("\u00a0", " ") == SAID[threshold]
+def of(budget: int, forecast: int, threshold: int = 5_000) -> RoundInputs:
+    """A committee of one area; kronor, cost −."""
+    structure = replace(
+        STRUCTURE, segments=STRUCTURE.segments[:1], areas=STRUCTURE.areas[:1], line_sets=()
+    )
+    amounts = Amounts(budget=Decimal(budget), forecast=Decimal(forecast))
+    info = replace(INFO, committee="Valnämnden", threshold=Decimal(threshold), previous="")
+    return RoundInputs(info, structure, Cube({(11, 22): amounts}))
+
+
+@pytest.mark.parametrize(
+    ("budget", "forecast", "said", "under"),
+    [
+        # 45 000 of 400 000 is nothing in Mkr with one decimal, and more than may stand unexplained
+        (-400_000, -445_000, f"{OVER} 45 Tkr", "445 Tkr mot kommunbidraget 400 Tkr"),
+        (-400_000, -355_000, "få 45 Tkr över för 2023", "355 Tkr mot kommunbidraget 400 Tkr"),
+        (-400_000, -405_000, "hålla budgeten för 2023", "405 Tkr mot kommunbidraget 400 Tkr"),
+        (-400_000, -405_001, f"{OVER} 5 Tkr", "nettokostnad på 405 Tkr"),
+        (-400_000, -400_000, "hålla budgeten för 2023", "400 Tkr mot kommunbidraget 400 Tkr"),
+        (-1_000_000, -1_049_999, f"{OVER} 50 Tkr", "1,0 Mkr mot"),
+        (-1_000_000, -1_050_000, f"{OVER} 0,1 Mkr", "1,1 Mkr mot kommunbidraget 1,0 Mkr"),
+        # paid by fees: no grant to be held against
+        (
+            0,
+            1_200_000,
+            "få 1,2 Mkr över för 2023",
+            "nettointäkt på 1,2 Mkr mot en budget på noll netto",
+        ),
+        (0, -1_200_000, f"{OVER} 1,2 Mkr", "nettokostnad på 1,2 Mkr mot en budget på noll netto"),
+        (
+            2_000_000,
+            1_500_000,
+            f"{OVER} 0,5 Mkr",
+            "nettointäkt på 1,5 Mkr mot budgetens nettointäkt 2,0 Mkr",
+        ),
+    ],
+)
+def test_a_committee_is_told_of_in_the_unit_of_its_size(
+    budget: int, forecast: int, said: str, under: str
+) -> None:
+    first = standing(of(budget, forecast))
+    assert first.sentence == f"Valnämnden väntas {said}."
+    assert under in first.under.replace("\u00a0", " ")
+
+
+def test_the_facts_stand_in_the_same_unit() -> None:
+    units = {fact.key: fact.unit for fact in standing(of(-400_000, -445_000)).facts}
+    assert (units["appropriation"], units["forecast"]) == ("Tkr", "Tkr")
+    units = {fact.key: fact.unit for fact in standing(of(-1_000_000, -445_000)).facts}
+    assert (units["appropriation"], units["forecast"]) == ("Mkr", "Mkr")
+
+
+def test_the_city_counts_it_among_those_that_overspend() -> None:
+    small = of(-400_000, -445_000)
+    told = city_standing([Committee(small.info, small.total)])
+    assert told.sentence == "Valnämnden väntas överskrida sin budget."
