@@ -23,6 +23,8 @@ from reports.tables import FigureTable, figure_table
 SCREEN_WIDTH = 480
 # A chart of more rows than this stands across the page.
 MOST_ROWS = 6
+# A text of this length is drawn whole under its bar at any width.
+LONGEST_NOTE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,17 @@ def shown_chart(chart: Chart, links: RoundLinks) -> ShownChart:
     url = links.page("chart", chart=chart.key)
     table = figure_table(chart.table, links.to)
     height = height_of(chart, SCREEN_WIDTH)
-    # Explanations are read with the chart, not behind it.
-    explained = any(column.key == WHY for column in chart.table.columns)
-    whole = explained or (chart.form is Form.ROWS and len(chart.bars) > MOST_ROWS)
+    # Explanations are read with the chart, not behind it: in the drawing, else in the table.
+    has_texts = any(column.key == WHY for column in chart.table.columns)
+    explained = has_texts and not _told_in_drawing(chart)
+    whole = has_texts or (chart.form is Form.ROWS and len(chart.bars) > MOST_ROWS)
     return ShownChart(chart.key, chart.title, chart.summary, url, height, table, explained, whole)
+
+
+def _told_in_drawing(chart: Chart) -> bool:
+    """Whether the bars carry the texts, each short enough to be drawn whole."""
+    notes = [bar.note for bar in chart.bars if bar.note]
+    return bool(notes) and all(len(note) <= LONGEST_NOTE for note in notes)
 
 
 def all_tables(inputs: RoundInputs) -> tuple[Table, ...]:
