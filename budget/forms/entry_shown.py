@@ -364,7 +364,9 @@ def shown_texts(
 def called_text(table: EntryTable, unit: Unit, horizon: str) -> ShownText:
     """Whether an explanation is called for, and why; without its label and texts."""
     if horizon not in table.called_for:
-        return ShownText(horizon, "", called=False, why=_("behövs inte"))
+        unknown = horizon == FULL_YEAR and table.without_forecast
+        why = _("avgörs när alla rader har prognos") if unknown else _("behövs inte")
+        return ShownText(horizon, "", called=False, why=why)
     if horizon == FULL_YEAR:
         return ShownText(horizon, "", called=True, why=_why_year(table, unit))
     why = _beyond(table, table.net.period_deviation, unit)

@@ -140,6 +140,7 @@ def test_an_empty_text_takes_the_forecast_away(omar: Client) -> None:
     pay = line("loner").pk
     assert (page.fields[f"was-{pay}"], page.said(f"dev-{pay}")) == ("0:", "")
     assert "1 rad saknar prognos" in page.said("stand")
+    assert page.said("call-full_year") == "avgörs när alla rader har prognos"
     # −18 703 500 without the −9 779 737 of pay; no deviation of a part.
     said = page.said("stand")
     assert said.startswith("Nettokostnad hittills ifylld −8 924 mot budget −29 692: ")
