@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from budget.calc.cells import Cube
-from budget.calc.inputs import RoundInfo, RoundInputs
+from budget.calc.inputs import RoundInputs
 from budget.calc.reconciliation.findings import Finding, Place, Severity
 from budget.calc.reconciliation.printed import Published
 from budget.models import Round
@@ -16,19 +15,6 @@ from reports.content import published_tables, report_tables
 from reports.content.reconciliation import Reconciliation, reconcile
 from reports.content.shapes import Table
 
-INFO = RoundInfo(
-    key=1,
-    committee="Kommunstyrelsen",
-    committee_slug="kommunstyrelsen",
-    administration="Stadskontoret",
-    year=2023,
-    name="Delårsrapport augusti",
-    slug="augusti",
-    cutoff=8,
-    as_of=date(2023, 8, 31),
-    state="decided",
-    threshold=Decimal(500_000),
-)
 CELL = ("budgetomraden", "Summa", "prognos_helarsutfall_tkr")
 
 

@@ -18,7 +18,8 @@ from reports.content.findings import (
 from reports.content.reconciliation import CheckResult, Reconciliation, Where
 from reports.content.reconciliation.results import LeftOut
 from reports.content.shapes import Target
-from tests.reports.reconciled import CELL, INFO, august
+from tests.reports.reconciled import CELL, august
+from tests.reports.small_case import INFO
 
 PLACE = ("area", "1")
 WHERE = Where("Juridik", Target("area", ("juridik",)))

@@ -15,7 +15,7 @@ from budget.calc.structure import Area, Line, LineGroup, LineSet, Segment, Struc
 from reports.content import published_tables, report_tables
 from reports.content.reconciliation import Reconciliation, reconcile
 from reports.content.shapes import Kind, Table
-from tests.reports.reconciled import INFO
+from tests.reports.small_case import INFO
 
 AREAS, LINES = 40, 15
 MOST_SECONDS = 2
