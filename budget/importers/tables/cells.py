@@ -72,10 +72,13 @@ _ISO = re.compile(r"(\d{4})(-?)(\d\d)\2(\d\d)(?:[T ].*)?")
 _SHORT = re.compile(r"(\d\d)-(\d\d)-(\d\d)")
 _SHORTEST = re.compile(r"(\d\d)(\d\d)(\d\d)", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
+_WRITTEN = re.compile(
+    r"(?P<day>\d{1,2})[ -](?P<name>[a-zA-Z]{3,9})\.?[ -](?P<year>\d{4})", re.ASCII
+)
 _PERIOD = re.compile(r"(?P<year>\d{4})[-/. ]?[MmPp]?(?P<month>\d{1,2})")
 _PERIOD_TURNED = re.compile(r"(?P<month>\d{1,2})[-/. ](?P<year>\d{4})")
 _MONTH = re.compile(r"[MmPp]?(?P<month>\d{1,2})")
-# No month stands before the thirteenth year of a century: 0823 is not one of these.
+# The years from 2014 on: their digits are no months, so that 0823 is never taken for one of these.
 SHORT_PERIOD = re.compile(r"(?P<year>1[4-9]|[2-9]\d)(?P<month>0[1-9]|1[0-3])", re.ASCII)
 _NAMED = re.compile(
     r"(?P<before>\d{4})?[ -]?(?P<name>[a-zA-Z]{3,9})\.?[ -]?(?P<after>\d{4}|\d\d)?", re.ASCII
@@ -202,8 +205,8 @@ def _in_bounds(found: Decimal, cell: Cell) -> Decimal:
 def day(cell: Cell, style: Style) -> date | None:
     """The day a cell names; None for an empty one. Raises `BadCell`.
 
-    2023-08-31, 20230831, 23-08-31, 230831, 31.8.2023; 31/8/2023 and 8/31/2023 by the file's
-    style; a number of Excel's days.
+    2023-08-31, 20230831, 23-08-31, 230831, 31.8.2023, 31 aug 2023; 31/8/2023 and
+    8/31/2023 by the file's style; a number of Excel's days.
     """
     if isinstance(cell, datetime):
         return cell.date()
@@ -229,6 +232,10 @@ def _day_parts(text: str, style: Style, cell: Cell) -> tuple[int, int, int] | No
         return int(match[1]), int(match[3]), int(match[4])
     if match := _SHORT.fullmatch(text) or _SHORTEST.fullmatch(text):
         return 2000 + int(match[1]), int(match[2]), int(match[3])
+    if (match := _WRITTEN.fullmatch(text)) and (
+        month := _MONTH_NAMES.get(match["name"][:3].casefold())
+    ):
+        return int(match["year"]), month, int(match["day"])
     if match := _SLASHED.fullmatch(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if match[2] == "." or first > 12:

@@ -55,7 +55,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "series": ("serie", "verserie", "verifikationsserie", "series"),
     "voucher": (
         *("verifikation", "verifikationsnummer", "verifikationsnr", "vernr", "ver nr"),
-        *("vernummer", "ver", "verifikat", "voucher", "voucher no", "journal"),
+        *("vernummer", "ver", "verifikat", "bilagsnr", "voucher", "voucher no", "journal"),
     ),
 }
 MONTHS = tuple(f"month_{month}" for month in PERIODS)
