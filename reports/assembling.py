@@ -34,7 +34,7 @@ from reports.content.goals import goal_tables
 from reports.content.papers import round_tables, status
 from reports.content.shapes import Table
 from reports.content.stated import Stated, stated_facts
-from reports.figures import Figures, FormerAddress, figures_of
+from reports.figures import Figures, FormerName, figures_of
 from reports.prose import UnreadableText, parts_of
 
 TEXT, TABLE, CHART, GOALS, FINDINGS = "text", "table", "chart", "goals", "findings"
@@ -67,7 +67,7 @@ class Material:
     """All that a report is made of beside its texts. `more` are tables of no round's own.
 
     `findings` is the table of what does not agree, None for none; `stated` are single published
-    facts of a round without amounts. `former` gives the addresses that a live figure is followed by
+    facts of a round without amounts. `former` gives the names that a live figure is followed by
     where none of today's fits: it is asked then alone.
     """
 
@@ -76,7 +76,7 @@ class Material:
     findings: Table | None = None
     more: tuple[Table, ...] = ()
     stated: tuple[Stated, ...] = ()
-    former: Callable[[], Sequence[FormerAddress]] | None = None
+    former: Callable[[], Sequence[FormerName]] | None = None
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:

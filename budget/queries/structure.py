@@ -7,7 +7,16 @@ from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 
 from budget.calc import structure as calc
 from budget.calc.restatement import Succession
-from budget.models import Area, AreaGroup, FormerSlug, LineSet, Rollup, Segment, StatementLine
+from budget.models import (
+    Area,
+    AreaGroup,
+    Change,
+    FormerSlug,
+    LineSet,
+    Rollup,
+    Segment,
+    StatementLine,
+)
 from budget.models import Succession as SuccessionRow
 from budget.prepared import Asked, Prepared
 
@@ -90,14 +99,29 @@ def key_at(kind: str, committee_id: int, slug: str) -> int | None:
     return key
 
 
-def former_addresses(committee_id: int) -> list[tuple[str, int, str]]:
-    """Kind, key and address that a committee's segments and areas, and lines, had before.
+NAMED_BY = {
+    "decision": "title",
+    "projectgrant": "title",
+    "investmentproject": "name",
+    "investmentframe": "name",
+    "indicator": "name",
+}
+"""What has a name and no address of its own: the field that the history tells of."""
 
-    The oldest first; one query.
+
+def former_names(committee_id: int) -> list[tuple[str, int, str]]:
+    """Kind, key and name of what a committee's things were called before, the oldest first.
+
+    Addresses of segments, areas and lines; names of what has none. One query.
     """
     own = Q(kind__in=("segment", "area"), scope_id=committee_id)
-    rows = FormerSlug.objects.filter(own | Q(kind="line", scope_id=0)).order_by("pk")
-    return list(rows.values_list("kind", "object_id", "slug"))
+    addresses = FormerSlug.objects.filter(own | Q(kind="line", scope_id=0))
+    renamed = Change.objects.filter(
+        committee=committee_id, model__in=NAMED_BY, field__in=set(NAMED_BY.values())
+    ).exclude(old="")
+    rows = addresses.order_by().values_list("kind", "object_id", "slug", "pk")
+    rows = rows.union(renamed.order_by().values_list("model", "object_id", "old", "pk"), all=True)
+    return [row[:3] for row in sorted(rows, key=lambda row: row[3])]
 
 
 def _segment(

@@ -20,7 +20,7 @@ from reports.content.papers import by_segment, decision_by_decision, round_table
 from reports.content.shapes import Column, Kind, Table, Value
 from reports.content.standing import standing
 from reports.content.stated import Stated
-from reports.figures.former import FormerAddress, earlier_keys
+from reports.figures.former import Basis, FormerName, earlier_keys
 from reports.figures.goals import goal_figures
 from reports.figures.naming import (
     column_slug,
@@ -42,7 +42,7 @@ from reports.figures.stated import stated_figures
 __all__ = [
     "Figure",
     "Figures",
-    "FormerAddress",
+    "FormerName",
     "Wording",
     "figures_of",
     "figures_of_table",
@@ -71,19 +71,23 @@ def figures_of(
     *,
     goals: GoalsOfRound | None = None,
     stated: Iterable[Stated] = (),
-    former: Callable[[], Sequence[FormerAddress]] | None = None,
+    former: Callable[[], Sequence[FormerName]] | None = None,
 ) -> Figures:
     """All figures of a round: the published tables and R14's, facts, charts, decisions, goals.
 
     `more` are further tables of the report, `stated` single published facts; `former` gives the
-    addresses that a key is followed by when it fits none of today's. A cell without a value has no
+    names that a key is followed by when it fits none of today's. A cell without a value has no
     figure.
     """
-    found = list(_of_round(inputs, more))
-    found.extend(stated_figures(stated))
-    if goals is not None:
-        found.extend(goal_figures(goals))
-    return Figures(found, former and (lambda: earlier_keys(inputs, former(), _of_round)))
+    basis = Basis(inputs, GoalsOfRound() if goals is None else goals)
+    found = [*_of_round(inputs, more), *stated_figures(stated), *goal_figures(basis.goals)]
+    return Figures(found, former and (lambda: earlier_keys(basis, former(), _named)))
+
+
+def _named(basis: Basis) -> Iterator[Figure]:
+    """The figures whose keys a name or an address can stand in."""
+    yield from _of_round(basis.inputs)
+    yield from goal_figures(basis.goals)
 
 
 def _of_round(inputs: RoundInputs, more: Iterable[Table] = ()) -> Iterator[Figure]:

@@ -9,7 +9,7 @@ from budget.calc.inputs import RoundInputs
 from budget.models import Round
 from budget.queries.controls import controls_of
 from budget.queries.rounds import inputs_of
-from budget.queries.structure import former_addresses
+from budget.queries.structure import former_names
 from goals.queries.rounds import goals_of
 from reports.assembling import BlockOutline, Frame, Material, SectionOutline, document_of
 from reports.content.attached import with_attached
@@ -19,7 +19,7 @@ from reports.content.goals import goal_tables
 from reports.content.papers import papers
 from reports.content.reconciliation import Reconciliation
 from reports.content.shapes import Table
-from reports.figures import FormerAddress
+from reports.figures import FormerName
 from reports.models import Report, ReportText, TemplateSection
 from reports.queries.accuracy import accuracy_table
 from reports.queries.reconciling import reconciled
@@ -80,10 +80,10 @@ def material_of(round_: Round, inputs: RoundInputs, findings: Table | None = Non
     )
 
 
-def former_of(round_: Round) -> tuple[FormerAddress, ...]:
-    """The addresses that live figures of a round's texts may still go by: one query."""
-    rows = former_addresses(round_.appropriation.committee_id)
-    return tuple(FormerAddress(*row) for row in rows)
+def former_of(round_: Round) -> tuple[FormerName, ...]:
+    """The names and addresses that live figures of a round's texts may still go by: one query."""
+    rows = former_names(round_.appropriation.committee_id)
+    return tuple(FormerName(*row) for row in rows)
 
 
 def living_report(report: Report, inputs: RoundInputs | None = None) -> LivingReport:

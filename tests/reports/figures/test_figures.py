@@ -10,7 +10,7 @@ from django.utils.translation import override
 from budget.calc.inputs import RoundInputs
 from reports.content import published_tables, report_tables
 from reports.content.shapes import Kind, Row
-from reports.figures import Figure, Figures, FormerAddress, Wording, figures_of, search
+from reports.figures import Figure, Figures, FormerName, Wording, figures_of, search
 from tests.reports import small_case
 from tests.reports.case import case
 
@@ -333,13 +333,13 @@ def test_a_name_that_another_has_taken_over_leads_to_what_it_was_written_for() -
     assert figures["kommunbidrag/jobbpakt/belopp_tkr"].value == other.amount
 
 
-def moved(inputs: RoundInputs, *kinds: str) -> tuple[RoundInputs, list[FormerAddress]]:
+def moved(inputs: RoundInputs, *kinds: str) -> tuple[RoundInputs, list[FormerName]]:
     """The inputs with new addresses, and the ones that the things of some kinds had."""
     structure, former = inputs.structure, []
     things = {"segment": "segments", "area": "areas", "line": "lines"}
     for kind in kinds:
         old = getattr(structure, things[kind])
-        former += [FormerAddress(kind, thing.key, thing.slug) for thing in old]
+        former += [FormerName(kind, thing.key, thing.slug) for thing in old]
         new = tuple(replace(thing, slug=f"nu-{thing.slug}") for thing in old)
         structure = replace(structure, **{things[kind]: new})
     return replace(inputs, structure=structure), former
@@ -372,7 +372,22 @@ def test_a_key_from_between_two_moves_is_followed_and_an_older_one() -> None:
 
 def test_an_address_that_nothing_had_is_still_nothing() -> None:
     after, former = moved(case(), "area")
-    never = FormerAddress("area", 9_999, "borta")
+    never = FormerName("area", 9_999, "borta")
     figures = figures_of(after, former=lambda: [*former, never])
     assert figures.get("budgetomraden/borta/avvikelse_tkr") is None
     assert figures.get("budgetomraden/juridik/annat_tkr") is None
+
+
+def test_a_text_of_before_is_followed_by_the_names_that_were() -> None:
+    inputs = with_keys(case())
+    former = [
+        *(FormerName("decision", d.key, d.title) for d in inputs.decisions),
+        *(FormerName("projectgrant", g.key, g.title) for g in inputs.grants),
+        *(FormerName("investmentproject", i.key, i.name) for i in inputs.investments),
+        *(FormerName("investmentframe", i.frame_key, i.frame) for i in inputs.investments[:1]),
+    ]
+    before = figures_of(inputs)
+    after = figures_of(renamed_by_name(inputs), former=lambda: former)
+    tokens = [f.by_name for f in before.values() if f.by_name.startswith(BY_NAME)]
+    assert len(tokens) > 40
+    assert [after[token].value for token in tokens] == [before[token].value for token in tokens]

@@ -18,7 +18,7 @@ from goals.shapes import (
     Trend,
     WantedDirection,
 )
-from reports.figures import figures_of
+from reports.figures import FormerName, figures_of
 from reports.live import Form, Style, shown
 from tests.reports.case import case
 
@@ -83,6 +83,10 @@ def test_an_indicator_keeps_its_figures_when_it_is_renamed() -> None:
     assert "indikator/arbetsloshet~1/2019" in tokens
     assert shown(figures["indikator/arbetsloshet~1/2019"]) == "13,7\u00a0%"
     assert shown(figures["indikator/arbetsloshet~2/senaste"]) == "15"
+    assert "indikator/arbetsloshet/2019" not in figures
+    former = [FormerName("indicator", 1, "Arbetslöshet")]
+    followed = figures_of(case(), goals=replace(goals, indicators=new), former=lambda: former)
+    assert shown(followed["indikator/arbetsloshet/2019"]) == "13,7\u00a0%"
 
 
 def test_trends_are_counted_and_grades_that_nobody_gave_are_not() -> None:

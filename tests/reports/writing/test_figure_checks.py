@@ -37,7 +37,8 @@ def test_a_text_goes_on_when_its_area_is_moved_and_its_decision_renamed(october:
     decision = Decision.objects.get(title="Jobbpakt")
     typed = (
         "[[budgetomraden/juridik/kb_tkr|mkr]], "
-        f"[[kommunbidrag/jobbpakt~{decision.pk}/belopp_tkr|mkr]], [[budgetomraden/borta/kb_tkr]]"
+        f"[[kommunbidrag/jobbpakt~{decision.pk}/belopp_tkr|mkr]], "
+        "[[kommunbidrag/jobbpakt/belopp_tkr]], [[budgetomraden/borta/kb_tkr]]"
     )
     assert save(signed_in("controller"), typed, text().version)[0] == 302
     before = page(signed_in("controller"), SECTION).html
@@ -51,6 +52,7 @@ def test_a_text_goes_on_when_its_area_is_moved_and_its_decision_renamed(october:
         assert "ingen siffra som heter budgetomraden/borta" in shown
         assert shown.count("ingen siffra som heter") == before.count("ingen siffra som heter")
         assert "7,4\u00a0Mkr" in shown
+        assert "7\u00a0417\u00a0Tkr" in shown
         assert "\u221210,2\u00a0Mkr" in shown
 
 
