@@ -22,6 +22,8 @@ DEMO_PUBLISHERS = ["reports.actions.demo.publish_reports"]
 DEBUG = env.bool("DEBUG", default=False)
 INSECURE_KEY = "insecure-key-for-tests-and-development-only"
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_KEY)
+# A server for others, which what follows is set for where the environment says nothing else.
+IN_PRODUCTION = not (DEBUG or DEMO or SECRET_KEY == INSECURE_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -183,7 +185,9 @@ HASHED_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": HASHED_STATIC if env.bool("HASHED_STATIC", default=False) else PLAIN_STATIC
+        "BACKEND": HASHED_STATIC
+        if env.bool("HASHED_STATIC", default=IN_PRODUCTION)
+        else PLAIN_STATIC
     },
 }
 
@@ -203,7 +207,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO or SECRET_KEY == INSECURE_KEY))
+HTTPS = env.bool("HTTPS", default=IN_PRODUCTION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = ["^halsa/$"]  # a load balancer asks over http
