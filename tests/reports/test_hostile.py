@@ -1,13 +1,16 @@
 """Hostile names and addresses: everything is escaped, nothing answers 500."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
 from django.test import Client
 
 from budget.actions.forecasts import save_explanation
-from budget.models import Area, Committee, Decision, Round, Segment, StatementLine
+from budget.actions.rounds import open_round
+from budget.models import Area, AreaTask, Committee, Decision, Round, Segment, StatementLine
+from budget.place import round_url
 from budget.workflow.action import SERVER
 from tests.makers import Ekby
 from tests.reports.paths import EKBY, round_paths
@@ -191,3 +194,19 @@ PLACES = [
 @pytest.mark.parametrize("path", PLACES, ids=range(len(PLACES)))
 def test_an_address_that_is_none_is_not_found(anna: Client, path: str) -> None:
     assert anna.get(f"/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["1" * 5000, "9" * 20, "٣", "½", "-1", "nan", "x"])
+def test_a_holder_that_nobody_can_be_is_nobody(anna: Client, ekby: Ekby, key: str) -> None:
+    made = open_round(
+        SERVER,
+        ekby.year,
+        name="Maj",
+        slug="maj",
+        cutoff_month=5,
+        deadline=date(2024, 6, 1),
+        holders={},
+    )
+    page = round_url(made, "assign_area", area=ekby.bygglov.slug)
+    assert anna.post(page, {"holder": key}).status_code in (302, 422)
+    assert AreaTask.objects.get(round=made, area=ekby.bygglov).holder is None
