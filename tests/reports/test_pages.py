@@ -1,6 +1,7 @@
 """The pages of the case: first line and facts, months and decisions that sum, years with little."""
 
 import csv
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -87,6 +88,15 @@ def test_the_city_shows_each_committee_with_the_round_that_stands(elected: Clien
     # August's −486 892 499 is 7 529 759 kr more.
     assert row[5:] == ["−7\u00a0530", "+51\u00a0023", "4,8"]
     assert total[2:] == row[2:]
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [(AUGUST, "Kommunstyrelsen"), ("/", "Anslag"), ("/2014/prognossakerhet/", "Anslag")],
+)
+def test_paper_says_where_it_is_from_and_when(elected: Client, path: str, where: str) -> None:
+    (line,) = [n.text() for n in page(elected, path).main.all("p") if n.has("print-place")]
+    assert re.fullmatch(rf"{where}.* · .*\b20\d\d\b.*\d\d\.\d\d", " ".join(line.split())), line
 
 
 def test_the_appropriation_tells_how_it_grew(elected: Client) -> None:
