@@ -117,10 +117,10 @@ class Place:
         """The choices in the head of the page."""
         years = dict.fromkeys(round_.appropriation.year for round_ in self.rounds)
         return Switch(
-            tuple(Choice(c.name, c.slug, c == self.committee) for c in self.committees),
+            tuple(Choice(c.name, c.slug, c.slug == self.committee.slug) for c in self.committees),
             tuple(Choice(str(year), str(year), year == self.year) for year in years),
             tuple(
-                Choice(_round_label(round_), round_.slug, round_ == self.round)
+                Choice(_round_label(round_), round_.slug, round_.slug == self.round.slug)
                 for round_ in self.rounds
                 if round_.appropriation.year == self.year
             ),

@@ -65,8 +65,11 @@ def classes_of(column: Column) -> str:
 
 
 def attribute(name: str, value: str) -> str:
-    """An attribute of a tag, the space before it included; nothing for an empty one."""
-    return f' {name}="{escape(value)}"' if value else ""
+    """An attribute of a tag, the space before it included; nothing for an empty one.
+
+    `value` is words of our own, such as classes: it is not escaped.
+    """
+    return f' {name}="{value}"' if value else ""
 
 
 @dataclass(frozen=True, slots=True)

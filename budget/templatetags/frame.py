@@ -7,11 +7,20 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
+from django.template.base import Parser, TextNode, Token
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 from budget.place import Choice, PageLink, Switch
 
 register = template.Library()
+
+
+@register.tag
+def static_file(_parser: Parser, token: Token) -> TextNode:
+    """The address of a static file: found as the template is read, the same on every page."""
+    _tag, path = token.split_contents()
+    return TextNode(escape(static(path.strip("'"))))
 
 
 @register.simple_tag

@@ -57,6 +57,8 @@ class _Widths(dict[str, float]):
 _WIDTHS = _Widths({c: width for width, text in _BY_WIDTH.items() for c in text})
 
 
+# Of the same figures and names on every page.
+@lru_cache(2000)
 def width_of(text: str, size: int, bold: bool = False) -> float:
     """The width in pixels that `text` needs at most, at `size` pixels."""
     em = sum(map(_WIDTHS.__getitem__, text))

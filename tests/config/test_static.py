@@ -103,7 +103,7 @@ def test_no_template_needs_what_the_policy_forbids(template: Path) -> None:
 
 @pytest.mark.parametrize("template", OWN_TEMPLATES, ids=lambda path: "/".join(path.parts[-2:]))
 def test_every_static_file_that_a_template_names_is_there(template: Path) -> None:
-    for name in re.findall(r"{% static '([^']+)' %}", template.read_text()):
+    for name in re.findall(r"{% static(?:_file)? '([^']+)' %}", template.read_text()):
         assert finders.find(name), name
 
 
