@@ -212,7 +212,8 @@ def test_a_table_that_no_page_has_room_for_begins_where_its_heading_stands() -> 
     columns = (Column("n", "Plats", Kind.TEXT), *(Column(f"c{n}", f"C{n}") for n in range(3)), why)
 
     def told(words: int) -> PaperTable:
-        values = ("Område", *[Decimal(1_000)] * 3, "ord " * words)
+        kr = Decimal(1_000)
+        values = ("Område", kr, kr, kr, "ord " * words)
         rows = tuple(Row(f"r{n}", values) for n in range(18))
         return paper_table(Table("t", "T", "Tkr", columns, rows))
 
