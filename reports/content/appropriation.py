@@ -103,12 +103,15 @@ def _purpose(inputs: RoundInputs, amounts: Amounts) -> tuple[Decimal | None, ...
 
 
 def grants(inputs: RoundInputs) -> Table | None:
-    """Projekt och utredningar: the grants of at least 1 Mkr; None without any grant."""
+    """Projekt och utredningar: the grants of at least 1 Mkr, or all where none is so large.
+
+    None without any grant.
+    """
     if not inputs.grants:
         return None
-    listed = sorted(
-        (g for g in inputs.grants if g.granted >= GRANT_LIMIT), key=lambda g: -g.granted
-    )
+    large = [grant for grant in inputs.grants if grant.granted >= GRANT_LIMIT]
+    listed = sorted(large or inputs.grants, key=lambda grant: -grant.granted)
+    only_large = _("Beslut på minst 1 Mkr.") if len(listed) < len(inputs.grants) else ""
     rows = tuple(
         Row(
             g.title,
@@ -133,7 +136,7 @@ def grants(inputs: RoundInputs) -> Table | None:
     note = (
         _("Datum, avropade belopp och bidrag under 1 Mkr är konstruerade.") if constructed else ""
     )
-    return footnoted(table, _("Beslut på minst 1 Mkr."), note)
+    return footnoted(table, only_large, note)
 
 
 def granted_in_all(grants: tuple[Grant, ...]) -> Grant:

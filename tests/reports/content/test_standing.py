@@ -1,4 +1,4 @@
-"""The first words of *Läget*, of committees large and small: what is much for one is told so."""
+"""Committees large and small: what is much for one is told so, in words and tables."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from budget.calc.cells import Amounts, Cube
-from budget.calc.inputs import RoundInputs
+from budget.calc.inputs import Grant, RoundInputs
+from reports.content.appropriation import grants
 from reports.content.city import city_standing
 from reports.content.standing import standing
 from tests.reports.content.test_city import Committee
@@ -71,3 +72,22 @@ def test_the_city_counts_it_among_those_that_overspend() -> None:
     small = of(-400_000, -445_000)
     told = city_standing([Committee(small.info, small.total)])
     assert told.sentence == "Valnämnden väntas överskrida sin budget."
+
+
+@pytest.mark.parametrize(
+    ("amounts", "listed", "said"),
+    [
+        ((1_000_000, 999_999, 50_000), [1_000_000], True),
+        ((2_000_000, 1_000_000), [2_000_000, 1_000_000], False),
+        ((30_000, 50_000), [50_000, 30_000], False),  # none is large here: all are
+    ],
+)
+def test_grants_are_listed_from_a_million_or_all_where_none_is_so_large(
+    amounts: tuple[int, ...], listed: list[int], said: bool
+) -> None:
+    zero = Decimal(0)
+    given = tuple(Grant(11, f"{ore}", "", Decimal(ore), zero, zero, None) for ore in amounts)
+    table = grants(replace(of(-400_000, -400_000), grants=given))
+    assert table is not None
+    assert [row.values[1] for row in table.rows] == listed
+    assert any("minst 1 Mkr" in note for note in table.footnotes) is said
