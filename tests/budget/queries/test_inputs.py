@@ -222,6 +222,17 @@ def test_a_period_is_of_the_months_in_which_the_committee_has_anything_booked(ek
     assert [month.budget for month in found.months] == [KR(-100_000)] * 2 + [KR(-112_000)] * 10
 
 
+def test_a_month_whose_amounts_come_to_nothing_together_is_booked(ekby: Ekby) -> None:
+    june = june_of(ekby)
+    may = [
+        MonthAmount(ekby.bygglov.pk, ekby.loner.pk, 5, KR(-5_000)),
+        MonthAmount(ekby.bygglov.pk, ekby.ovrigt.pk, 5, KR(5_000)),
+    ]
+    save_actuals(SERVER, ekby.committee, 2024, may)
+    found = inputs(june)
+    assert (found.booked, found.total.budget_to_date) == ((1, 2, 3, 4, 5, 6), WITH_MAY)
+
+
 def test_while_nothing_is_booked_a_period_has_no_deviation(ekby: Ekby) -> None:
     year = register_elsewhere(ekby)
     found = inputs(make_round(year, "April", 4))
