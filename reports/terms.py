@@ -62,10 +62,7 @@ TERMS = (
     Term(
         "finansieringsslag",
         r"finansiering(?:sslag)?",
-        _(
-            "Vad verksamheten betalas med: styrelsens egna anslag, kommunbidrag, "
-            "eller intäkter och gemensamma medel."
-        ),
+        _("Vad verksamheten betalas med: kommunbidrag, egna intäkter eller gemensamma medel."),
     ),
     Term(
         "solidariskt",

@@ -33,7 +33,7 @@ class Papers:
     """A round's papers. `made_at` is Stockholm time; `tables` are those that the round has.
 
     `segments` and `growth` stand behind the charts: the deviation by segment, and the
-    appropriation after each decision.
+    appropriation after each decision. `by_purpose` names what is followed up by purpose.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Papers:
     growth: Table | None
     tables: tuple[Table, ...]
     notes: tuple[str, ...] = ()
+    by_purpose: str = ""
 
 
 def papers(
@@ -82,6 +83,7 @@ def papers(
             *([findings_table] if findings_table else []),
         ),
         notes=_notes(info),
+        by_purpose=", ".join(s.name for s in inputs.structure.segments if s.by_purpose),
     )
 
 

@@ -35,7 +35,7 @@ def sheet_names() -> dict[str, str]:
         "viktigaste_forklaringar": _("Förklaringar"),
         "investeringsram": _("Investeringsram"),
         "kommunbidrag": _("Kommunbidrag"),
-        "styrelsen_per_andamal": _("Styrelsen per ändamål"),
+        "styrelsen_per_andamal": _("Per ändamål"),
         "projekt_och_utredningar": _("Projekt och utredningar"),
         "periodresultat": _("Periodresultat"),
         "nettokostnadsutveckling": _("Nettokostnadsutveckling"),
@@ -57,6 +57,8 @@ def sheets_of(papers: Papers) -> tuple[Sheet, ...]:
     """All sheets: Läget, the named ones in their order, then any table that has no named one."""
     tables = {table.key: table for table in papers.tables}
     named = sheet_names()
+    if papers.by_purpose:
+        named["styrelsen_per_andamal"] = _("%s per ändamål") % papers.by_purpose
     others = {key: table.title for key, table in tables.items() if key not in named}
     names = [sheet_name(_("Läget"), ())]
     sheets = [_first(papers, names[0])]

@@ -29,6 +29,11 @@ class TestTheSheets:
         assert book.sheetnames == [*NAMES[:-1], "Mål", NAMES[-1]]
         assert body(book["Mål"], 2) == [["Fler jobb", "Enligt plan"]]
 
+    def test_name_the_purposes_by_whose_they_are(self, board: Papers) -> None:
+        for given, name in (("Nämnden själv", "Nämnden själv per ändamål"), ("", "Per ändamål")):
+            book = load_workbook(BytesIO(write_workbook(replace(board, by_purpose=given))))
+            assert book.sheetnames == [name if "ändamål" in n else n for n in NAMES]
+
     def test_begin_with_title_unit_and_head(self, book: Workbook) -> None:
         sheet = book["Budgetområden"]
         assert (sheet["A1"].value, sheet["A2"].value) == ("Budgetområden", "Tkr")
