@@ -105,6 +105,23 @@ class BatchDesk:
         return [each.sentence for each in self.findings if each.code in CONFIRMED]
 
     @property
+    def grant_words(self) -> str:
+        """What a budget makes of the appropriation; said aloud where its signs may be turned."""
+        net = self.batch.amount
+        words = {"amount": format_amount(abs(net), Unit.TKR)}
+        if net <= 0:
+            return _("Ett nytt beslut ger kommunbidraget %(amount)s Tkr.") % words
+        return (
+            _(
+                "Ett nytt beslut tar %(amount)s Tkr från kommunbidraget: filens intäkter är större "
+                "än dess kostnader. Står intäkterna som plus i filen? Anslag läser dem som "
+                "ekonomisystemet skriver dem, med minus: vänd i så fall tecknen och läs in filen "
+                "igen."
+            )
+            % words
+        )
+
+    @property
     def more_findings(self) -> int:
         """How many are not listed."""
         counts: dict[str, int] = self.batch.findings.get("counts", {})

@@ -289,6 +289,28 @@ def test_a_budget_becomes_a_decision(ekby: Ekby, anna: Client) -> None:
     assert not ekby.year.decisions.filter(title="Budget ur fil").exists()
 
 
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("12000.00", "Ett nytt beslut ger kommunbidraget 12 Tkr."),
+        ("-12000.00", "Ett nytt beslut tar 12 Tkr från kommunbidraget"),
+    ],
+)
+def test_what_a_budget_makes_of_the_appropriation_is_said_before_it_is_loaded(
+    ekby: Ekby, anna: Client, amount: str, said: str
+) -> None:
+    content = (
+        '#FLAGGA 0\n#FORMAT PC8\n#SIETYP 3\n#RAR 0 20240101 20241231\n#DIM 1 "Ansvar"\n'
+        f'#PBUDGET 0 202403 5010 {{1 "100"}} {amount}\n'
+    ).encode("cp437")
+    file = SimpleUploadedFile("budget.se", content)
+    anna.post(f"{LEDGER}ny/", {"fil": file, "innehall": "budget"})
+    work_off()
+    text = page_of(anna, LedgerBatch.objects.latest("pk")).main.text()
+    assert said in text
+    assert ("vänd i så fall tecknen" in text) is amount.startswith("-")
+
+
 def test_a_budget_that_a_locked_round_has_not_is_loaded_with_a_reason_alone(
     ekby: Ekby, anna: Client
 ) -> None:
