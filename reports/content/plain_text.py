@@ -20,8 +20,9 @@ _UNIT = (
     r"(?:%|(?:[tk]kr|[tmk]sek|mkr|mnkr|mdkr|mdr|kr|sek|kronor|krona|tusen|milj|miljon(?:er)?"
     r"|miljard(?:er)?|procent(?:enhet(?:er)?)?)(?![^\W_]))"
 )
+# The space first: the search goes from one to the next, past all the letters between.
 _INSIDE = re.compile(
-    rf"(?<=[0-9])[ ](?=[0-9]{{3}}(?![0-9])|{_UNIT})|(?<=§)[ ](?=[0-9])", re.IGNORECASE
+    rf"[ ](?:(?<=[0-9][ ])(?=[0-9]{{3}}(?![0-9])|{_UNIT})|(?<=§[ ])(?=[0-9]))", re.IGNORECASE
 )
 
 LONGEST_WORD, PIECE = 60, 30
