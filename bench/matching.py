@@ -16,9 +16,9 @@ from bench.clock import Times, cpu_seconds
 from bench.measuring import HEAD, WARM_UP, line_of
 from reports.content.shapes import Kind
 from reports.figures import Figure, Figures
-from reports.live import live_token
-from reports.matching import Matcher
-from reports.prose import LONGEST_TEXT, parts_of
+from reports.text.live import live_token
+from reports.text.matching import Matcher
+from reports.text.prose import LONGEST_TEXT, parts_of
 
 FIGURES, SENTENCES = 900, 80
 MORE_FIGURES, MORE_TEXT, MORE_HOSTILE = 10, 20, 10

@@ -35,7 +35,7 @@ from reports.content.papers import round_tables, status
 from reports.content.shapes import Table
 from reports.content.stated import Stated, stated_facts
 from reports.figures import Figures, FormerName, figures_of
-from reports.prose import UnreadableText, parts_of
+from reports.text.prose import UnreadableText, parts_of
 
 TEXT, TABLE, CHART, GOALS, FINDINGS = "text", "table", "chart", "goals", "findings"
 """The kinds of blocks, as templates store them."""

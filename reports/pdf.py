@@ -25,7 +25,6 @@ from django.utils.translation import gettext_lazy as _
 from reports.charts import svg_for_paper
 from reports.content.document import ChartBlock, Document, NoticeBlock, TextBlock
 from reports.content.plain_text import for_paper, one_line
-from reports.markup import prose
 from reports.paper import (
     Elsewhere,
     Heading,
@@ -36,6 +35,7 @@ from reports.paper import (
     spreads,
     text_alternative,
 )
+from reports.text.markup import prose
 
 OWN = "https://anslag.invalid/static/"
 """Addresses of our own static files inside a paper; the name is nobody's (RFC 2606)."""

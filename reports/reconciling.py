@@ -2,15 +2,15 @@
 
 from reports.content.reconciliation import Reconciliation
 from reports.content.shapes import Target
-from reports.matching import Matcher
+from reports.kinds import WORDS
 from reports.models import ReportKind, ReportState
 from reports.place import Place
 from reports.queries.checking import texts_to_check
 from reports.queries.documents import material_of
 from reports.queries.reconciling import reconciled
 from reports.queries.reports import reports_of, sections_of, texts_of
-from reports.report_place import WORDS
-from reports.text_findings import CheckedText, with_texts
+from reports.text.findings import CheckedText, with_texts
+from reports.text.matching import Matcher
 
 
 def reconciliation_of(place: Place, *, sum_entries: bool = True) -> Reconciliation:

@@ -8,9 +8,9 @@ from budget.access import Rights
 from budget.models import User
 from budget.place import round_url
 from budget.todo import Asks, OwedThing, WaitingThing
+from reports.kinds import WORDS
 from reports.models import Report, ReportKind
 from reports.queries.reports import owed_rows, owed_texts, waiting_texts
-from reports.report_place import WORDS
 from reports.workflow.states import TEXT
 
 

@@ -21,11 +21,11 @@ from reports.access import reads_draft
 from reports.actions.reports import REFUSALS, locked_report
 from reports.content.canonical import canonical, checksum
 from reports.content.document import Document
-from reports.matching import Matcher
 from reports.models import DraftFile, Report, ReportFile, ReportVersion
 from reports.queries.checking import texts_to_check
 from reports.queries.documents import LivingReport, living_report
-from reports.text_findings import text_checks
+from reports.text.findings import text_checks
+from reports.text.matching import Matcher
 from reports.workflow.states import REPORT
 
 FILES, DRAFT = "report_files", "report_draft"

@@ -17,7 +17,7 @@ from reports.models.texts import (
     TextVersion,
 )
 from reports.models.versions import DraftFile, FileKind, ReportFile, ReportVersion
-from reports.prose import LONGEST_TEXT
+from reports.text.prose import LONGEST_TEXT
 
 __all__ = [
     "LONGEST_TEXT",

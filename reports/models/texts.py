@@ -10,7 +10,7 @@ from budget.models.guard import GuardedModel
 from budget.models.handing_in import HandedIn, by_another, handed_in_has_time
 from reports.models.reports import Report
 from reports.models.templates import TemplateSection
-from reports.prose import LONGEST_TEXT
+from reports.text.prose import LONGEST_TEXT
 
 
 class ReportText(HandedIn):

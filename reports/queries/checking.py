@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from reports.models import Report, ReportText, TemplateSection
 from reports.queries.reports import outside_figures_of
-from reports.text_findings import CheckedText
+from reports.text.findings import CheckedText
 
 Outside = dict[tuple[str, str], str]
 """Where typed amounts come from that are none of the report's: by section and as written."""

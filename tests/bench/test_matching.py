@@ -2,8 +2,8 @@
 
 from bench.clock import Times
 from bench.matching import SENTENCES, Growth, figures, growth_table_of, text
-from reports.live import tokens_of
-from reports.matching import Matcher, Verdict
+from reports.text.live import tokens_of
+from reports.text.matching import Matcher, Verdict
 
 
 def test_a_text_has_live_figures_and_amounts_that_are_matched_and_that_are_not() -> None:

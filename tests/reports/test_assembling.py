@@ -12,9 +12,9 @@ from reports.content import published_tables, report_tables
 from reports.content.attached import section_tables
 from reports.content.document import ChartBlock, Document, NoticeBlock, TableBlock, TextBlock
 from reports.models import Report
-from reports.prose import plain_text
 from reports.queries.documents import living_report
-from reports.report_desk import missing_figures
+from reports.text.prose import plain_text
+from reports.views.report_desk import missing_figures
 from tests.reports.case import case
 
 NOON = datetime(2023, 10, 4, 10, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ LAST_YEAR_AREAS = "last_year_areas"
 LAST_YEAR_LINES = "last_year_lines"
 CONTROL_UNREADABLE = "control_unreadable"
 CONTROL_WITHOUT_TABLE = "control_without_table"
-# Rules of a report's texts (reports/text_findings.py).
+# Rules of a report's texts (reports/text/findings.py).
 TEXT_NEAR = "text_near"
 TEXT_SIGN = "text_sign"
 TEXT_UNKNOWN = "text_unknown"

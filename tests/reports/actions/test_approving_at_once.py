@@ -13,11 +13,11 @@ from django.test import Client
 
 from budget.models import Change, Job, Membership, Role, User
 from budget.workflow.action import SERVER
-from reports import report_views
 from reports.actions import publishing as actions
 from reports.actions.reports import submit_report
 from reports.actions.texts import approve_text, save_text, submit_text
 from reports.models import Report, ReportVersion
+from reports.views import reports as report_views
 from tests.makers import Ekby, make_ekby, write
 from tests.reports.writing_case import TEXTS, make_report
 from tests.threads import seen_by_threads

@@ -13,9 +13,9 @@ from reports.actions.texts import return_text, save_text
 from reports.content import published_tables, report_tables
 from reports.content.charts import CHARTS
 from reports.demo.reading import FOLDER, read_template, read_texts
-from reports.live import said, tokens_of
 from reports.models import BlockKind, Report, ReportTemplate, ReportText, ReportVersion
 from reports.queries.documents import living_report
+from reports.text.live import said, tokens_of
 from tests.reports.case import case
 
 # Tables that no round's own inputs are enough for.

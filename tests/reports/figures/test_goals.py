@@ -19,7 +19,7 @@ from goals.shapes import (
     WantedDirection,
 )
 from reports.figures import FormerName, figures_of
-from reports.live import Form, Style, shown
+from reports.text.live import Form, Style, shown
 from tests.reports.case import case
 
 # Malmö 2023: seven of eight on plan for the period, six for the term of office.

@@ -4,10 +4,10 @@ from functools import cache
 
 import pytest
 
-from reports.counting import ASSIGNMENTS, GOALS, counts_in
 from reports.figures import figures_of
-from reports.matching import Match, Matcher, Verdict, made_live
-from reports.written import Measure
+from reports.text.counting import ASSIGNMENTS, GOALS, counts_in
+from reports.text.matching import Match, Matcher, Verdict, made_live
+from reports.text.written import Measure
 from tests.reports.case import case
 from tests.reports.figures.test_goals import graded
 

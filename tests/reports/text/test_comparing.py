@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.comparing import Change, Piece, compared
+from reports.text.comparing import Change, Piece, compared
 
 SAME, GONE, NEW = Change.SAME, Change.GONE, Change.NEW
 

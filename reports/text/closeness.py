@@ -6,7 +6,7 @@ from math import log
 from typing import Protocol
 
 from reports.figures.shapes import Figure
-from reports.written import words_of
+from reports.text.written import words_of
 
 STEM, LONG_STEM = 6, 10
 """So many first letters make two words one: "personal" and "personalkostnader"."""

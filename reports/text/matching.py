@@ -19,13 +19,13 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from budget.calc.amounts import GROUP_SPACE, format_rounded
-from reports.closeness import Around, Crowd, Labels
 from reports.content.shapes import UNITS, Kind
-from reports.counting import CountMatcher
 from reports.figures.shapes import Figure, Wording
-from reports.live import MOST_DECIMALS, Form, Style, live_token
-from reports.verdicts import Candidate, Match, Verdict
-from reports.written import Measure, SignFrom, Written, amounts_in, same_amount
+from reports.text.closeness import Around, Crowd, Labels
+from reports.text.counting import CountMatcher
+from reports.text.live import MOST_DECIMALS, Form, Style, live_token
+from reports.text.verdicts import Candidate, Match, Verdict
+from reports.text.written import Measure, SignFrom, Written, amounts_in, same_amount
 
 __all__ = ["Candidate", "Match", "Matcher", "Verdict", "made_live", "near_bound", "rounded_key"]
 

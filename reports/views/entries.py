@@ -14,11 +14,11 @@ from reports.content.entries import (
     entry_columns,
 )
 from reports.dashboards import shown_facts
-from reports.entry_desk import FILE, EntryDesk
 from reports.entry_files import csv_stream, workbook_stream
 from reports.links import no_link
 from reports.place import Place, round_page
 from reports.tables import figure_table
+from reports.views.entry_desk import FILE, EntryDesk
 from reports.way import found_in, way
 
 

@@ -15,10 +15,8 @@ from budget.models import User
 from budget.views.work_place import actor_of
 from budget.workflow.conflicts import Clash, Conflict
 from reports.actions import texts as actions
-from reports.comparing import compared
 from reports.dashboards import Crumb
 from reports.figures import search
-from reports.matching import made_live
 from reports.models import OutsideFigure, ReportState
 from reports.queries.reports import (
     comments_on,
@@ -27,9 +25,11 @@ from reports.queries.reports import (
     memberships_at,
     outside_figures_of,
 )
-from reports.report_place import ReportPlace, in_report
-from reports.section_desk import MOST_LISTED, Draft, listed, material_of, steps_of
-from reports.section_place import SectionPlace, in_section
+from reports.text.comparing import compared
+from reports.text.matching import made_live
+from reports.views.report_place import ReportPlace, in_report
+from reports.views.section_desk import MOST_LISTED, Draft, listed, material_of, steps_of
+from reports.views.section_place import SectionPlace, in_section
 
 HEADER = "Report"
 

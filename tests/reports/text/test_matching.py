@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.closeness import Labels
 from reports.content.shapes import UNITS, Kind
 from reports.figures import Figure, Figures, Wording, figures_of
-from reports.live import Form, shown
-from reports.matching import Match, Matcher, Verdict, made_live, near_bound, rounded_key
-from reports.prose import parts_of, plain_text
-from reports.written import SignFrom
+from reports.text.closeness import Labels
+from reports.text.live import Form, shown
+from reports.text.matching import Match, Matcher, Verdict, made_live, near_bound, rounded_key
+from reports.text.prose import parts_of, plain_text
+from reports.text.written import SignFrom
 from tests.reports.case import case
 
 NBSP, MINUS = "\u00a0", "\u2212"

@@ -31,11 +31,11 @@ from reports.csv_file import csv_asked
 from reports.dashboards import Crumb, figure_tables
 from reports.figures import Figure, figures_of
 from reports.goal_cards import area_cards, shown_goal, shown_history
-from reports.live import tokens_of
-from reports.markup import prose
 from reports.place import Place, round_page
-from reports.prose import UnreadableText, parts_of
 from reports.queries.documents import former_of
+from reports.text.live import tokens_of
+from reports.text.markup import prose
+from reports.text.prose import UnreadableText, parts_of
 
 
 @round_page

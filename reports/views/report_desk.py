@@ -23,11 +23,11 @@ from reports.content.document import (
 from reports.content.levels import levelled
 from reports.dashboards import ShownChart, shown_chart
 from reports.links import RoundLinks
-from reports.markup import prose
 from reports.models import ReportText, TemplateSection
 from reports.queries.reports import has_text
-from reports.report_place import ReportPlace
 from reports.tables import FigureTable, figure_table
+from reports.text.markup import prose
+from reports.views.report_place import ReportPlace
 
 TITLE = 1  # the level of the page's own heading
 IN_CONTENTS = 2  # the levels below it that stand in the contents

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budget.calc.amounts import format_rounded
-from reports.closeness import Around, Labels
 from reports.content.shapes import Kind
 from reports.figures.shapes import Figure
-from reports.live import Form, NotShown, Style, live_token, shown
-from reports.numerals import NUMBERS
-from reports.verdicts import Candidate, Match, Verdict
-from reports.written import SPACE, Measure, Reading, masked, same_amount, words_of
+from reports.text.closeness import Around, Labels
+from reports.text.live import Form, NotShown, Style, live_token, shown
+from reports.text.numerals import NUMBERS
+from reports.text.verdicts import Candidate, Match, Verdict
+from reports.text.written import SPACE, Measure, Reading, masked, same_amount, words_of
 
 ONE = frozenset({"ett", "en", "inget", "ingen", "inga"})
 """Words that count only before "av": "ett mål" is any goal."""

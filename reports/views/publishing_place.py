@@ -14,10 +14,10 @@ from budget.place import View, in_place
 from reports.content.canonical import checksum, read
 from reports.content.document import Document
 from reports.dashboards import Crumb
+from reports.kinds import WORDS, kind_at
 from reports.links import RoundLinks
 from reports.models import Report, ReportKind, ReportVersion
 from reports.place import Place
-from reports.report_place import WORDS, kind_at
 
 P = ParamSpec("P")
 

@@ -11,13 +11,13 @@ from reports.assembling import Material
 from reports.content.document import ProsePart, SubHeading
 from reports.content.shapes import Kind
 from reports.figures import Figure
-from reports.live import Form, NotShown, Style, live_token, shown
-from reports.markup import prose
-from reports.matching import Match, Matcher
 from reports.models import OutsideFigure, ReportState, ReportText, TemplateSection
-from reports.prose import UnreadableText, parts_of, word_count
 from reports.queries import documents
-from reports.report_place import ReportPlace
+from reports.text.live import Form, NotShown, Style, live_token, shown
+from reports.text.markup import prose
+from reports.text.matching import Match, Matcher
+from reports.text.prose import UnreadableText, parts_of, word_count
+from reports.views.report_place import ReportPlace
 from reports.workflow.states import TEXT, WRITER
 
 PREVIEW = 2  # the level of the heading that a preview stands under

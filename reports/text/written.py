@@ -16,8 +16,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from reports.live import tokens_of
-from reports.numerals import HALF, NEGATIONS, NUMBERS, spelled_number
+from reports.text.live import tokens_of
+from reports.text.numerals import HALF, NEGATIONS, NUMBERS, spelled_number
 
 
 class Measure(StrEnum):

@@ -13,20 +13,12 @@ from budget.place import View, in_place
 from budget.views.work_place import user_of
 from reports.access import Desk, reads_draft
 from reports.dashboards import Crumb
+from reports.kinds import WORDS, kind_at
 from reports.models import Report, ReportKind
 from reports.place import Place
 from reports.queries.reports import desk_of, report_of
 
 P = ParamSpec("P")
-
-KINDS = {
-    "delarsrapport": ReportKind.INTERIM,
-    "arsanalys": ReportKind.ANNUAL,
-    "manadsuppfoljning": ReportKind.MONTHLY,
-}
-"""The kinds of reports as they stand in addresses."""
-
-WORDS = {kind: word for word, kind in KINDS.items()}
 
 
 @dataclass(frozen=True)
@@ -66,13 +58,6 @@ class ReportPlace:
     def context(self) -> dict[str, Any]:
         """What every page of a report shows around its content."""
         return {**self.place.context("reports"), "report": self.report}
-
-
-def kind_at(word: str) -> ReportKind:
-    """The kind of report at an address. Raises Http404."""
-    if word not in KINDS:
-        raise Http404
-    return KINDS[word]
 
 
 def in_report(

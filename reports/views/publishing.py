@@ -17,7 +17,8 @@ from reports.content.document import ChartBlock
 from reports.models import FileKind, ReportFile
 from reports.paper_files import FORMS, KINDS
 from reports.place import Place
-from reports.publishing_desk import (
+from reports.queries.documents import living_report
+from reports.views.publishing_desk import (
     Draft,
     MadeDraft,
     changes_since,
@@ -26,10 +27,9 @@ from reports.publishing_desk import (
     made_draft,
     newest_draft,
 )
-from reports.publishing_place import VersionPlace, in_version
-from reports.queries.documents import living_report
-from reports.report_desk import shown_document
-from reports.report_place import ReportPlace, in_report
+from reports.views.publishing_place import VersionPlace, in_version
+from reports.views.report_desk import shown_document
+from reports.views.report_place import ReportPlace, in_report
 from reports.workflow.states import REPORT
 
 AT_ONCE = frozenset({FileKind.WORD, FileKind.MEMORANDUM})

@@ -18,9 +18,9 @@ from reports.actions.publishing import approve as approve_report
 from reports.actions.publishing import reopen_report, standing_findings
 from reports.actions.reports import Unfinished, create_report, return_report, submit_report
 from reports.dashboards import Crumb
+from reports.kinds import WORDS, kind_at
 from reports.models import Report, ReportKind, ReportVersion
 from reports.place import Place, round_page
-from reports.publishing_desk import made_draft, publishing_of
 from reports.queries.documents import living_report
 from reports.queries.reports import (
     approved_versions,
@@ -31,7 +31,8 @@ from reports.queries.reports import (
     texts_of,
     versions_of,
 )
-from reports.report_desk import (
+from reports.views.publishing_desk import made_draft, publishing_of
+from reports.views.report_desk import (
     by_owner,
     counts,
     missing_figures,
@@ -39,7 +40,7 @@ from reports.report_desk import (
     shown_document,
     work_of,
 )
-from reports.report_place import WORDS, ReportPlace, in_report, kind_at
+from reports.views.report_place import ReportPlace, in_report
 from reports.workflow.states import REPORT
 
 

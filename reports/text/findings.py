@@ -17,9 +17,9 @@ from reports.content.reconciliation.results import (
     Where,
 )
 from reports.content.shapes import Target
-from reports.live import said, tokens_of
-from reports.matching import Candidate, Match, Matcher, Verdict
-from reports.written import Measure, SignFrom
+from reports.text.live import said, tokens_of
+from reports.text.matching import Candidate, Match, Matcher, Verdict
+from reports.text.written import Measure, SignFrom
 
 UNITS: dict[Measure, tuple[UnitCode, int]] = {
     Measure.KR: ("kr", 1),

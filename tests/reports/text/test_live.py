@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reports.content.shapes import Kind
 from reports.figures import Figure, Figures, Wording, figures_of
-from reports.live import AS_SHOWN, Form, Style, Token, live_token, said, shown, tokens_of
+from reports.text.live import AS_SHOWN, Form, Style, Token, live_token, said, shown, tokens_of
 from tests.reports.case import case
 
 of_case = cache(lambda: figures_of(case()))

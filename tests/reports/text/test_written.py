@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.written import Measure, Written, amounts_in, same_amount
+from reports.text.written import Measure, Written, amounts_in, same_amount
 
 
 def found(text: str) -> list[tuple[str, str, str, int]]:

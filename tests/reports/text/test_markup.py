@@ -5,7 +5,7 @@ import re
 import pytest
 
 from reports.content.document import Item, Listing, Paragraph, ProsePart, Quote, Run, SubHeading
-from reports.markup import prose
+from reports.text.markup import prose
 from tests.reports.papers.hostile import hostile_text
 
 

@@ -13,8 +13,8 @@ from budget.place import View
 from reports.dashboards import Crumb
 from reports.models import ReportState, ReportText, TemplateSection
 from reports.queries.reports import has_text, sections_of, texts_of
-from reports.report_desk import text_at
-from reports.report_place import ReportPlace, in_report
+from reports.views.report_desk import text_at
+from reports.views.report_place import ReportPlace, in_report
 
 P = ParamSpec("P")
 PAGES = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from reports.written import Measure, SignFrom
+from reports.text.written import Measure, SignFrom
 
 
 class Verdict(StrEnum):

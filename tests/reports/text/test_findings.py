@@ -7,8 +7,8 @@ from reports.content.findings import checks_table, findings_table, in_words
 from reports.content.reconciliation import CheckResult, Reconciliation
 from reports.content.shapes import Target
 from reports.figures import figures_of
-from reports.matching import Matcher
-from reports.text_findings import CheckedText, with_texts
+from reports.text.findings import CheckedText, with_texts
+from reports.text.matching import Matcher
 from tests.reports.case import case
 
 TARGET = Target("section", ("delarsrapport", "ekonomi"))

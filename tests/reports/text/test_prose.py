@@ -15,7 +15,7 @@ from reports.content.document import (
     SubHeading,
 )
 from reports.figures import Figures, figures_of
-from reports.prose import (
+from reports.text.prose import (
     DEEPEST,
     LONGEST_TEXT,
     UnreadableText,

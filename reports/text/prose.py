@@ -27,7 +27,7 @@ from reports.content.document import (
     SubHeading,
 )
 from reports.figures.shapes import Figure
-from reports.live import Said, said, tokens_of
+from reports.text.live import Said, said, tokens_of
 
 LONGEST_TEXT = 50_000
 """Characters that a text may have; no longer one is ever parsed."""

@@ -17,9 +17,9 @@ from reports.content.document import Document
 from reports.draft_marks import changed, marks_of
 from reports.models import DraftFile, FileKind, Report, ReportFile, ReportVersion
 from reports.paper_files import FORMS
-from reports.publishing_place import VersionPlace
 from reports.queries.documents import LivingReport, living_report
-from reports.report_place import ReportPlace
+from reports.views.publishing_place import VersionPlace
+from reports.views.report_place import ReportPlace
 
 
 @dataclass(frozen=True, slots=True)

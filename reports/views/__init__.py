@@ -1,0 +1,1 @@
+"""Views, each with its place (what an address leads to, for whom) and desk (what it shows)."""
