@@ -10,7 +10,9 @@ from bench.clock import Answer, Times, ask, cpu_seconds
 from bench.pages import SQL_BOUND, Page
 from bench.references import fetched
 
-WARM_UP = 3
+# A statement is prepared from its sixth time on, and planned once for all from five times later: a
+# warm one has been.
+WARM_UP = 12
 HEAD = f"{'':11}{'':9}{'median':>9}{'p95':>9}{'held against':>15}{'p95':>9}{'ratio':>8}{'bound':>7}"
 
 

@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from bench.entry import entry_table_of, make_sheets, measure_entry
+from bench.entry import CSRF, entry_table_of, make_sheets, measure_entry
 from bench.matching import growth_table_of, measure_growth
 from bench.measuring import Measured, measure, table_of
 from bench.pages import pages_of
@@ -62,7 +62,7 @@ def main(asked: Sequence[str] = ()) -> int:
 
 def pages(city: City, cookie: str) -> bool:
     """Prints how long the pages take; gives whether a bound is broken, as every part does."""
-    rows("VACUUM (ANALYZE)")
+    settle()
     measured = measure_all(newest_round(city), cookie, TIMES)
     print(indexes(), *(explained(one) for one in measured), table_of(measured), sep="\n\n")
     return any(one.broken for one in measured)
@@ -71,7 +71,7 @@ def pages(city: City, cookie: str) -> bool:
 def saves(city: City, cookie: str) -> bool:
     """Prints how long saves in the entry table take."""
     sheets = make_sheets(city)
-    rows("VACUUM (ANALYZE)")
+    settle()
     measured = measure_entry(WSGIHandler(), sheets, cookie, TIMES)
     print(f"\n{entry_table_of(measured)}")
     return measured.broken
@@ -100,6 +100,12 @@ PARTS: dict[str, Callable[[City, str], bool]] = {
 }
 
 
+def settle() -> None:
+    """Has the database finish what building left it to do, as a database of some age has."""
+    rows("VACUUM (ANALYZE)")
+    rows("CHECKPOINT")
+
+
 def measure_all(round_: Round, cookie: str, times: int) -> list[Measured]:
     """All pages of a round, and of its city."""
     handler = WSGIHandler()
@@ -117,13 +123,13 @@ def newest_round(city: City) -> Round:
 
 
 def reader_cookie() -> str:
-    """The cookie of somebody who has signed in and may see the whole city."""
+    """The cookies of somebody who has signed in and may see the whole city."""
     reader = User.objects.create_user("bench")
     grant_role(SERVER, reader, Role.CONTROLLER)
     client = Client()
     client.force_login(reader)
     name = settings.SESSION_COOKIE_NAME
-    return f"{name}={client.cookies[name].value}"
+    return f"{name}={client.cookies[name].value}; {settings.CSRF_COOKIE_NAME}={CSRF}"
 
 
 def rows(sql: str, params: object = None) -> list[str]:

@@ -64,11 +64,11 @@ def test_each_save_is_one_commit_within_its_queries_and_bytes(measured: EntryMea
 def test_what_is_posted_is_saved(
     sheets: tuple[EntrySheet, EntrySheet], measured: EntryMeasured
 ) -> None:
-    # Two pastes of two, then a warm-up of three and one measured turn of each kind: turns 0 to 13.
-    # The last is turn 13 over forty lines: −14 000, −15 000, … Tkr.
-    assert amounts(sheets[1]) == [Decimal(-1_000_000 * (14 + number)) for number in range(PASTED)]
-    # Turns 6 to 9 pasted five cells of the short table.
-    assert amounts(sheets[0]) == [Decimal(-1_000_000 * (10 + number)) for number in range(5)]
+    # Two pastes of two, then a warm-up of twelve and one measured turn of each kind: turns 0 to 40.
+    # The last is turn 40 over forty lines: −41 000, −42 000, … Tkr.
+    assert amounts(sheets[1]) == [Decimal(-1_000_000 * (41 + number)) for number in range(PASTED)]
+    # Turns 15 to 27 pasted five cells of the short table.
+    assert amounts(sheets[0]) == [Decimal(-1_000_000 * (28 + number)) for number in range(5)]
 
 
 def test_every_turn_posts_another_amount_in_the_version_that_stands(
@@ -78,10 +78,10 @@ def test_every_turn_posts_another_amount_in_the_version_that_stands(
     first, again = cell(short, 20), cell(short, 25)
     assert first["line"] == again["line"] == str(short.lines[0].pk)
     assert first[f"forecast-{first['line']}"] != again[f"forecast-{first['line']}"]
-    # Four pastes have saved every line; turns 2 to 5 saved cells before: lines 3 to 5, and 1.
+    # Thirteen pastes have saved every line; turns 2 to 14 saved cells before, lines 3 to 5 thrice.
     held = block(short, 5, 0)
     versions = [held[f"was-{line.pk}"].partition(":")[0] for line in short.lines]
-    assert versions == ["6", "5", "6", "6", "6"]
+    assert versions == ["16", "16", "17", "17", "17"]
 
 
 def test_a_broken_bound_is_told(measured: EntryMeasured) -> None:
