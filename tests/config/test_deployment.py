@@ -12,7 +12,8 @@ from pytest_django import Settings
 
 from tests import system
 
-OF_THE_SHELL = ("DEBUG", "DEMO", "HTTPS", "SECRET_KEY")
+# Of the shell that runs the tests, and of the browser tests that may run beside them.
+OF_THE_SHELL = ("DEBUG", "DEMO", "HTTPS", "SECRET_KEY", "DJANGO_ALLOW_ASYNC_UNSAFE")
 OWN = {
     "SECRET_KEY": "åtta-och-femtio-tecken-som-ingen-annan-har-sett-eller-gissat",
     "ALLOWED_HOSTS": "anslag.ekby.se",

@@ -6,11 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from budget.actions.appropriations import create_appropriation
-from budget.actions.members import grant_role
 from budget.models import Change, Committee, Membership, Role, User
-from budget.workflow.action import SERVER
-from tests.makers import Ekby
 
 PASSWORD = "en-lång-väg-till-ekby"
 
@@ -96,20 +92,3 @@ def test_a_pseudonymised_person_does_not_come_back(
     User.objects.create_user("avidentifierad-1", is_active=False, pseudonymised=True)
     assert "avidentifierad" in refused(run, capsys, "avidentifierad-1")
     assert not Membership.objects.exists()
-
-
-def test_how_to_begin_is_told_until_a_round_is_opened(ekby: Ekby) -> None:
-    ekby.cast.eva_administrator.is_staff = True
-    ekby.cast.eva_administrator.save()
-    grant_role(SERVER, ekby.cast.eva_administrator, Role.ADMINISTRATOR)
-    client = Client()
-    client.force_login(ekby.cast.eva_administrator)
-    assert client.get("/admin/").context["beginning"] == []
-
-
-def test_a_year_without_decisions_says_where_its_budget_comes_from(ekby: Ekby) -> None:
-    create_appropriation(SERVER, ekby.committee, 2025)
-    client = Client()
-    client.force_login(ekby.cast.anna_controller)
-    page = "/byggnadsnamnden/beslut/2025/"
-    assert 'href="/byggnadsnamnden/bokforing/2025/ny/"' in client.get(page).content.decode()

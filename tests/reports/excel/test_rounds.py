@@ -42,8 +42,10 @@ def empty_round(state: str = "open") -> RoundInputs:
 class TestAnEmptyRound:
     def test_has_every_sheet_and_says_that_there_is_nothing(self) -> None:
         book = load_workbook(BytesIO(write_workbook(papers(empty_round(), MADE, None))))
-        assert book.sheetnames == NAMES
-        for name in NAMES[1:]:
+        # No segment of its own gives the sheet its first word.
+        names = ["Per ändamål" if name == "Styrelsen per ändamål" else name for name in NAMES]
+        assert book.sheetnames == names
+        for name in names[1:]:
             assert book[name]["A1"].value == name
             assert book[name]["A3"].value == "Det finns inget att redovisa här för omgången."
         assert book["Läget"]["A1"].value == "Omgången har inga belopp än."
