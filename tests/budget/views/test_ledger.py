@@ -1,7 +1,6 @@
 """*Bokföring*: a file sent, looked through, placed, loaded, undone; what is refused and how."""
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,54 +16,18 @@ from tests.budget.actions.ledger_case import (
     FEBRUARY,
     JANUARY,
     actuals,
-    map_ekby,
     read,
     sie4,
 )
+from tests.budget.views.ledger_case import LEDGER, loaded_to_preview, page_of, send, shown
 from tests.counting import counted
 from tests.makers import Ekby, bring_to_decided
-from tests.reports.reading import Page
-from tests.reports.reading import read as tree
 from tests.working import work_off
 
-LEDGER = "/byggnadsnamnden/bokforing/2024/"
 KR = Decimal
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_FILES = tmp_path / "ledger"
-
-
-@pytest.fixture
-def anna(ekby: Ekby) -> Client:
-    map_ekby(ekby)
-    client = Client()
-    client.force_login(ekby.cast.anna_controller)
-    return client
-
-
-def shown(response: Any, status: int = 200) -> Page:
-    assert response.status_code == status, response.content.decode()[:2000]
-    html = response.content.decode()
-    return Page("", response.status_code, html, tree(html))
-
-
-def send(client: Client, content: bytes, name: str = "ekby.se", **more: str) -> Any:
-    file = SimpleUploadedFile(name, content)
-    return client.post(f"{LEDGER}ny/", {"fil": file, "innehall": "actual", **more})
-
-
-def loaded_to_preview(client: Client, content: bytes, name: str = "ekby.se") -> LedgerBatch:
-    """Sent, and read by the worker."""
-    response = send(client, content, name)
-    assert response.status_code == 302, response.content.decode()[:500]
-    work_off()
-    return LedgerBatch.objects.latest("pk")
-
-
-def page_of(client: Client, batch: LedgerBatch) -> Page:
-    return shown(client.get(f"{LEDGER}{batch.pk}/"))
+pytestmark = pytest.mark.usefixtures("ledger_folder")
 
 
 def test_a_month_goes_from_file_to_figure_and_back(ekby: Ekby, anna: Client) -> None:

@@ -1,14 +1,11 @@
 """*Bokföring*: how a file is read is shown, chosen anew, and kept under a name."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.test import Client
 
 from budget.models import BatchState, ImportProfile, LedgerBatch
-from tests.budget.actions.ledger_case import JANUARY, map_ekby, sie4
-from tests.budget.views.test_ledger import LEDGER, loaded_to_preview, page_of, send, shown
+from tests.budget.actions.ledger_case import JANUARY, sie4
+from tests.budget.views.ledger_case import LEDGER, loaded_to_preview, page_of, send, shown
 from tests.makers import KR, Ekby
 from tests.working import work_off
 
@@ -19,17 +16,7 @@ CSV = (
 ).encode()
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_FILES = tmp_path / "ledger"
-
-
-@pytest.fixture
-def anna(ekby: Ekby) -> Client:
-    map_ekby(ekby)
-    client = Client()
-    client.force_login(ekby.cast.anna_controller)
-    return client
+pytestmark = pytest.mark.usefixtures("ledger_folder")
 
 
 def test_the_columns_of_a_table_are_chosen_and_kept_by_name(ekby: Ekby, anna: Client) -> None:

@@ -1,31 +1,18 @@
 """The page of a file whose job waits, has lost its worker, or was given up."""
 
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from budget.models import Job, JobState, LedgerBatch
-from tests.budget.actions.ledger_case import JANUARY, map_ekby, sie4
-from tests.budget.views.test_ledger import LEDGER, page_of, send
+from tests.budget.actions.ledger_case import JANUARY, sie4
+from tests.budget.views.ledger_case import LEDGER, page_of, send
 from tests.makers import Ekby
 from tests.working import work_off
 
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_FILES = tmp_path / "ledger"
-
-
-@pytest.fixture
-def anna(ekby: Ekby) -> Client:
-    map_ekby(ekby)
-    client = Client()
-    client.force_login(ekby.cast.anna_controller)
-    return client
+pytestmark = pytest.mark.usefixtures("ledger_folder")
 
 
 def test_a_page_that_waits_says_why_nothing_happens_and_is_fetched_anew_without_script(

@@ -1,0 +1,23 @@
+"""Who is signed in at the pages of *Bokföring*, and where its files are kept."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.budget.actions.ledger_case import map_ekby
+from tests.makers import Ekby
+
+
+@pytest.fixture
+def ledger_folder(settings: Any, tmp_path: Path) -> None:
+    settings.LEDGER_FILES = tmp_path / "ledger"
+
+
+@pytest.fixture
+def anna(ekby: Ekby, ledger_folder: None) -> Client:
+    map_ekby(ekby)
+    client = Client()
+    client.force_login(ekby.cast.anna_controller)
+    return client
