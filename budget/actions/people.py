@@ -1,6 +1,6 @@
 """People who sign in: made, changed and shut out by administrators; never removed."""
 
-from axes.models import AccessAttempt
+from axes.utils import reset
 from django.utils.translation import gettext_lazy as _
 
 from budget.access import WRITE_STRUCTURE, Rights
@@ -65,7 +65,7 @@ def note_password(actor: Actor, user: User) -> None:
         raise refuse(
             "pseudonymised", _("En avidentifierad användare kan inte få lösenord. Lägg upp en ny.")
         )
-    AccessAttempt.objects.filter(username=user.username).delete()
+    reset(username=user.username)
     history.record([history.change(actor, "set_password", user, "password")])
 
 
