@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import nullcontext
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,7 +63,7 @@ def require_reason(reason: str) -> str:
 
 
 def readable(row: models.Model, name: str) -> str:
-    """A field's value as the history keeps it: a choice by its Swedish name, a thing by its own."""
+    """A field's value as the history keeps it: choices and times in Swedish, things by name."""
     field: Any = row._meta.get_field(name)
     value = getattr(row, name)
     with translation.override("sv"):
@@ -70,6 +73,8 @@ def readable(row: models.Model, name: str) -> str:
             return str(dict(field.flatchoices).get(value, value or ""))
         if isinstance(field, MoneyField) and value is not None:
             return str(in_kronor(value))
+        if isinstance(value, datetime):
+            return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
         return history.shown(value)
 
 

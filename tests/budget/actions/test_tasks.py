@@ -1,7 +1,7 @@
 """An area's forecast: begun, handed in, returned, approved, given away; who may, who was first."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,7 @@ from django.utils import timezone
 from budget.actions.forecasts import ForecastCell, save_explanation, save_forecast
 from budget.actions.locking import correct_round, lock_round
 from budget.actions.members import grant_role
+from budget.actions.recording import readable
 from budget.actions.rounds import decide, reopen, sign, submit
 from budget.actions.tasks import (
     Incomplete,
@@ -117,6 +118,11 @@ def test_an_area_goes_all_the_way(ekby: Ekby, may: Round) -> None:
         "return_area"
     )
     assert "Anna Alm: Maj 2024: Bygglov: state: inlämnad → godkänd" in told("approve_area")
+
+
+def test_the_history_tells_a_time_as_the_clock_on_the_wall_had_it() -> None:
+    task = AreaTask(submitted_at=datetime(2024, 6, 1, 8, 0, 30, 7, tzinfo=UTC))
+    assert readable(task, "submitted_at") == "2024-06-01 10.00"
 
 
 @pytest.mark.parametrize("who", ["bo", "anna"])
