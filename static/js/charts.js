@@ -52,7 +52,10 @@
     const address = new URL(figure.dataset.chart, document.baseURI);
     address.searchParams.set("bredd", String(bucket));
     const response = await fetch(address, { credentials: "same-origin" });
-    if (!response.ok) throw new Error(String(response.status));
+    // A session that has ended answers with the page to sign in at: what is not well-formed must not
+    // be parsed, since the browser tells of it in a document with styles of its own.
+    const type = response.headers.get("Content-Type") ?? "";
+    if (!response.ok || !type.startsWith("image/svg+xml")) throw new Error(`${response.status} ${type}`);
     // Parsing a style attribute is already a breach of the page's policy, so it goes before that.
     const text = (await response.text()).replace(/\sstyle=("[^"]*"|'[^']*')/g, "");
     const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;

@@ -64,6 +64,18 @@ def test_a_chart_that_does_not_come_says_so_and_opens_its_table(
     complaints.clear()
 
 
+def test_a_session_that_ends_before_the_charts_come_opens_their_tables_without_a_breach(
+    reader: Page, complaints: list[str]
+) -> None:
+    page = f"<!doctype html><title>Logga in</title><p>{SENTENCE}<br>"  # well-formed as HTML alone
+    reader.route("**/diagram/**", lambda route: route.fulfill(content_type="text/html", body=page))
+    reader.goto(AUGUST)
+    expect(reader.locator("figure[data-state=failed]")).to_have_count(
+        reader.locator("[data-chart]").count()
+    )
+    assert not complaints
+
+
 def test_a_bar_leads_to_segment_area_line_and_month_and_the_crumbs_back(reader: Page) -> None:
     reader.goto(AUGUST)
     bar = reader.locator("svg a").filter(has_text="Solidariskt och intäktsfinansierad").first
