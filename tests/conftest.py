@@ -34,6 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
         connection.settings_dict["TEST"]["NAME"] = f"{connection.settings_dict['NAME']}-test"
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """No bytes name a test: a file may hold the time of its making, another in each worker."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves aside the tests of the other database.
 

@@ -350,7 +350,8 @@ def test_figures_are_found_by_the_addresses_that_were(kinds: tuple[str, ...]) ->
     inputs = case()
     after, former = moved(inputs, *kinds)
     before, figures = figures_of(inputs), figures_of(after, former=lambda: former)
-    gone = [key for key in before if key not in figures_of(after)]
+    unfollowed = figures_of(after)
+    gone = [key for key in before if key not in unfollowed]
     assert gone
     assert [figures[key].value for key in gone] == [before[key].value for key in gone]
     assert [figures[key].label for key in gone] == [before[key].label for key in gone]
