@@ -7,7 +7,7 @@ from budget.actions.loading_year import load_year
 from budget.actions.locking import lock_round
 from budget.demo.files import Case
 from budget.models import Committee, Round, RoundState
-from budget.models.organisation import check_committee_slug
+from budget.models.addresses import check_committee_slug
 from budget.workflow.action import Actor, action
 from budget.workflow.history import change, record
 

@@ -82,7 +82,7 @@ class AppropriationAdmin(GuardedAdmin):
     may_delete = False  # a year that has come is closed, not removed
     select = ("committee",)
     fixed = ("committee", "year", "closed")
-    fields = ("committee", "year", "threshold", "movement_threshold", "constructed")
+    fields = ("committee", "year", *writing.THRESHOLDS)
     list_display = ("__str__", *YEAR_SUMS, "threshold", "closed")
     list_filter = (by_committee("committee"), by_year("year"), "closed")
     search_fields = ("committee__name", "year")

@@ -71,7 +71,7 @@ NEW_ROUND = (
     "threshold",
     "case_number",
 )
-THRESHOLDS = ("threshold", "movement_threshold", "constructed")
+THRESHOLDS = ("threshold", "movement_threshold", "grant_limit", "constructed")
 
 
 # Apps above add the models of theirs, here and to those saved.

@@ -20,7 +20,10 @@ PERIOD = "period"
 
 @dataclass(frozen=True, slots=True)
 class RoundInfo:
-    """Which round it is, and the rules it was followed up by. Thresholds in kronor."""
+    """Which round it is, and the rules it was followed up by. Thresholds in kronor.
+
+    Grants of at least `grant_limit` are listed one by one.
+    """
 
     key: int
     committee: str
@@ -36,6 +39,7 @@ class RoundInfo:
     previous: str = ""
     previous_as_of: date | None = None
     movement_threshold: Decimal | None = None
+    grant_limit: Decimal = Decimal(1_000_000)
     decided_on: date | None = None
     paragraph: str = ""
     case_number: str = ""

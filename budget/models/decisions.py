@@ -35,6 +35,11 @@ class Appropriation(GuardedModel):
         blank=True,
         help_text=_("Rörelser sedan förra omgången större än så ska förklaras. Tomt: ingen gräns."),
     )
+    grant_limit = MoneyField(
+        _("gräns för projektbidrag"),
+        default=1_000_000,
+        help_text=_("Bidrag som är minst så stora redovisas vart för sig (kronor)."),
+    )
     closed = models.BooleanField(
         _("stängt"), default=False, help_text=_("I ett stängt år kan inget belopp ändras.")
     )
@@ -54,6 +59,11 @@ class Appropriation(GuardedModel):
                 condition=models.Q(threshold__gte=0),
                 name="appropriation_threshold_not_negative",
                 violation_error_message=_("Förklaringsgränsen kan inte vara negativ."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(grant_limit__gte=0),
+                name="appropriation_grant_limit_not_negative",
+                violation_error_message=_("Gränsen för projektbidrag kan inte vara negativ."),
             ),
         ]
 

@@ -4,36 +4,12 @@ from collections.abc import Hashable
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from budget.calc.amounts import Unit
+from budget.models.addresses import check_committee_slug
 from budget.models.guard import GuardedModel
-
-# Words that stand first in an address of Anslag's own; no committee may take one of them.
-RESERVED_SLUGS = frozenset(
-    {
-        "admin",
-        "att-gora",
-        "byt",
-        "diagram",
-        "halsa",
-        "i18n",
-        "konto",
-        "media",
-        "sa-har-gor-du",
-        "static",
-    }
-)
-
-
-def check_committee_slug(slug: str) -> None:
-    """Raise ValidationError for a slug that would hide an address (a reserved word, a year)."""
-    if slug in RESERVED_SLUGS or slug.isdigit():
-        raise ValidationError(
-            _("”%(slug)s” används redan i adresser; välj ett annat."), params={"slug": slug}
-        )
 
 
 class User(AbstractUser):

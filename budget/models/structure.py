@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from budget.models.addresses import check_area_slug, check_line_slug
 from budget.models.guard import GuardedModel
 from budget.models.organisation import Committee
 
@@ -111,7 +112,7 @@ class Area(GuardedModel):
         Segment, on_delete=models.PROTECT, related_name="areas", verbose_name=_("finansieringsslag")
     )
     name = models.CharField(_("budgetområde"), max_length=200)
-    slug = models.SlugField(_("adress"), max_length=80)
+    slug = models.SlugField(_("adress"), max_length=80, validators=[check_area_slug])
     search = models.CharField(max_length=200, editable=False, default="")
     first_year = models.PositiveSmallIntegerField(
         _("från och med år"), null=True, blank=True, validators=YEAR_BOUNDS
@@ -228,7 +229,7 @@ class StatementLine(GuardedModel):
     """A line of the municipality's income statement."""
 
     name = models.CharField(_("rad"), max_length=100)
-    slug = models.SlugField(_("adress"), max_length=80, unique=True)
+    slug = models.SlugField(_("adress"), max_length=80, unique=True, validators=[check_line_slug])
     group = models.CharField(_("grupp"), max_length=20, choices=LineGroup)
     role = models.CharField(
         _("innehåll"),

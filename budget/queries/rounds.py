@@ -56,6 +56,7 @@ def info_of(round_: Round) -> calc.RoundInfo:
         previous=round_.previous.name if round_.previous else "",
         previous_as_of=_previous_as_of(round_, appropriation.year),
         movement_threshold=appropriation.movement_threshold,
+        grant_limit=appropriation.grant_limit,
         decided_on=round_.decided_on,
         paragraph=round_.paragraph,
         case_number=round_.case_number,

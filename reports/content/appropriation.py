@@ -16,10 +16,8 @@ from reports.content.build import (
     movement,
     with_movement,
 )
+from reports.content.chart_shapes import unit_name
 from reports.content.shapes import Column, Kind, Row, RowKind, Table, Target
-
-GRANT_LIMIT = Decimal(1_000_000)
-"""Grants of at least this much are listed one by one (the 2023 report's own limit)."""
 
 
 def appropriation(inputs: RoundInputs) -> Table:
@@ -103,15 +101,18 @@ def _purpose(inputs: RoundInputs, amounts: Amounts) -> tuple[Decimal | None, ...
 
 
 def grants(inputs: RoundInputs) -> Table | None:
-    """Projekt och utredningar: the grants of at least 1 Mkr, or all where none is so large.
+    """Projekt och utredningar: the grants that reach the year's limit, or all where none does.
 
     None without any grant.
     """
     if not inputs.grants:
         return None
-    large = [grant for grant in inputs.grants if grant.granted >= GRANT_LIMIT]
+    limit = inputs.info.grant_limit
+    large = [grant for grant in inputs.grants if grant.granted >= limit]
     listed = sorted(large or inputs.grants, key=lambda grant: -grant.granted)
-    only_large = _("Beslut på minst 1 Mkr.") if len(listed) < len(inputs.grants) else ""
+    only_large = (
+        _("Beslut på minst %s.") % _limit(limit) if len(listed) < len(inputs.grants) else ""
+    )
     rows = tuple(
         Row(
             g.title,
@@ -134,9 +135,15 @@ def grants(inputs: RoundInputs) -> Table | None:
     )
     constructed = any(grant.constructed for grant in inputs.grants)
     note = (
-        _("Datum, avropade belopp och bidrag under 1 Mkr är konstruerade.") if constructed else ""
+        _("Datum, avropade belopp och de mindre bidragen är konstruerade.") if constructed else ""
     )
     return footnoted(table, only_large, note)
+
+
+def _limit(amount: Decimal) -> str:
+    """A limit as it was set: "1 Mkr", "750 Tkr"."""
+    unit = Unit.TKR if amount % Unit.MKR.factor else Unit.MKR
+    return f"{format_amount(amount, unit, 0)} {unit_name(unit)}"
 
 
 def granted_in_all(grants: tuple[Grant, ...]) -> Grant:

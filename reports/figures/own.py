@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from budget.calc.appropriations import DecisionKind, amount
 from budget.calc.inputs import RoundInputs
-from reports.content.appropriation import GRANT_LIMIT, granted_in_all
+from reports.content.appropriation import granted_in_all
 from reports.content.build import TKR, in_sentence
 from reports.content.drilldown import line_rows
 from reports.content.shapes import Column, Kind, Row, Table
@@ -38,7 +38,7 @@ def _bounds(inputs: RoundInputs) -> Table:
     columns = (Column("post", "", Kind.TEXT), Column("belopp_tkr", _("Belopp")))
     rows = (
         Row("troskel", (_("Gräns för förklaring av avvikelser"), inputs.info.threshold)),
-        Row("redovisade_beslut", (_("Gräns för beslut i tabellen"), GRANT_LIMIT)),
+        Row("redovisade_beslut", (_("Gräns för beslut i tabellen"), inputs.info.grant_limit)),
     )
     return Table("omgang", _("Omgångens regler"), TKR, columns, rows)
 

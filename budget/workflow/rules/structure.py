@@ -1,7 +1,8 @@
 """Rules of what is followed up: everything of one committee, every amount inside its years."""
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
+from datetime import MAXYEAR, MINYEAR
+from itertools import combinations, islice, pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,8 +31,8 @@ from budget.models import (
     StatementLine,
     Succession,
 )
+from budget.models.addresses import check_area_slug, check_committee_slug, check_line_slug
 from budget.models.guard import GuardedModel
-from budget.models.organisation import check_committee_slug
 from budget.workflow.rules.places import NAMED, breach, outside_years, wrong_line, years_of
 from budget.workflow.rules.scene import Scene
 
@@ -55,6 +56,12 @@ AMOUNTS: tuple[tuple[type[GuardedModel], str], ...] = (
     (Actual, "year"),
     (BudgetRow, "decision__appropriation__year"),
     (Forecast, "round__appropriation__year"),
+)
+# What has an address beside pages of Anslag's own.
+RESERVING: tuple[tuple[type[GuardedModel], Callable[[str], None]], ...] = (
+    (Committee, check_committee_slug),
+    (Area, check_area_slug),
+    (StatementLine, check_line_slug),
 )
 
 
@@ -80,16 +87,70 @@ def fixed(scene: Scene) -> Iterator[ValidationError]:
                     )
 
 
-def committees(scene: Scene) -> Iterator[ValidationError]:
-    """No committee's address hides a page."""
-    keys = scene.scopes(Committee)
-    if not keys:
-        return
-    for slug in Committee.objects.filter(pk__in=keys).values_list("slug", flat=True):
-        try:
-            check_committee_slug(slug)
-        except ValidationError as error:
-            yield error
+def addresses(scene: Scene) -> Iterator[ValidationError]:
+    """No address hides a page of Anslag's own, or is hidden by one."""
+    for model, check in RESERVING:
+        for row in scene.after(model).values():
+            try:
+                check(row.slug)
+            except ValidationError as error:
+                yield error
+
+
+def names(scene: Scene) -> Iterator[ValidationError]:
+    """No two areas of a committee, and no two lines, are called the same in the same year.
+
+    Tables and figures know a row by its name. What was called so before is left as it is.
+    """
+    if keys := _renamed(scene, Area):
+        committees = {scene.after(Area)[key].committee_id for key in keys}
+        yield from _called_alike(keys, Area.objects.filter(committee__in=committees))
+    if keys := _renamed(scene, StatementLine):
+        yield from _called_alike(keys, StatementLine.objects.all())
+
+
+def _renamed(scene: Scene, model: type[Area | StatementLine]) -> set[int]:
+    """The written rows that are new, or have another name or other years than before."""
+    before = scene.before(model)
+    return {
+        key
+        for key, row in scene.after(model).items()
+        if (was := before.get(key)) is None or _called(was) != _called(row)
+    }
+
+
+def _called(row: Area | StatementLine) -> tuple[str, int | None, int | None]:
+    return row.name, row.first_year, row.last_year
+
+
+def _called_alike(
+    keys: set[int], rows: Iterable[Area | StatementLine]
+) -> Iterator[ValidationError]:
+    alike: dict[tuple[int, str], list[Area | StatementLine]] = {}
+    for row in rows:
+        place = (getattr(row, "committee_id", 0), row.name.casefold())
+        alike.setdefault(place, []).append(row)
+    pairs = (pair for same in alike.values() for pair in combinations(same, 2))
+    for other, row in islice((p for p in pairs if _clash(keys, *p)), NAMED):
+        yield breach(
+            "name_taken",
+            _(
+                "Två %(things)s kan inte heta ”%(name)s” samma år (adresserna ”%(one)s” och "
+                "”%(other)s”): i tabellerna skulle ingen kunna skilja dem åt. Ge den ena ett "
+                "annat namn, eller låt den ena sluta innan den andra börjar."
+            ),
+            things=row._meta.verbose_name_plural,
+            name=row.name,
+            one=other.slug,
+            other=row.slug,
+        )
+
+
+def _clash(keys: set[int], one: Area | StatementLine, other: Area | StatementLine) -> bool:
+    """Whether one of two rows with one name is newly called so, and they hold in the same year."""
+    first = max(one.first_year or MINYEAR, other.first_year or MINYEAR)
+    last = min(one.last_year or MAXYEAR, other.last_year or MAXYEAR)
+    return first <= last and not keys.isdisjoint({one.pk, other.pk})
 
 
 def areas(scene: Scene) -> Iterator[ValidationError]:
@@ -243,4 +304,4 @@ def _overlap(
     )
 
 
-RULES = (fixed, committees, areas, lines, groups, memberships, account_ranges)
+RULES = (fixed, addresses, names, areas, lines, groups, memberships, account_ranges)

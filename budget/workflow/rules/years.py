@@ -10,7 +10,7 @@ from budget.models import Actual, Appropriation, Explanation, ProjectGrant, RowC
 from budget.workflow.rules.places import breach
 from budget.workflow.rules.scene import Scene
 
-ANYHOW = ("threshold", "movement_threshold", "constructed")
+ANYHOW = ("threshold", "movement_threshold", "grant_limit", "constructed")
 
 
 def closed_year(scene: Scene) -> Iterator[ValidationError]:

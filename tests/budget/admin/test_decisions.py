@@ -267,8 +267,28 @@ def test_the_thresholds_of_a_year_are_typed_as_amounts(ekby: Ekby, controller: C
     assert ekby.year.threshold == Decimal(300_000)
 
 
+def test_the_limit_of_grants_is_a_years_own_and_is_told_in_the_history(
+    ekby: Ekby, controller: Client
+) -> None:
+    page = address(Appropriation, "change", ekby.year.pk)
+    sent = values(controller.get(page))
+    assert sent["grant_limit"] == "1\u00a0000\u00a0000"
+    refused = controller.post(page, sent | {"grant_limit": "-1"})
+    assert "Gränsen för projektbidrag kan inte vara negativ." in refused.content.decode()
+    assert controller.post(page, sent | {"grant_limit": "2,5 mkr"}).status_code == 302
+    ekby.year.refresh_from_db()
+    assert ekby.year.grant_limit == Decimal(2_500_000)
+    told = controller.get(address(Appropriation, "history", ekby.year.pk)).content.decode()
+    assert "gräns för projektbidrag" in told.casefold()
+
+
 def test_a_year_of_a_committee_is_made_once(ekby: Ekby, controller: Client) -> None:
-    sent = {"committee": ekby.committee.pk, "year": "2025", "threshold": "500 tkr"}
+    sent = {
+        "committee": ekby.committee.pk,
+        "year": "2025",
+        "threshold": "500 tkr",
+        "grant_limit": "1 mkr",
+    }
     page = address(Appropriation, "add")
     empty = {
         f"{prefix}-{name}": "0"

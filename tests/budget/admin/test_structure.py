@@ -109,6 +109,28 @@ def test_an_address_that_is_taken_is_refused_once(ekby: Ekby, administrator: Cli
     assert "finns redan" in errors[0]
 
 
+@pytest.mark.parametrize(
+    ("model", "slug"), [(Area, "las-in"), (StatementLine, "verifikat"), (Committee, "konto")]
+)
+def test_an_address_of_a_page_is_refused_beside_its_field(
+    ekby: Ekby, administrator: Client, model: Any, slug: str
+) -> None:
+    page = address(model, "change", model.objects.order_by("pk")[0].pk)
+    answer = administrator.post(page, values(administrator.get(page)) | {"slug": slug})
+    form = answer.context["adminform"].form
+    assert form.errors == {"slug": [f"”{slug}” används redan i adresser; välj ett annat."]}
+    assert f'value="{slug}"' in answer.content.decode()
+
+
+def test_a_name_that_another_area_has_is_refused_as_typed(
+    ekby: Ekby, administrator: Client
+) -> None:
+    answer = administrator.post(address(Area, "add"), new_area(ekby, name="Bygglov"))
+    (error,) = answer.context["adminform"].form.non_field_errors()
+    assert "kan inte heta ”Bygglov” samma år" in error
+    assert 'value="detaljplan"' in answer.content.decode()
+
+
 def test_an_area_cannot_move_to_another_committees_segment(
     ekby: Ekby, administrator: Client
 ) -> None:

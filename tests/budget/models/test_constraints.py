@@ -171,6 +171,7 @@ CASES: list[tuple[Callable[..., None], dict[str, Any], dict[str, Any]]] = [
     (line, {"slug": "ny"}, {"slug": "loner"}),
     (year, {"year": 2030}, {"year": 2024}),
     (year, {"threshold": 0}, {"threshold": -1}),
+    (year, {"grant_limit": 0}, {"grant_limit": -1}),
 ]
 
 

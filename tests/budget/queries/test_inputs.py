@@ -6,7 +6,11 @@ from decimal import Decimal
 import pytest
 
 from budget.actions.amounts import save_actuals
-from budget.actions.appropriations import create_appropriation, register_decision
+from budget.actions.appropriations import (
+    create_appropriation,
+    register_decision,
+    update_appropriation,
+)
 from budget.actions.locking import lock_round
 from budget.actions.structure import save_succession
 from budget.calc.cells import Amounts
@@ -15,7 +19,7 @@ from budget.calc.phasing import MonthAmount
 from budget.models import Appropriation, Area, DecisionKind, Round, RoundLock
 from budget.queries.city import newest_rounds, standings_of
 from budget.queries.months import months_of
-from budget.queries.rounds import inputs_of
+from budget.queries.rounds import inputs_of, live_inputs
 from budget.workflow.action import SERVER
 from tests.makers import KR, Ekby, bring_to_decided, forecast_all, make_area, make_round, months
 from tests.reports.raw import overwrite
@@ -178,7 +182,10 @@ def test_a_locked_round_has_the_inputs_that_it_was_locked_with(ekby: Ekby) -> No
     april = stored(ekby.april)
     live_months = months_of(april, live, [ekby.bygglov.pk])
     lock_round(SERVER, april)
+    update_appropriation(SERVER, ekby.year, grant_limit=KR(300_000))
     locked = inputs(ekby.april)
+    assert locked.info.grant_limit == 1_000_000
+    assert live_inputs(stored(ekby.april)).info.grant_limit == 300_000
     assert locked.cube == live.cube
     assert locked.months == live.months
     assert locked.structure == live.structure

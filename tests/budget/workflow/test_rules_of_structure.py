@@ -16,6 +16,7 @@ from budget.models import (
     InvestmentFrame,
     InvestmentProject,
     InvestmentYear,
+    LineGroup,
     Membership,
     ProjectGrant,
     Role,
@@ -26,6 +27,7 @@ from budget.models import (
 )
 from budget.workflow.action import SERVER
 from tests.makers import KR, Ekby, breaches, make_area, write
+from tests.reports.raw import overwrite
 
 # Committees, segments, areas
 
@@ -39,6 +41,49 @@ def test_no_committee_hides_a_page(ekby: Ekby, slug: str) -> None:
         assert len(breaches(lambda: rows.update(slug=slug))) == 1
     else:
         write(SERVER, row.save)
+
+
+@pytest.mark.parametrize("slug", ["las-in", "verifikat", "2024", "nytt"])
+def test_no_area_and_no_line_is_hidden_by_a_page(ekby: Ekby, slug: str) -> None:
+    area = Area(committee=ekby.committee, segment=ekby.tax, name="Ny", slug=slug)
+    line = StatementLine(name="Ny", slug=slug, group=LineGroup.OTHER)
+    for row, taken in ((area, {"las-in"}), (line, {"verifikat", "2024"})):
+        if slug in taken:
+            assert breaches(row.save) == {"slug_reserved"}
+        else:
+            write(SERVER, row.save)
+
+
+def test_no_two_areas_of_a_committee_are_called_the_same_in_the_same_year(ekby: Ekby) -> None:
+    def area(committee: Committee, segment: Segment, name: str, first_year: int = 2020) -> Area:
+        return Area(
+            committee=committee, segment=segment, name=name, slug="x", first_year=first_year
+        )
+
+    assert breaches(area(ekby.committee, ekby.fees, "BYGGLOV").save) == {"name_taken"}
+    # Kartor ended in 2023.
+    assert breaches(area(ekby.committee, ekby.tax, "Kartor", 2023).save) == {"name_taken"}
+    write(SERVER, area(ekby.committee, ekby.tax, "Kartor", 2024).save)
+    ended = Area.objects.filter(pk=ekby.kartor.pk)
+    assert breaches(lambda: ended.update(last_year=2024)) == {"name_taken"}
+    write(SERVER, area(ekby.elsewhere, ekby.foreign_area.segment, "Bygglov").save)
+
+
+def test_no_two_lines_are_called_the_same_in_the_same_year(ekby: Ekby) -> None:
+    def line(name: str, first_year: int) -> StatementLine:
+        return StatementLine(name=name, slug="x", group=LineGroup.OTHER, first_year=first_year)
+
+    assert breaches(line("löner", 2030).save) == {"name_taken"}
+    assert breaches(line("Gamla bidrag", 2023).save) == {"name_taken"}
+    write(SERVER, line("Gamla bidrag", 2024).save)
+
+
+def test_what_was_called_the_same_before_can_be_changed_otherwise(ekby: Ekby) -> None:
+    overwrite(Area, {"pk": ekby.stadsmiljo.pk}, name="Bygglov")
+    rows = Area.objects.filter(pk=ekby.bygglov.pk)
+    write(SERVER, lambda: rows.update(order=7))
+    assert breaches(lambda: rows.update(name="BYGGLOV")) == {"name_taken"}
+    write(SERVER, lambda: rows.update(name="Lov"))
 
 
 def test_an_areas_segment_is_its_committees(ekby: Ekby) -> None:

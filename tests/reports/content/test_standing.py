@@ -10,6 +10,7 @@ from budget.calc.inputs import Grant, RoundInputs
 from reports.content.appropriation import grants
 from reports.content.city import city_standing
 from reports.content.standing import standing
+from reports.figures.own import own_tables
 from tests.reports.content.test_city import Committee
 from tests.reports.small_case import INFO, STRUCTURE
 
@@ -91,3 +92,29 @@ def test_grants_are_listed_from_a_million_or_all_where_none_is_so_large(
     assert table is not None
     assert [row.values[1] for row in table.rows] == listed
     assert any("minst 1 Mkr" in note for note in table.footnotes) is said
+
+
+@pytest.mark.parametrize(
+    ("limit", "listed", "said"),
+    [
+        (2_000_000, [2_000_000], "Beslut på minst 2 Mkr."),
+        (1_250_000, [2_000_000], "Beslut på minst 1\u00a0250 Tkr."),
+        (750_000, [2_000_000, 750_000], "Beslut på minst 750 Tkr."),
+        (0, [2_000_000, 750_000, 40_000], None),
+    ],
+)
+def test_the_limit_of_grants_is_the_years_own(
+    limit: int, listed: list[int], said: str | None
+) -> None:
+    zero = Decimal(0)
+    given = tuple(
+        Grant(11, f"{kr}", "", Decimal(kr), zero, zero, None) for kr in (40_000, 2_000_000, 750_000)
+    )
+    inputs = of(-400_000, -400_000)
+    info = replace(inputs.info, grant_limit=Decimal(limit))
+    table = grants(replace(inputs, info=info, grants=given))
+    assert table is not None
+    assert [row.values[1] for row in table.rows] == listed
+    assert [note for note in table.footnotes if "minst" in note] == ([said] if said else [])
+    (bounds,) = [t for t in own_tables(replace(inputs, info=info)) if t.key == "omgang"]
+    assert bounds.value("redovisade_beslut", "belopp_tkr") == limit
