@@ -94,8 +94,11 @@ def _moved(info: RoundInfo, investments: Sequence[Investment]) -> tuple[Value, .
 
 
 def _not_before(inputs: RoundInputs) -> str:
-    """Says that the round before had no forecast of investments, or not of all; "" where it had."""
-    missing = [investment.previous is None for investment in inputs.investments]
+    """Says that the round before had no forecast of investments, or not of all; "" where it had.
+
+    Of copies without keys nothing is said: they were made before that forecast was kept.
+    """
+    missing = [each.previous is None for each in inputs.investments if each.key]
     if not inputs.info.previous or not any(missing):
         return ""
     said = {"round": in_sentence(inputs.info.previous)}

@@ -183,7 +183,7 @@ def _whole(inputs: RoundInputs) -> tuple[Column, tuple[int, ...] | None]:
 def _segments(inputs: RoundInputs) -> list[tuple[Column, tuple[int, ...] | None]]:
     return [
         (
-            Column(f"{segment.slug}_tkr", segment.column_heading),
+            Column(f"{segment.slug}_tkr", segment.column_heading, secondary=True),
             tuple(area.key for area in inputs.structure.areas_in([segment.key])),
         )
         for segment in inputs.structure.segments

@@ -45,6 +45,7 @@ DEVIATIONS = (
     (f"{AUGUST}tabeller/", "resultatrakning", "Avvikelse"),
     (f"{AUGUST}tabeller/", "kommunbidrag", "Belopp"),
     (f"{AUGUST}tabeller/", "styrelsen_per_andamal", "Avvikelse"),
+    (f"{AUGUST}tabeller/", "prognos_per_finansiering", "Totalt"),
     (f"{AUGUST}tabeller/", "budgetomraden", "Avvikelse"),
     (f"{AUGUST}driftredovisning/", "driftredovisning", "Avvikelse"),
     (SEGMENT, "omraden", "Avvikelse"),

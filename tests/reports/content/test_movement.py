@@ -27,6 +27,7 @@ def project(name: str, forecast: int, previous: int | None) -> Investment:
         Decimal(0),
         forecast=tkr(-forecast),
         previous=None if previous is None else tkr(-previous),
+        key=1,
     )
 
 
@@ -67,6 +68,10 @@ def test_where_april_had_no_forecast_there_is_no_movement_and_it_is_said() -> No
         [tkr(100), None, None],
         ("I prognos april fanns inte prognos för alla investeringar.",),
     )
+
+
+def test_copies_from_before_it_was_kept_do_not_say_that_april_had_no_forecast() -> None:
+    assert moved(replace(project("Väg", 300, None), key=0)) == (None, [None, None], ())
 
 
 def test_a_first_round_has_no_movement_of_investments() -> None:
