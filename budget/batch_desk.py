@@ -102,7 +102,10 @@ class BatchDesk:
     @property
     def to_confirm(self) -> list[str]:
         """How the file was read, where that is to be looked at before it is accepted."""
-        return [each.sentence for each in self.findings if each.code in CONFIRMED]
+        told = [each.sentence for each in self.findings if each.code in CONFIRMED]
+        if self.batch.options.get("turned"):
+            told.append(_("Intäkterna är lästa som plus i filen och kostnaderna som minus."))
+        return told
 
     @property
     def grant_words(self) -> str:
@@ -111,14 +114,28 @@ class BatchDesk:
         words = {"amount": format_amount(abs(net), Unit.TKR)}
         if net <= 0:
             return _("Ett nytt beslut ger kommunbidraget %(amount)s Tkr.") % words
-        return (
+        taken = (
             _(
                 "Ett nytt beslut tar %(amount)s Tkr från kommunbidraget: filens intäkter är större "
-                "än dess kostnader. Står intäkterna som plus i filen? Anslag läser dem som "
-                "ekonomisystemet skriver dem, med minus: vänd i så fall tecknen och läs in filen "
-                "igen."
+                "än dess kostnader."
             )
             % words
+        )
+        return f"{taken} {self._other_sign}"
+
+    @property
+    def _other_sign(self) -> str:
+        """What to do where the file's signs are the other way round."""
+        if not self.is_table:
+            return _(
+                "Står intäkterna som plus i filen? Anslag läser dem som ekonomisystemet skriver "
+                "dem, med minus: vänd i så fall tecknen och läs in filen igen."
+            )
+        if self.batch.options.get("turned"):
+            return _("Intäkterna är lästa som plus. Står de som minus, välj det under Kolumner.")
+        return _(
+            "Intäkterna är lästa som ekonomisystemet skriver dem, med minus. Står de som plus i "
+            "filen, välj det under Kolumner."
         )
 
     @property

@@ -44,6 +44,7 @@ UNIT = (
     ("tkr", _("Tusental kronor (Tkr)")),
     ("mkr", _("Miljoner kronor (Mkr)")),
 )
+SIGN = (("", _("Minus, som i ekonomisystemet")), ("plus", _("Plus")))
 DAY_FIRST = (("", _("Som filen visar")), ("dag", _("Dag först")), ("manad", _("Månad först")))
 
 
@@ -95,6 +96,7 @@ class ColumnsForm(forms.Form):
         label=_("Datum som 1/2/2023"), choices=DAY_FIRST, required=False
     )
     enhet = forms.ChoiceField(label=_("Beloppen står i"), choices=UNIT, required=False)
+    tecken = forms.ChoiceField(label=_("Intäkter står som"), choices=SIGN, required=False)
     profilnamn = forms.CharField(
         label=_("Spara valet som"),
         max_length=100,
@@ -150,6 +152,7 @@ class ColumnsForm(forms.Form):
             "sheet": given.get("blad", ""),
             "day_first": given["datumordning"] == "dag" if given["datumordning"] else None,
             "unit": given["enhet"],
+            "turned": given["tecken"] == "plus",
         }
 
 
@@ -223,6 +226,7 @@ def columns_initial(options: dict[str, Any]) -> dict[str, Any]:
         "blad": options.get("sheet", ""),
         "datumordning": order,
         "enhet": options.get("unit", ""),
+        "tecken": "plus" if options.get("turned") else "",
         **{f"kolumn-{name}": head for name, head in columns.items()},
     }
 

@@ -24,7 +24,8 @@ class Options:
     """How a file is to be read: a table's columns and sheet, a SIE file's parts.
 
     `columns` empty: as guessed. `parts` None: as the file's dimensions are named. `unit`: kr, tkr
-    or mkr; "": as the file says.
+    or mkr; "": as the file says. `turned`: a table's incomes stand above zero, not below it as in
+    the ledger.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Options:
     day_first: bool | None = None
     parts: Mapping[str, str] | None = None
     unit: str = ""
+    turned: bool = False
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Options":
@@ -44,6 +46,7 @@ class Options:
             day_first if isinstance(day_first, bool) else None,
             dict(parts) if isinstance(parts, Mapping) else None,
             str(unit) if unit in UNITS else "",
+            stored.get("turned") is True,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -87,7 +90,8 @@ class LedgerSource:
             chosen = self.options
             unit = UNITS.get(chosen.unit)
             profile = Profile(chosen.columns, chosen.sheet, self._year, chosen.day_first, unit)
-            yield from self._table.rows(profile)
+            rows = self._table.rows(profile)
+            yield from map(_turned, rows) if chosen.turned else rows
 
     def facts(self) -> dict[str, Any]:
         """What the file says of itself, as JSON."""
@@ -101,6 +105,11 @@ class LedgerSource:
                 "samples": [list(row) for row in self.guess.samples],
             }
         return {}
+
+
+def _turned(row: LedgerRow) -> LedgerRow:
+    """A row with the ledger's sign, of a table that has the other."""
+    return row._replace(amount=-row.amount)
 
 
 def is_sie(stream: BinaryIO, name: str) -> bool:

@@ -1,7 +1,7 @@
 """What the readers give: ledger rows, balances, facts on a file and issues, as data.
 
 Amounts are exact `Decimal` kronor as the ledger has them: debit +, credit −. The sign is turned
-in budget/importers/mapping.py and nowhere else.
+in budget/importers/mapping.py and nowhere else (but of a table that has the other: opening.py).
 """
 
 from collections import Counter

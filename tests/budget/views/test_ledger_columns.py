@@ -72,6 +72,34 @@ def test_a_kept_choice_of_columns_reads_the_next_file(ekby: Ekby, anna: Client) 
     assert LedgerBatch.objects.latest("pk").state == BatchState.PREVIEW
 
 
+def test_a_budget_whose_incomes_stand_as_plus_is_read_so_when_it_is_chosen_and_kept(
+    ekby: Ekby, anna: Client
+) -> None:
+    heads = "Konto;Ansvar;Period;Belopp\n"
+    send(anna, f"{heads}5010;100;202403;-12000\n".encode(), "budget.csv", innehall="budget")
+    work_off()
+    batch = LedgerBatch.objects.get()
+    page = page_of(anna, batch)
+    assert "tar 12 Tkr från kommunbidraget" in page.main.text()
+    assert "Står de som plus i filen, välj det under Kolumner." in page.main.text()
+    columns = {"account": "Konto", "cost_centre": "Ansvar", "period": "Period", "amount": "Belopp"}
+    chosen = {f"kolumn-{name}": head for name, head in columns.items()}
+    chosen |= {"tecken": "plus", "profilnamn": "Budgeten"}
+    assert anna.post(f"{LEDGER}{batch.pk}/kolumner/", chosen).status_code == 302
+    work_off()
+    page = page_of(anna, batch)
+    assert "Intäkterna är lästa som plus i filen och kostnaderna som minus." in page.main.text()
+    assert "ger kommunbidraget 12 Tkr." in page.main.text()
+    batch.refresh_from_db()
+    assert (batch.state, batch.amount) == (BatchState.PREVIEW, KR(-12_000))
+    # The next file is read so from the start.
+    profile = str(ImportProfile.objects.get().pk)
+    more = f"{heads}5010;100;202404;-7000\n".encode()
+    send(anna, more, "mer.csv", innehall="budget", profil=profile)
+    work_off()
+    assert LedgerBatch.objects.latest("pk").amount == KR(-7_000)
+
+
 def test_dimensions_of_other_names_are_chosen_and_kept(ekby: Ekby, anna: Client) -> None:
     foreign = (
         sie4([JANUARY]).replace(b'#DIM 1 "Ansvar"', b'#DIM 20 "Enhet"').replace(b"{1 ", b"{20 ")
