@@ -274,8 +274,7 @@ def _token(amount: Written, figure: Figure) -> str:
     style = Style.SIGN if amount.mark > 0 else Style.MINUS
     if not amount.mark and figure.value < 0:
         style = Style.ABSOLUTE
-    whole = amount.own_unit and amount.end > amount.number_end
-    return live_token(figure, Form(kind, amount.decimals, style, bare=not whole))
+    return live_token(figure, Form(kind, amount.decimals, style, bare=not amount.own_unit))
 
 
 def made_live(text: str, match: Match, candidate: Candidate) -> str:

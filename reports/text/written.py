@@ -1,11 +1,11 @@
 """Amounts as they stand in a Swedish text: a number, its unit, its sign, and the words around it.
 
 What counts is a number with a unit: Tkr, Mkr, mnkr, miljoner (kronor), miljarder, tusen kronor,
-kronor, kr, %, procent, procentenheter; the number in digits, or spelled out before miljoner and
-procent. So years, dates, case numbers, paragraphs and telephone
-numbers are none. Left out are live figures, code between ` signs, addresses of links, and a number
-after a word such as § or "sidan". Every pattern here is bounded, so that the time taken grows with
-the length of the text and no faster, whatever stands in it.
+kronor, kr, :-, %, procent, procentenheter; the number in digits, or spelled out before miljoner and
+procent; or a number after kr or SEK. So years, dates, case numbers, paragraphs, telephone
+numbers and millions of inhabitants are none. Left out are live figures, code between ` signs,
+addresses of links, and a number after a word such as § or "sidan". Every pattern here is bounded,
+so that the time taken grows with the length of the text and no faster, whatever stands in it.
 """
 
 import re
@@ -48,10 +48,10 @@ class Written:
     """An amount in a text. It stands from `start` up to `end`, its digits up to `number_end`.
 
     `text` is the amount with its unit as written (a range's first amount takes the unit of its
-    second); `number` is without sign. `own_unit` says that the unit stands there in the word that
-    a live figure would have. `balance` and `growth` are −1, 0 or +1: what a mark, or words such as
-    "underskott" and "ökning", say of its sign; `is_result` says that it stands right after such a
-    word as a result has ("ett överskott på 3,8 Mkr"). `near` are the words around it and how far
+    second); `number` is without sign. `own_unit` says that the unit stands there, in a word that a
+    live figure can take the place of. `balance` and `growth` are −1, 0 or +1: what a mark, or words
+    such as "underskott" and "ökning", say of its sign; `is_result` says that it stands right after
+    such a word as a result has ("ett överskott på 3,8 Mkr"). `near` are the words around it and how far
     away they stand, in words; `heading` are those of the heading above.
     """
 
@@ -97,22 +97,37 @@ _SPELLED = (
 _MARK = rf"[-+\u2013]|\u2212{SPACE}?|(?:minus|plus){SPACE}"
 _GAP = rf"[*_]{{0,3}}(?:{SPACE}|[ ]?\n[ ]?)?[*_]{{0,3}}"
 """Between a number and its unit: one of them may be bold, or the line may end there."""
+_THINGS = (
+    r"(?:kommun)?invånare|människor|personer|medborgare|medlemmar|svenskar|\w{1,30}bor"
+    r"|användare|kunder|elever|barn|hushåll|bostäder|(?:\w{1,30})?(?:besök(?:are)?|resor)|resenärer"
+    r"|timmar|minuter|dagar|dokument|handlingar|filer|sidor|rader|visningar|samtal|transaktioner"
+    r"|(?:kvadrat|kubik|kilo)?meter|kvm|m2|m3|m²|m³|mil|ton|kilo(?:gram)?|liter|träd|[kMG]Wh"
+    r"|euro|eur|dollar|usd|pund|danska|norska|isländska"
+)
+"""What there can be millions of beside kronor."""
+_KRONOR = rf"(?:{SPACE}(?:kronor|kr)|(?!(?:{SPACE}|\n)(?:\w{{1,20}}a{SPACE})?(?:{_THINGS})(?!\w)))"
+"""Kronor, in words or meant: "3,8 miljoner", not "1,3 miljoner (unika) besökare"."""
 _UNITS = {
-    Measure.MDKR: rf"mdkr|mdr|miljard(?:er)?(?:{SPACE}(?:kronor|kr))?",
-    Measure.MKR: rf"mkr|mnkr|msek|(?:miljoner|miljon|milj\.?)(?:{SPACE}(?:kronor|kr))?",
+    Measure.MDKR: rf"mdkr|mdr|miljard(?:er)?{_KRONOR}",
+    Measure.MKR: rf"mkr|mnkr|msek|(?:miljoner|miljon|milj\.?+){_KRONOR}",
     Measure.TKR: rf"tkr|kkr|tsek|ksek|tusen{SPACE}(?:kronor|kr)",
-    Measure.KR: r"kronor|krona|kr|sek",
+    Measure.KR: r"kronor|krona|kr|sek|:[-\u2013]",
     Measure.PERCENT: r"procentenhet(?:er)?|procent|%",
 }
 _UNIT = "|".join(f"(?P<{measure}>{words})" for measure, words in _UNITS.items())
+_ALONE = rf"(?![.,/:-]?\w|{SPACE}[0-9])"
+"""No more of a number follows, nor a word that it is a part of."""
 _AMOUNT = re.compile(
     # No digit, letter or sign of a longer number stands before it.
     r"(?<![\w.,/:§-])(?<![0-9]['\u2019])"
+    # "kr 500", but a head such as "Belopp i kr 2023" tells a year.
+    rf"(?:(?P<before>kr|sek){SPACE}(?!(?:19|20)[0-9]{{2}}{_ALONE}))?"
     rf"(?:(?P<between>mellan{SPACE})?(?P<low_mark>{_MARK})?(?P<low>{_LOW})"
     rf"{SPACE}?(?:[-\u2212\u2013]|(?<={SPACE})till(?={SPACE})|(?(between)och(?={SPACE})|(?!))"
     # "12 och 1,5 Mkr" may be of two sorts; "1,3 och 1,5 Mkr" is of one.
     rf"|(?(decimals)(?:och|respektive|resp\.)(?={SPACE})|(?!))){SPACE}?)?"
-    rf"(?P<mark>{_MARK})?(?P<number>{_NUMBER}|{_SPELLED})(?P<gap>{_GAP})(?:{_UNIT})(?!\w)",
+    rf"(?P<mark>{_MARK})?(?P<number>{_NUMBER}|{_SPELLED})"
+    rf"(?:(?P<gap>{_GAP})(?:{_UNIT})(?!\w)|(?(before){_ALONE}|(?!)))",
     re.IGNORECASE,
 )
 OWN_UNITS = frozenset({"kr", "tkr", "mkr", "%"})
@@ -226,27 +241,27 @@ class Reading:
 
     def _written(self, found: re.Match[str], part: str, before: int, after: int) -> Written:
         mark = "low_mark" if part == "low" else "mark"
-        start = found.start(mark) if found[mark] else found.start(part)
         digits = found[part]
         whole, decimals = _read(digits)
-        measure = Measure(str(found.lastgroup))
-        unit = found[measure]
-        is_low = part == "low"
+        unit_first = found["gap"] is None
+        measure = Measure.KR if unit_first else Measure(str(found.lastgroup))
+        unit = found["before"] if unit_first else found[measure]
+        # Of two amounts with one unit, the one that it does not stand at.
+        unitless = part == "low" or (unit_first and found["low"] is not None)
+        first = "before" if unit_first and not unitless else mark if found[mark] else part
+        start, end = found.start(first), found.end(part) if unitless else found.end()
         signs = _Signs(self, found, before, after)
         return Written(
             start=start,
-            end=found.end(part) if is_low else found.end(),
+            end=end,
             number_end=found.end(part),
-            text=_in_one_manner(
-                f"{self.text[start : found.end(part)]} {unit}"
-                if is_low
-                else self.text[start : found.end()]
-            ),
+            text=_in_one_manner(self.text[start:end] + (f" {unit}" if unitless else "")),
             number=whole,
             decimals=decimals,
             measure=measure,
             # A live figure is in one manner: the unit in another stays as it is.
-            own_unit=unit.casefold() in OWN_UNITS and not _MANNER.search(found["gap"]),
+            own_unit=not unitless
+            and (unit_first or (unit.casefold() in OWN_UNITS and not _MANNER.search(found["gap"]))),
             mark=MARKS.get((found[mark] or "").strip().casefold(), -1),
             balance=signs.said(_BALANCE),
             growth=signs.said(_GROWTH),

@@ -38,6 +38,7 @@ def first(one: Match) -> tuple[str, str]:
 
 ANSLAG = "Avvikelse, Kommunstyrelsens anslag"
 OF_STYRELSEN = "Avvikelse, Styrelsen"
+OF_JOBBPAKT = "Belopp, Jobbpakt, STK 2023 576"
 STAFF = "Avvikelse, Personalkostnader, KB-finansierad"
 
 
@@ -62,7 +63,12 @@ STAFF = "Avvikelse, Personalkostnader, KB-finansierad"
         ("Styrelsen lämnar ett överskott på 3,0 Mkr.", "3,0 Mkr", OF_STYRELSEN),
         ("Styrelsen lämnar ett överskott på 3 miljoner kronor.", "3 Mkr", OF_STYRELSEN),
         ("Styrelsen lämnar ett överskott på 3,04 mnkr.", "3,04 Mkr", OF_STYRELSEN),
-        ("Jobbpakt gav 7,4 Mkr under året.", "7,4 Mkr", "Belopp, Jobbpakt, STK 2023 576"),
+        ("Jobbpakt gav 7,4 Mkr under året.", "7,4 Mkr", OF_JOBBPAKT),
+        ("Styrelsen lämnar ett överskott på 3,0 miljoner.", "3,0 Mkr", OF_STYRELSEN),
+        # In kronor, however that is written.
+        ("Jobbpakt gav kr 7 417 000.", "7 417 000 kr", OF_JOBBPAKT),
+        ("Jobbpakt gav SEK 7.417.000.", "7 417 000 kr", OF_JOBBPAKT),
+        ("Jobbpakt gav 7 417 000:-.", "7 417 000 kr", OF_JOBBPAKT),
         ("Kostnaderna ökar med 2 %.", "2 %", "Förändring i %, Kostnader"),
         # Without a sign the size decides: the net cost is stored as −486 892.
         (
@@ -90,6 +96,8 @@ def test_what_is_right_at_the_decimals_written_is_matched(
         ("Kommunstyrelsens anslag ger i allt ett överskott på 1,3 Mkr.", "1,2 Mkr", ANSLAG),
         ("Styrelsen lämnar ett överskott på 3 038 Tkr.", "3 037 Tkr", OF_STYRELSEN),
         ("Nettokostnaden ökar med 4,9 procent.", "4,8 %", "Förändring i %, Nettokostnad"),
+        ("Jobbpakt gav 7 418 000 :-.", "7 417 000 kr", OF_JOBBPAKT),
+        ("Jobbpakt gav kr 7 418 000.", "7 417 000 kr", OF_JOBBPAKT),
     ],
 )
 def test_what_is_a_little_wrong_is_near_what_its_words_name(
@@ -134,7 +142,9 @@ def test_where_a_sign_was_read_is_told() -> None:
     assert match("Styrelsen: avvikelse 3 037 Tkr").sign is SignFrom.NOWHERE
 
 
-@pytest.mark.parametrize("amount", ["590 mnkr", "95 procent", "350 000 Tkr", "3 mdkr"])
+@pytest.mark.parametrize(
+    "amount", ["590 mnkr", "95 procent", "350 000 Tkr", "3 mdkr", "SEK 61", "61:-", "61 miljoner"]
+)
 def test_what_is_like_no_figure_is_unknown_and_shows_the_nearest(amount: str) -> None:
     one = match(f"Till sociala obligationer har {amount} avsatts.")
     assert one.verdict is Verdict.UNKNOWN
@@ -194,6 +204,9 @@ def test_every_amount_of_a_text_is_told_of_in_order_with_its_place() -> None:
         ),
         ("Ett överskott på 3 784 Tkr.", "Ett överskott på [[{}|tkr0]]."),
         ("Ett överskott på 3,7\u20133,8 Mkr.", "Ett överskott på 3,7\u2013[[{}|mkr1]]."),
+        ("Jobbpakt gav kr 7 417 000.", "Jobbpakt gav [[{}|kr0]]."),
+        ("Jobbpakt gav SEK 7 417 000.", "Jobbpakt gav [[{}|kr0]]."),
+        ("Jobbpakt gav 7 417 000:-.", "Jobbpakt gav [[{}|kr0|utan enhet]]:-."),
     ],
 )
 def test_a_matched_amount_can_be_made_live_in_its_place(text: str, live: str) -> None:

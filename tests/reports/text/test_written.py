@@ -36,6 +36,9 @@ def found(text: str) -> list[tuple[str, str, str, int]]:
         ("1 234,50 kr", "1234.50", Measure.KR),
         ("1.234,50 kr", "1234.50", Measure.KR),
         ("1.234.567 SEK", "1234567", Measure.KR),
+        ("1 300:-", "1300", Measure.KR),
+        ("1 300 :-", "1300", Measure.KR),
+        ("1 300:\u2013", "1300", Measure.KR),
         ("4,8 %", "4.8", Measure.PERCENT),
         ("4,8%", "4.8", Measure.PERCENT),
         ("95 procent", "95", Measure.PERCENT),
@@ -44,6 +47,7 @@ def found(text: str) -> list[tuple[str, str, str, int]]:
         ("Tolv procent", "12", Measure.PERCENT),
         ("en halv miljon kronor", "0.5", Measure.MKR),
         ("två och en halv miljoner", "2.5", Measure.MKR),
+        ("1,3 miljoner kronor", "1.3", Measure.MKR),
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "Det är {}.", "({})", "*{}*", "år 2023 {}, och så"])
@@ -54,6 +58,35 @@ def test_an_amount_is_a_number_with_its_unit(
     assert (one.text, str(one.number), one.measure) == (text, number, measure)
     assert around.format(text)[one.start : one.end] == text
     assert one.number.as_tuple().exponent == -one.decimals
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("kr 500", "500"),
+        ("SEK 500", "500"),
+        ("kr 1 234,50", "1234.50"),
+        ("SEK 1.234.567", "1234567"),
+        ("kr 1 999", "1999"),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "Det är {}.", "({})", "*{}*", "2 st. à {}, och så"])
+def test_kronor_may_stand_before_their_number(text: str, number: str, around: str) -> None:
+    (one,) = amounts_in(around.format(text))
+    assert (one.text, str(one.number), one.measure) == (text, number, Measure.KR)
+    assert around.format(text)[one.start : one.end] == text
+    assert one.own_unit
+
+
+def test_a_unit_after_the_number_goes_before_one_in_front_of_it() -> None:
+    assert found("SEK 5 Mkr, SEK 500 miljoner") == [
+        ("5 Mkr", "5", "mkr", 0),
+        ("500 miljoner", "500", "mkr", 0),
+    ]
+    assert found("kr 500\u2013600 i avgift") == [
+        ("500 kr", "500", "kr", 0),
+        ("600 kr", "600", "kr", 0),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -138,9 +171,26 @@ def test_an_amount_is_found_in_two_manners_and_on_two_lines(text: str, place: st
         "`3 Mkr` är kod",
         "[här](https://malmo.se/3%20kr)",
         "https://malmo.se/a/5%",
-        "kr 500",
         "v3 Mkr",
         "1,2,3 Mkr",
+        # Of something else than kronor.
+        "1,3 miljoner invånare",
+        "1,3 miljoner\u00a0invånare",
+        "1,3 miljoner\ninvånare",
+        "1,3 miljoner unika besökare",
+        "2 till 3 miljoner biblioteksbesök",
+        "en halv miljon malmöbor",
+        "1,3 milj. resor",
+        "8 miljarder människor",
+        "1,3 miljoner euro",
+        "1,3 miljoner danska kronor",
+        # A head, and a head's year.
+        "Belopp i kr 2023",
+        "Belopp i Tkr 500",
+        "kr 2023, 2024",
+        "kr 500-tal",
+        "SEK 1,2,3",
+        "Paragraf 7:-a",
     ],
 )
 def test_what_is_no_amount_is_left_out(text: str) -> None:
