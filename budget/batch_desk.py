@@ -42,7 +42,7 @@ from budget.queries.batches import (
 MOST_CODES = 60
 MOST_FINDINGS = 100
 MOST_DIMENSIONS = 40
-CONFIRMED = frozenset({"amounts_scaled", "months_across"})
+CONFIRMED = frozenset({"amounts_scaled", "extract", "months_across"})
 """The findings that stand above the button, too."""
 
 

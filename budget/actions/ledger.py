@@ -49,6 +49,7 @@ def accept_batch(
     months: Collection[int] | None = None,
     replace: bool = False,
     leave_unmapped: bool = False,
+    take_extract: bool = False,
 ) -> LedgerBatch:
     """Make a batch the one that counts in its months (or those of them in `months`).
 
@@ -56,7 +57,8 @@ def accept_batch(
     transaction, and once: of two at the same period the later waits, and is then refused
     (`period_loaded`) unless it `replace`s. Controllers and administrators. Raises ValidationError
     for a batch that is no preview, one with nothing by months, codes without a place (unless
-    `leave_unmapped`), a closed year; PermissionDenied.
+    `leave_unmapped`), an extract whose balances do not hold with what is loaded before it (unless
+    `take_extract`), a closed year; PermissionDenied.
     """
     require(actor, lambda rights: rights.may_change_appropriation(batch.committee_id))
     row = hold(batch, BatchState.PREVIEW)
@@ -64,6 +66,15 @@ def accept_batch(
         raise refuse("not_actuals", _("Filen är läst som budget. Läs in den i ett beslut."))
     periods = _chosen(row, months)
     refuse_unmapped(row, leave_unmapped)
+    if row.is_extract and not take_extract:
+        raise refuse(
+            "extract",
+            _(
+                "Filen är ett utdrag, och dess saldon stämmer inte med det som är inläst före det. "
+                "Inget har ändrats. Läs in månaderna före först, eller välj att läsa in utdraget "
+                "ändå."
+            ),
+        )
     standing = _standing(row, periods, replace)
     _swap(row, periods, standing)
     cells = {period.month for period in periods}

@@ -27,6 +27,7 @@ from budget.importers.mapping import LedgerMapping, Mapper
 from budget.importers.mapping_document import from_document
 from budget.importers.opening import TABLE, LedgerSource, Options, open_ledger
 from budget.importers.rows import Issues, LedgerRow
+from budget.importers.sie.checks import compare_extract
 from budget.models import (
     BatchState,
     Job,
@@ -37,6 +38,7 @@ from budget.models import (
     LedgerPeriod,
     LedgerSum,
 )
+from budget.queries.ledger import booked_before
 from budget.workflow.action import SERVER, Actor, action
 from budget.workflow.jobs import Run, job
 
@@ -212,6 +214,10 @@ def _look_through(batch: LedgerBatch, source: LedgerSource, intake: Intake) -> N
     issues = source.issues
     for year, other in sorted(intake.others.items()):
         issues.add("other_year", year=year, rows=other.rows, amount=-other.amount)
+    if source.extract and batch.content == LedgerContent.ACTUAL:
+        extract = source.extract
+        booked = booked_before(batch.committee_id, extract.year, extract.month)
+        compare_extract(extract, booked, issues)
     if not intake.taken and not issues.refused and source.format != "sie1":
         if intake.others:
             issues.add("nothing_of_year", year=batch.year)

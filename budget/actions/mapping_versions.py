@@ -29,7 +29,7 @@ from budget.workflow.rules.places import counts_in
 WORDS = {
     "bad_shape": _("Regel %(number)s har ingen giltig form. Ladda om sidan och fyll i den igen."),
     "too_many_rules": _("Konteringen har för många regler. Slå ihop intervall som hör ihop."),
-    "bad_account": _("Regel %(number)s: ett konto är ett tal med högst åtta siffror."),
+    "bad_account": _("Regel %(number)s: ett konto är ett tal med högst tio siffror."),
     "accounts_out_of_order": _("Regel %(number)s: sista kontot ligger före det första."),
     "bad_code": _("Regel %(number)s: en kod är tom eller längre än hundra tecken."),
     "codes_out_of_order": _("Regel %(number)s: sista koden ligger före den första."),

@@ -8,9 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from budget.importers.rows import LONGEST_ACCOUNT
 from budget.queries.entries import Accounts, Order, Show, Wanted
 
-ACCOUNTS = re.compile(r"([0-9]{1,8})(?:\s*[-\N{EN DASH}\N{MINUS SIGN}]\s*([0-9]{1,8}))?", re.ASCII)
+_ACCOUNT = rf"([0-9]{{1,{LONGEST_ACCOUNT}}})"
+ACCOUNTS = re.compile(
+    _ACCOUNT + r"(?:\s*[-\N{EN DASH}\N{MINUS SIGN}]\s*" + _ACCOUNT + ")?", re.ASCII
+)
 MOST_WORDS = 8
 SHOWN = (
     (Show.PLACED, _("Bokfört på rader och områden")),
@@ -37,7 +41,7 @@ class EntryFilter(forms.Form):
     rad = forms.ChoiceField(label=_("Rad"), required=False)
     konto = forms.CharField(
         label=_("Konto"),
-        max_length=20,
+        max_length=25,
         required=False,
         help_text=_("Som 5010, 50 eller 5000–5599."),
     )

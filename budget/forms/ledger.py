@@ -242,6 +242,7 @@ class AcceptForm(forms.Form):
     )
     ersatt = forms.BooleanField(required=False)
     utanfor = forms.BooleanField(required=False)
+    utdrag = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, months: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

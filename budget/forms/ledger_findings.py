@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budget.calc.amounts import Unit, format_amount
+from budget.wording import month_name
 
 SENTENCES: Mapping[str, Promise] = {
     # The file as a whole.
@@ -73,7 +74,7 @@ SENTENCES: Mapping[str, Promise] = {
     "period_outside_year": _("Perioden ”%(value)s” ligger utanför sitt räkenskapsår."),
     "bad_year": _("Räkenskapsåret går inte att tyda eller överlappar ett annat: %(value)s"),
     "bad_year_index": _("”%(value)s” är inget räkenskapsår."),
-    "unknown_year": _("Räkenskapsåret ”%(value)s” finns inte i filen."),
+    "unknown_year": _("Räkenskapsåret ”%(value)s” finns inte i filen (#RAR)."),
     "formula_error": _("Cellen är en formel som ger fel (%(value)s). Rätta den i Excel."),
     "code_too_long": _("En kod är längre än %(most)s tecken: %(field)s."),
     "sums_disagree": _(
@@ -81,6 +82,19 @@ SENTENCES: Mapping[str, Promise] = {
         "%(expected)s. Det skiljer %(difference)s. Ta ut filen igen."
     ),
     # What informs.
+    "extract": _(
+        "Filen är ett utdrag: raderna börjar i %(month)s men saldona vid årets början, och det som "
+        "är inläst före %(month)s går inte ihop med dem (konton som skiljer: %(count)s). Läs in "
+        "månaderna före först och sedan filen på nytt, eller läs in utdraget ändå."
+    ),
+    "before_extract": _(
+        "Konto %(account)s: enligt filens saldo är %(expected)s bokfört före utdraget, men inläst "
+        "är %(found)s. Det skiljer %(difference)s."
+    ),
+    "extract_proved": _(
+        "Filen är ett utdrag från och med %(month)s. Dess rader och det som är inläst före dem "
+        "summerar till filens saldon."
+    ),
     "year_balances_only": _(
         "Filen är SIE typ 1: årets saldon, inga månader. Inget läses in ur den."
     ),
@@ -113,6 +127,10 @@ SENTENCES: Mapping[str, Promise] = {
     "unknown_label": _("Posten #%(label)s är okänd och är inte läst."),
     "unused_dimension": _(
         "Dimension %(number)s (%(name)s) motsvarar ingen del av kodsträngen och är inte läst."
+    ),
+    "year_untold": _(
+        "Posten gäller räkenskapsår %(value)s, som filen inte har (#RAR). Den, och andra sådana, "
+        "är inte med."
     ),
 }
 AMOUNTS = ("difference", "expected", "found", "amount")
@@ -151,6 +169,8 @@ def sentence(code: str, params: Mapping[str, str]) -> str:
             texts[name] = shown
     if "field" in params:
         texts["field"] = str(FIELDS.get(params["field"], params["field"]))
+    if "month" in params:
+        texts["month"] = month_name(int(params["month"]))
     if "unit" in params:
         texts["unit"] = params["unit"].capitalize()
     template = SENTENCES.get(f"{code}/{params.get('reason', '')}") or SENTENCES.get(code)

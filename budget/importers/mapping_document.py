@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget.importers.mapping import AreaRule, CodeRange, LedgerMapping, LineRange
-from budget.importers.rows import BALANCE_CLASSES, LONGEST_ACCOUNT
+from budget.importers.rows import BALANCE_CLASSES, LAST_ACCOUNT
 
-LAST_ACCOUNT = 10**LONGEST_ACCOUNT - 1
 LONGEST_CODE = 100
 MOST_RULES = 20_000
 PARTS = ("cost_centre", "activity", "project")

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from budget.calc.amounts import Unit
 from budget.importers.limits import Limits
-from budget.importers.rows import FileFacts, Issues, LedgerRow
+from budget.importers.rows import Extract, FileFacts, Issues, LedgerRow
 from budget.importers.sie.reading import SieFile, read_sie
 from budget.importers.tables.columns import ColumnGuess, Profile
 from budget.importers.tables.reading import TableFile, open_table
@@ -75,6 +75,11 @@ class LedgerSource:
         if self._table is not None:
             return self._table.part
         return self._sie.part if self._sie is not None else 0.0
+
+    @property
+    def extract(self) -> Extract | None:
+        """What some later months' entries leave of the year's balances, at the rows' end."""
+        return self._sie.extract if self._sie is not None else None
 
     def rows(self, budget: bool) -> Iterator[LedgerRow]:
         """The file's actuals, or its budget: of a table the same rows."""

@@ -24,8 +24,9 @@ PARTS = (
 
 BALANCE_CLASSES = frozenset({"1", "2"})
 """The first digits of the accounts of the balance sheet, in Kommun-Bas 13 as in BAS."""
-LONGEST_ACCOUNT = 8
+LONGEST_ACCOUNT = 10
 """Digits, or letters, of an account."""
+LAST_ACCOUNT = 10**LONGEST_ACCOUNT - 1
 
 Codes = tuple[str, str, str, str, str, str, str]
 NO_CODES: Codes = ("", "", "", "", "", "", "")
@@ -85,6 +86,18 @@ class PeriodBalance(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Extract:
+    """A file whose entries begin in a later month than its year: `year` and `month` of the first.
+
+    `before` is what its balances say was booked before it, by account: kronor, debit +.
+    """
+
+    year: int
+    month: int
+    before: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
 class FinancialYear:
     """A year of the file, both ends included; index 0 is the current, −1 the one before."""
 
@@ -127,10 +140,13 @@ NOTICES = frozenset(
     {
         "added_row_alone",
         "amounts_scaled",
+        "before_extract",
         "budget_outside_year",
         "checksum_differs",
         "checksum_missing",
         "encoding_differs",
+        "extract",
+        "extract_proved",
         "hidden_sheets",
         "months_across",
         "no_balances",
@@ -144,6 +160,7 @@ NOTICES = frozenset(
         "type_missing",
         "unknown_label",
         "unused_dimension",
+        "year_untold",
         "year_balances_only",
     }
 )
@@ -154,7 +171,8 @@ NOTICES = frozenset(
 class Issue:
     """What is wrong or worth knowing: a code, its line (None: the whole file), its parameters.
 
-    `text` is the line as read, cut at EXCERPT characters. The words are put elsewhere.
+    `text` is the line as read; it and texts among the parameters are cut at EXCERPT characters.
+    The words are put elsewhere.
     """
 
     code: str
@@ -189,7 +207,11 @@ class Issues(Sequence[Issue]):
         self.counts[code] += 1
         if self.counts[code] <= self.most:
             excerpt = text.strip()[:EXCERPT]
-            self._kept.append(Issue(code, line, tuple(params.items()), excerpt))
+            cut = (
+                (name, value[:EXCERPT] if isinstance(value, str) else value)
+                for name, value in params.items()
+            )
+            self._kept.append(Issue(code, line, tuple(cut), excerpt))
 
     def __getitem__(self, index: int) -> Issue:  # type: ignore[override]  # no slices are taken
         return self._kept[index]

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from budget.importers.rows import LONGEST_ACCOUNT
 from budget.models.fields import MoneyField
 from budget.models.guard import GuardedModel, GuardedQuerySet, OutsideAction, open_write
 from budget.models.ledger import MONTH_1_TO_13, LedgerBatch
@@ -83,7 +84,7 @@ class LedgerEntry(GuardedModel):
     aside = models.BooleanField(_("balanskonto"), default=False)
     series = models.CharField(_("serie"), max_length=100, blank=True)
     number = models.CharField(_("verifikation"), max_length=100, blank=True)
-    account = models.CharField(_("konto"), max_length=8)
+    account = models.CharField(_("konto"), max_length=LONGEST_ACCOUNT)
     cost_centre = models.CharField(_("ansvar"), max_length=100, blank=True)
     activity = models.CharField(_("verksamhet"), max_length=100, blank=True)
     counterpart = models.CharField(_("motpart"), max_length=100, blank=True)

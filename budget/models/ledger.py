@@ -154,6 +154,11 @@ class LedgerBatch(GuardedModel):
     def __str__(self) -> str:
         return f"{self.file_name} ({self.pk})"
 
+    @property
+    def is_extract(self) -> bool:
+        """Whether it has some later months alone, and the file's balances do not hold with them."""
+        return "extract" in self.findings.get("counts", {})
+
     def guard_scope(self) -> Hashable:
         return self.pk
 

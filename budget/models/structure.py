@@ -9,11 +9,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from budget.importers.rows import LAST_ACCOUNT
 from budget.models.addresses import check_area_slug, check_line_slug
 from budget.models.guard import GuardedModel
 from budget.models.organisation import Committee
 
 YEAR_BOUNDS = [MinValueValidator(1970), MaxValueValidator(2199)]
+ACCOUNT_BOUNDS = [MaxValueValidator(LAST_ACCOUNT)]
 
 
 class ExplanationLevel(models.TextChoices):
@@ -275,8 +277,8 @@ class AccountRange(GuardedModel):
         StatementLine, on_delete=models.PROTECT, related_name="ranges", verbose_name=_("rad")
     )
     year = models.PositiveSmallIntegerField(_("år"), validators=YEAR_BOUNDS)
-    first = models.PositiveIntegerField(_("från konto"), validators=[MaxValueValidator(99999999)])
-    last = models.PositiveIntegerField(_("till konto"), validators=[MaxValueValidator(99999999)])
+    first = models.PositiveBigIntegerField(_("från konto"), validators=ACCOUNT_BOUNDS)
+    last = models.PositiveBigIntegerField(_("till konto"), validators=ACCOUNT_BOUNDS)
 
     class Meta(GuardedModel.Meta):
         verbose_name = _("kontointervall")

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from budget.importers.mapping import LedgerMapping, Mapper, Place, Target, changes
 from budget.importers.rows import NO_CODES, PARTS, LedgerRow
-from budget.models import Actual, LedgerPeriod, LedgerSum
+from budget.models import Actual, LedgerEntry, LedgerPeriod, LedgerSum
 from budget.models.fields import kronor
 from budget.models.ledger import LedgerBatch
 
@@ -44,6 +44,17 @@ def counting(periods: Iterable[Counting]) -> Q:
     for batch, of_batch in months.items():
         condition |= Q(batch=batch, month__in=of_batch)
     return condition
+
+
+def booked_before(committee_id: int, year: int, month: int) -> dict[str, Decimal]:
+    """What the loaded months of a year before a month come to by account. Two queries.
+
+    Kronor with the ledger's own sign, debit +, so as a file's balances have it.
+    """
+    periods = counting_batches(committee_id, year)
+    condition = counting(each for each in periods if each.month < month)
+    rows = LedgerEntry.objects.filter(condition).order_by().values_list("account")
+    return {account: -total for account, total in rows.annotate(Sum("amount"))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ def _accept_actuals(actor: Actor, batch: LedgerBatch, given: dict[str, Any]) -> 
         months=given["manader"],
         replace=given["ersatt"],
         leave_unmapped=given["utanfor"],
+        take_extract=given["utdrag"],
     )
     return _("”%s” är inläst.") % batch.file_name
 

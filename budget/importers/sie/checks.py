@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from budget.importers.rows import BALANCE_CLASSES, Balance, Issues, PeriodBalance
+from budget.importers.rows import BALANCE_CLASSES, Balance, Extract, Issues, PeriodBalance
 
 ZERO = Decimal(0)
 Sums = dict[str, Decimal]
@@ -33,18 +33,53 @@ def compare(
     any in a year that has them is expected not to move.
     """
     for index in sorted(set(found) & set(expected), reverse=True):
-        for account in sorted({*found[index], *expected[index]}):
-            is_sum = found[index].get(account, ZERO)
+        for account, difference in differences(found[index], expected[index]).items():
             should = expected[index].get(account, ZERO)
-            if is_sum != should:
-                issues.add(
-                    "sums_disagree",
-                    account=account,
-                    year_index=index,
-                    expected=should,
-                    found=is_sum,
-                    difference=is_sum - should,
-                )
+            issues.add(
+                "sums_disagree",
+                account=account,
+                year_index=index,
+                expected=should,
+                found=should + difference,
+                difference=difference,
+            )
+
+
+def compare_extract(extract: Extract, booked: Mapping[str, Decimal], issues: Issues) -> None:
+    """Notes whether an extract and what is `booked` before it (kronor, debit +) are its balances.
+
+    They are: `extract_proved`. Else `extract`, and `before_extract` for each account that
+    differs. The balance sheet is left out where nothing of it is booked: every voucher balances.
+    """
+    whole = any(account[:1] in BALANCE_CLASSES for account in booked)
+    before = {
+        account: amount
+        for account, amount in extract.before.items()
+        if whole or account[:1] not in BALANCE_CLASSES
+    }
+    differing = differences(booked, before)
+    if not differing:
+        issues.add("extract_proved", month=extract.month)
+        return
+    issues.add("extract", month=extract.month, count=len(differing))
+    for account, difference in differing.items():
+        should = before.get(account, ZERO)
+        issues.add(
+            "before_extract",
+            account=account,
+            expected=should,
+            found=should + difference,
+            difference=difference,
+        )
+
+
+def differences(found: Mapping[str, Decimal], expected: Mapping[str, Decimal]) -> Sums:
+    """Found less expected of each account where the two differ; what is missing is zero."""
+    pairs = {
+        account: found.get(account, ZERO) - expected.get(account, ZERO)
+        for account in sorted({*found, *expected})
+    }
+    return {account: difference for account, difference in pairs.items() if difference}
 
 
 def of_written(expected: Mapping[int, Sums], periods: Iterable[PeriodBalance]) -> dict[int, Sums]:

@@ -4,14 +4,17 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import BinaryIO
 
 from budget.importers.encoding import LATIN1, PC8, UTF8, survey
 from budget.importers.limits import Limits
-from budget.importers.rows import Balance, FileFacts, Issues, LedgerRow, PeriodBalance
+from budget.importers.rows import Balance, Extract, FileFacts, Issues, LedgerRow, PeriodBalance
 from budget.importers.sie.checks import (
+    Sums,
     compare,
+    differences,
     expected_changes,
     of_written,
     sums_of,
@@ -34,7 +37,8 @@ class SieFile:
 
     `facts`, `balances`, `period_balances` and `period_budgets` hold what stands before the first
     voucher as soon as the file is opened (in files without vouchers: everything). `rows` can be
-    gone through once; the verdict, `issues.refused`, holds when it is at its end.
+    gone through once; the verdict, `issues.refused`, holds when it is at its end, and `extract` is
+    then what the current year's entries must be held against elsewhere.
     """
 
     issues: Issues
@@ -49,6 +53,7 @@ class SieFile:
     _vouchers: bool = False
     _stream: BinaryIO | None = None
     _size: int = 0
+    extract: Extract | None = None
 
     @property
     def part(self) -> float:
@@ -89,9 +94,23 @@ class SieFile:
         expected = expected_changes(self.balances)
         if not expected:
             self.issues.add("no_balances")
+        if vouchers.flawed or self.issues.counts["too_many_rows"]:
+            return
         # A year that no entry lies in is not given by its vouchers, but the current one is.
-        if not vouchers.flawed and not self.issues.counts["too_many_rows"]:
-            compare({0: {}, **vouchers.sums}, expected, self.issues)
+        found = {0: {}, **vouchers.sums}
+        self.extract = self._extract(vouchers.first_day(0), found[0], expected.get(0))
+        if self.extract:
+            del found[0]
+        compare(found, expected, self.issues)
+
+    def _extract(self, first: date | None, found: Sums, expected: Sums | None) -> Extract | None:
+        """What some later months' entries leave of the year's balances; None for a whole year."""
+        year = self._records.years.get(0)
+        if year is None or first is None or expected is None:
+            return None
+        before = differences(expected, found)
+        later = (first.year, first.month) > (year.first.year, year.first.month)
+        return Extract(first.year, first.month, before) if before and later else None
 
     def _months(self, facts: FileFacts, reader: PartReader) -> Iterator[LedgerRow]:
         yield from self._as_rows(self.period_balances, facts, reader)

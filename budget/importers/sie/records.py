@@ -34,6 +34,9 @@ SILENT = frozenset(
     }
 )
 
+ONCE = frozenset({"year_untold"})
+"""What is told of the first record alone: a file has one for each account."""
+
 
 class Records:
     """Takes records line by line and holds what they say."""
@@ -74,7 +77,8 @@ class Records:
             try:
                 taker(number, line)
             except BadField as bad:
-                self.issues.add(bad.code, number, line.text, value=bad.value, label=label)
+                if bad.code not in ONCE or not self.issues.counts[bad.code]:
+                    self.issues.add(bad.code, number, line.text, value=bad.value, label=label)
         else:
             self.issues.add("unknown_label", number, line.text, label=label)
 
@@ -186,7 +190,8 @@ class Records:
     def _known_year(self, text: str) -> int:
         index = read_index(text)
         if self.years and index not in self.years:
-            raise BadField("unknown_year", text)
+            # Programs give closing balances of the year before without saying when it was.
+            raise BadField("year_untold" if index else "unknown_year", text)
         return index
 
     def _check_month(self, index: int, year: int, month: int, text: str, code: str) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from budget.importers.rows import Codes, Issues, LedgerRow
+from budget.importers.rows import LONGEST_ACCOUNT, Codes, Issues, LedgerRow
 from budget.importers.sie.checks import ZERO, Sums
 from budget.importers.sie.lexing import (
     BadField,
@@ -29,10 +29,10 @@ from budget.importers.sie.lexing import (
 from budget.importers.sie.parts import PartReader
 from budget.importers.sie.records import Records
 
-# An entry as nearly all programs write nearly all of them (LONGEST_ACCOUNT digits are its account);
-# what it does not fit is read by Line.
+# An entry as nearly all programs write nearly all of them; what it does not fit is read by Line.
 _COMMON = re.compile(
-    r"[ \t]*#TRANS[ \t]+([0-9]{1,8})[ \t]*\{([^{}]*)\}[ \t]*(-?[0-9]{1,12}(?:\.[0-9]{1,2})?)"
+    rf"[ \t]*#TRANS[ \t]+([0-9]{{1,{LONGEST_ACCOUNT}}})"
+    r"[ \t]*\{([^{}]*)\}[ \t]*(-?[0-9]{1,12}(?:\.[0-9]{1,2})?)"
     r'(?:[ \t]+(?:([0-9]{8})|"([0-9]{8})?")(?:[ \t]+(?:"([^"\\]*)"|([^ \t\r\n"\\{}]+))'
     r"(?:[ \t][^{}]*)?)?)?[ \t\r\n]*"
 ).fullmatch
@@ -121,6 +121,11 @@ class Vouchers:
                     continue
             yield from self.take(number, Line(text))
         yield from self._end()
+
+    def first_day(self, index: int) -> date | None:
+        """The first day of a year that a voucher or an entry has; None where none does."""
+        sums = self.sums.get(index)
+        return min((day[0] for day in self._days.values() if day[3] is sums), default=None)
 
     def take(self, number: int, line: Line) -> Iterator[LedgerRow]:
         """The entries that any line brings: none, its own, or the added ones that waited."""

@@ -48,7 +48,8 @@ class Across:
     def rows(self, rows: Iterable[Numbered]) -> Iterator[Numbered]:
         """The rows, each with one period and amount; nothing for amounts of nought.
 
-        A row without an account is no entry in any month: it comes once, with its first amount.
+        A row without an account is no entry in any month: one that says what it is instead comes
+        once, with its first amount.
         """
         width, account = self.own, self.columns["account"]
         for number, given in rows:
@@ -58,8 +59,9 @@ class Across:
                 for place, text in self.months
             ]
             filled = [(text, cell) for text, cell in amounts if not _is_nought(cell)]
-            if not code(cells[account]).isdecimal():
-                filled = filled[:1] or [("", "")]
+            written = code(cells[account])
+            if not written.isdecimal():
+                filled = (filled[:1] if written else filled) or [("", "")]
             for text, cell in filled:
                 yield number, [*cells, text, cell]
 

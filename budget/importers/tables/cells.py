@@ -68,12 +68,13 @@ _AMOUNTS = {
 }
 _SIGNS = {("", ""): "", ("+", ""): "", ("-", ""): "-", ("", "-"): "-", ("(", ")"): "-"}
 _ERROR = re.compile(r"#(?:[A-ZÅÄÖ/0-9]{1,20}[!?]|N/A|SAKNAS)", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})(-?)(\d\d)\2(\d\d)(?:[T ].*)?")
+_ISO = re.compile(r"(\d{4})([-/.]?)(\d\d)\2(\d\d)(?:[T ].*)?")
+_SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
 _SHORT = re.compile(r"(\d\d)-(\d\d)-(\d\d)")
 _SHORTEST = re.compile(r"(\d\d)(\d\d)(\d\d)", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _WRITTEN = re.compile(
-    r"(?P<day>\d{1,2})[ -](?P<name>[a-zA-Z]{3,9})\.?[ -](?P<year>\d{4})", re.ASCII
+    r"(?P<day>\d{1,2})[ -](?P<name>[a-zA-Z]{3,9})\.?[ -](?P<year>\d{4}|\d\d)", re.ASCII
 )
 _PERIOD = re.compile(r"(?P<year>\d{4})[-/. ]?[MmPp]?(?P<month>\d{1,2})")
 _PERIOD_TURNED = re.compile(r"(?P<month>\d{1,2})[-/. ](?P<year>\d{4})")
@@ -205,8 +206,8 @@ def _in_bounds(found: Decimal, cell: Cell) -> Decimal:
 def day(cell: Cell, style: Style) -> date | None:
     """The day a cell names; None for an empty one. Raises `BadCell`.
 
-    2023-08-31, 20230831, 23-08-31, 230831, 31.8.2023, 31 aug 2023; 31/8/2023 and
-    8/31/2023 by the file's style; a number of Excel's days.
+    2023-08-31, 2023/08/31, 20230831, 23-08-31, 230831, 31.8.2023, 31 aug 2023, 31-aug-23;
+    31/8/2023 and 8/31/2023 by the file's style; a number of Excel's days, with a time or without.
     """
     if isinstance(cell, datetime):
         return cell.date()
@@ -215,8 +216,8 @@ def day(cell: Cell, style: Style) -> date | None:
     text = plain_text(cell)
     if not text:
         return None
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and cell in SERIALS:
-        return EXCEL_EPOCH + timedelta(days=int(cell))
+    if (serial := _SERIAL.fullmatch(text)) and int(serial[1]) in SERIALS:
+        return EXCEL_EPOCH + timedelta(days=int(serial[1]))
     parts = _day_parts(text, style, cell)
     try:
         found = date(*parts) if parts else None
@@ -235,7 +236,7 @@ def _day_parts(text: str, style: Style, cell: Cell) -> tuple[int, int, int] | No
     if (match := _WRITTEN.fullmatch(text)) and (
         month := _MONTH_NAMES.get(match["name"][:3].casefold())
     ):
-        return int(match["year"]), month, int(match["day"])
+        return _whole_year(match["year"]), month, int(match["day"])
     if match := _SLASHED.fullmatch(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if match[2] == "." or first > 12:
@@ -282,8 +283,12 @@ def period(cell: Cell, style: Style, year: int | None) -> tuple[int, int] | None
     return (found.year, found.month) if found else None
 
 
+def _whole_year(written: str) -> int:
+    return int(written) + (2000 if len(written) == 2 else 0)
+
+
 def _checked(written: str | None, month: int, year: int | None, cell: Cell) -> tuple[int, int]:
-    whole = int(written) + (2000 if len(written) == 2 else 0) if written else year
+    whole = _whole_year(written) if written else year
     if whole is None:
         raise BadCell("period_without_year", cell)
     if month == 0:

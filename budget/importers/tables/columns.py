@@ -17,7 +17,10 @@ FIELDS = (
 # Head words as ledgers print them, folded. A head is known by all of it, else by its first word,
 # else by how it begins; for each field the earlier word is the better sign.
 WORDS: Mapping[str, tuple[str, ...]] = {
-    "account": ("konto", "kontonr", "kontonummer", "account", "account no", "account number"),
+    "account": (
+        *("konto", "kontonr", "kontonummer", "kto", "kostnadsslag", "account", "account no"),
+        *("account number", "g l account"),
+    ),
     "cost_centre": (
         *("ansvar", "ansvarskod", "kostnadsställe", "kst", "kostnadsst", "resultatenhet"),
         *("ansv", "k ställe"),

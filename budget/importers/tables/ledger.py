@@ -1,6 +1,7 @@
 """The rows of a table to rows of a ledger: by columns where a block is plain, else one by one."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,8 +44,8 @@ class LedgerTable:
     error. `own`: how many cells of a row are the file's; None: all. A row is booked on its period
     where it has one, else on its date; the amount is debit less credit where they stand apart, or
     turned where a column says credit. Left out, and noted: sum rows (those that call themselves
-    so, balances too, and a bare amount that the rows before it come to), opening months of balance
-    accounts, and heads that stand among the rows.
+    so, balances too, and a bare amount that the rows before it come to, in its month where a row
+    has one for each), opening months of balance accounts, and heads that stand among the rows.
     """
 
     columns: dict[str, int]
@@ -55,9 +56,10 @@ class LedgerTable:
     own: int | None = None
     _at: dict[str, int] = field(init=False)
     _parts: list[tuple[int, int]] = field(init=False)
-    _total: Decimal = ZERO
-    _since_sum: Decimal = ZERO
+    _totals: dict[Month | None, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    _since_sum: dict[Month | None, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     _left: int = 0
+    _noted: tuple[int, str, str] = (0, "", "")
 
     def __post_init__(self) -> None:
         self._at = {name: self.columns.get(name, NOWHERE) for name in FIELDS}
@@ -121,7 +123,11 @@ class LedgerTable:
             return None
         if "\0" in "".join(texts):
             return None
-        self._add(sum(amounts, ZERO))
+        if self.own is None:
+            self._add(None, sum(amounts, ZERO))
+        else:
+            for row in found:
+                self._add((row.year, row.month), row.amount)
         return found
 
     def _names(
@@ -164,7 +170,7 @@ class LedgerTable:
                 self._note(bad, number, cells)
                 continue
             if row is not None:
-                self._add(row.amount)
+                self._add(self._column((row.year, row.month)), row.amount)
                 yield row
 
     def _note(self, bad: BadCell, number: int, cells: list[Cell]) -> None:
@@ -174,11 +180,22 @@ class LedgerTable:
         told = bad.code
         if told == "opening_period" and plain_text(cells[self._at["account"]])[:1] not in BALANCE:
             told = "bad_period"
-        self.issues.add(told, number, _joined(cells[: self.own]), **params)
+        # A row that has an amount for each month comes once for each.
+        if self._noted != (number, told, bad.value):
+            self._noted = number, told, bad.value
+            self.issues.add(told, number, _joined(cells[: self.own]), **params)
 
-    def _add(self, amount: Decimal) -> None:
-        self._total += amount
-        self._since_sum += amount
+    def _column(self, month: Month | None) -> Month | None:
+        """The column of amounts that a month's stand in: its own, or None where all share one."""
+        return None if self.own is None else month
+
+    def _add(self, column: Month | None, amount: Decimal) -> None:
+        self._totals[column] += amount
+        self._since_sum[column] += amount
+
+    def _is_sum(self, column: Month | None, amount: Decimal) -> bool:
+        """Whether the rows before come to an amount, all of them or those since the last sum."""
+        return amount in (self._totals[column], self._since_sum[column])
 
     def _row(self, number: int, cells: list[Cell]) -> LedgerRow | None:
         """The row; None for one that books nothing. Raises `BadCell`."""
@@ -187,6 +204,7 @@ class LedgerTable:
         at = self._at
         account = self._codes[cells[at["account"]]]
         if self._calls_itself_sum(account, cells):
+            self._since_sum.clear()
             self._leave_sum(number, cells)
             return None
         if self._is_head(cells):
@@ -199,7 +217,9 @@ class LedgerTable:
                 raise BadCell("missing_amount", account)
             self.issues.add("rows_without_amount", number, _joined(cells[: self.own]))
             return None
-        if month is None and not account and amount in (self._total, self._since_sum):
+        column = self._column(month)
+        if not account and month == column and self._is_sum(column, amount):
+            self._since_sum[column] = ZERO
             self._leave_sum(number, cells)
             return None
         if month is None:
@@ -220,7 +240,7 @@ class LedgerTable:
     def _leave_sum(self, number: int, cells: list[Cell]) -> None:
         if number != self._left:  # one with an amount for each month comes once for each
             self.issues.add("sum_row", number, _joined(cells[: self.own]))
-        self._since_sum, self._left = ZERO, number
+        self._left = number
 
     def _calls_itself_sum(self, account: str, cells: list[Cell]) -> bool:
         """Whether the row says that it is a sum: "Summa 5010", "5010 Totalt", "Bygglov Summa"."""

@@ -37,7 +37,7 @@ SHOWN = 20  # of findings and unknown codes
 class Command(BaseCommand):
     """The actions of the pages, without a browser."""
 
-    help = (
+    help = _(
         "Läser in en fil ur ekonomisystemet (SIE, Excel, CSV) som utfall. Slutkoder: 0 inläst, "
         "1 nekad, 2 fel argument, 3 filen är redan inläst, 4 perioden är redan inläst, "
         "5 koder utan plats."
@@ -45,15 +45,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, where it goes, and what may happen."""
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--committee", required=True, help="nämndens adress")
-        parser.add_argument("--year", type=int, required=True)
-        parser.add_argument("--months", help="bara de här månaderna, till exempel 1-8,13")
-        parser.add_argument("--profile", help="namnet på en profil för kolumner")
-        parser.add_argument("--dry-run", action="store_true", help="visa, men läs inte in")
-        parser.add_argument("--replace", action="store_true", help="ersätt det som är inläst")
+        parser.add_argument("file", type=Path, help=_("filen att läsa in"))
+        parser.add_argument("--committee", required=True, help=_("nämndens adress"))
+        parser.add_argument("--year", type=int, required=True, help=_("budgetåret"))
+        parser.add_argument("--months", help=_("bara de här månaderna, till exempel 1-8,13"))
+        parser.add_argument("--profile", help=_("namnet på en profil för kolumner"))
+        parser.add_argument("--dry-run", action="store_true", help=_("visa, men läs inte in"))
+        parser.add_argument("--replace", action="store_true", help=_("ersätt det som är inläst"))
         parser.add_argument(
-            "--leave-unmapped", action="store_true", help="lämna rader utan plats utanför"
+            "--leave-unmapped", action="store_true", help=_("lämna rader utan plats utanför")
+        )
+        parser.add_argument(
+            "--take-extract",
+            action="store_true",
+            help=_("läs in ett utdrag vars saldon inte stämmer med det som är inläst före det"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -78,6 +83,7 @@ class Command(BaseCommand):
                     months=months,
                     replace=options["replace"],
                     leave_unmapped=options["leave_unmapped"],
+                    take_extract=options["take_extract"],
                 )
         except ValidationError as error:
             # One with unknown codes waits to be seen and mapped; the next run takes it up.

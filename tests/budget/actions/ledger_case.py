@@ -76,6 +76,16 @@ FEBRUARY: Voucher = (
 )
 
 
+def extract_of_february() -> bytes:
+    """A file of February alone; its balances are those of January and February together."""
+    # 5010: 61 000.50 + 59 000; the bank: −49 000.50 − 100 000
+    balances = (
+        b"#RES 0 3010 -12000\n#RES 0 5010 120000.50\n#RES 0 5011 1000\n#RES 0 6010 40000\n"
+        b"#IB 0 1930 500000\n#UB 0 1930 350999.50\n#DIM"
+    )
+    return sie4([FEBRUARY]).replace(b"#DIM", balances, 1)
+
+
 def send(
     ekby: Ekby, file: bytes, name: str = "ekby.se", actor: Actor = SERVER, **more: Any
 ) -> LedgerBatch:

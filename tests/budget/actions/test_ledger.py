@@ -27,6 +27,7 @@ from tests.budget.actions.ledger_case import (
     JANUARY,
     YEAR,
     actuals,
+    extract_of_february,
     map_ekby,
     read,
     send,
@@ -106,6 +107,29 @@ def test_a_period_is_replaced_or_the_file_is_stopped_never_counted_twice(mapped:
     assert effective(mapped) == {1: first.pk, 2: second.pk}
     condition = counting(counting_batches(mapped.committee.pk, YEAR))
     assert LedgerEntry.objects.filter(condition).count() == 3 + 2
+
+
+def test_an_extract_is_taken_where_it_and_what_is_loaded_are_its_balances(mapped: Ekby) -> None:
+    accept_batch(SERVER, read(mapped, sie4([JANUARY])))
+    batch = read(mapped, extract_of_february())
+    assert batch.findings["counts"] == {"extract_proved": 1}
+    accept_batch(SERVER, batch)
+    assert actuals(mapped) == {**LOADED, **LATER}
+
+
+def test_any_other_extract_is_reported_by_account_and_taken_when_that_is_said(mapped: Ekby) -> None:
+    pay = ("20240131", [("5010", "100", "61000"), ("3010", "100", "-12000")])
+    accept_batch(SERVER, read(mapped, sie4([pay])))
+    batch = read(mapped, extract_of_february())
+    noted = [each["params"] for each in batch.findings["kept"] if each["code"] == "before_extract"]
+    # 50 öre more on pay before February by the balances, and less in the bank.
+    assert [(each["account"], each["expected"], each["found"]) for each in noted] == [
+        ("1930", "-49000.50", "-49000.00"),
+        ("5010", "61000.50", "61000.00"),
+    ]
+    assert refusals(lambda: accept_batch(SERVER, batch)) == {"extract"}
+    accept_batch(SERVER, batch, take_extract=True)
+    assert effective(mapped)[2] == batch.pk
 
 
 def test_a_batch_is_accepted_once(mapped: Ekby) -> None:

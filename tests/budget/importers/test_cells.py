@@ -73,6 +73,12 @@ DAYS: list[tuple[Cell, Style, str]] = [
     ("31 aug 2023", NONE, "2023-08-31"),
     ("1 Oktober 2023", NONE, "2023-10-01"),
     ("31-Aug-2023", NONE, "2023-08-31"),
+    ("31-aug-23", NONE, "2023-08-31"),
+    ("2023/08/31", NONE, "2023-08-31"),
+    ("2023.08-31", NONE, "bad_date"),
+    ("45169", NONE, "2023-08-31"),  # 44 927 is the first of January 2023
+    (45169.75, NONE, "2023-08-31"),
+    ("12345", NONE, "bad_date"),
     ("31 juni 2023", NONE, "bad_date"),
     ("31 kvartal 2023", NONE, "bad_date"),
     ("31/8/2023", NONE, "2023-08-31"),

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from budget.importers.limits import Limits
+from budget.importers.rows import Extract, Issues
+from budget.importers.sie.checks import compare_extract
 from budget.importers.sie.lexing import BadField, Line, read_amount, read_objects
 from tests.budget.importers.reading_sie import HEAD, codes, only, read, read_bytes
 
@@ -213,13 +215,44 @@ def test_several_years_lie_beside_each_other() -> None:
 
 def test_entries_that_miss_the_balances_are_reported_by_account() -> None:
     balances = "#RES 0 5010 6\n#IB 0 1930 100\n#UB 0 1930 95\n#RES 0 6010 1.50\n"
-    file, _ = read(HEAD + balances + f"{VER}\n{{\n{PLAIN}}}\n")
+    file, _ = read(f"{HEAD}{balances}#VER A 1 20230102\n{{\n{PLAIN}}}\n")
     differences = [issue.values for issue in file.issues.of("sums_disagree")]
     assert [(value["account"], value["expected"], value["found"]) for value in differences] == [
         ("5010", D(6), D(5)),
         ("6010", D("1.50"), D(0)),
     ]
     assert file.issues.refused
+
+
+def test_an_extract_hands_on_what_its_balances_hold_from_before() -> None:
+    # Booked before August: 6 − 5 on 5010, 1,50 on 6010, and 95 − 100 − (−5) on the bank.
+    balances = "#RES 0 5010 6\n#IB 0 1930 100\n#UB 0 1930 92.50\n#RES 0 6010 1.50\n"
+    file, rows = read(f"{HEAD}{balances}{VER}\n{{\n{PLAIN}}}\n")
+    assert (len(rows), codes(file)) == (2, [])
+    before = {"1930": D("-2.50"), "5010": D(1), "6010": D("1.50")}
+    assert file.extract == Extract(2023, 8, before)
+    held = f"{HEAD}#RES 0 5010 5\n#UB 0 1930 -5\n{VER}\n{{\n{PLAIN}}}\n"
+    assert read(held)[0].extract is None
+
+
+# What is booked before an extract that lacks 1 on 5010 and −1 on the bank, and what is noted.
+BOOKED: list[tuple[dict[str, D], list[str]]] = [
+    ({"5010": D(1), "1930": D(-1)}, ["extract_proved"]),
+    ({"5010": D(1), "6010": D(0)}, ["extract_proved"]),
+    ({"5010": D(1), "1930": D(-2)}, ["extract", "before_extract"]),
+    ({"5010": D(2)}, ["extract", "before_extract"]),
+    ({"5010": D(1), "6010": D(3)}, ["extract", "before_extract"]),
+    ({}, ["extract", "before_extract"]),
+]
+
+
+@pytest.mark.parametrize(("booked", "noted"), BOOKED)
+def test_an_extract_holds_with_what_is_booked_before_it(
+    booked: dict[str, D], noted: list[str]
+) -> None:
+    issues = Issues()
+    compare_extract(Extract(2023, 8, {"5010": D(1), "1930": D(-1)}), booked, issues)
+    assert [issue.code for issue in issues] == noted
 
 
 def test_sums_are_not_compared_where_a_row_is_flawed_already() -> None:
@@ -241,7 +274,6 @@ RECORDS = [
     ("#RAR x 20230101 20231231", "bad_year_index"),
     ("#SIETYP 5", "unknown_type"),
     ("#RES 0 5010 1.2.3", "bad_amount"),
-    ("#UB 7 1930 5", "unknown_year"),
     ("#OUB 0 1930 5", "bad_objects"),
     ("#PSALDO 0 202401 5010 {} 5", "period_outside_year"),
     ("#PSALDO 0 202300 5010 {} 5", "bad_period"),
@@ -255,6 +287,14 @@ def test_a_record_that_cannot_be_taken_names_its_line(record: str, code: str) ->
     file, _ = read(f"{HEAD}{record}\n")
     assert codes(file) == [code]
     assert (only(file, code).line, only(file, code).text) == (5, record)
+
+
+def test_closing_balances_of_a_year_that_the_file_leaves_out_inform_once() -> None:
+    before = "#UB -1 1930 5\n#UB -1 2010 -5\n#RES -1 5010 7\n"
+    file, rows = read(f"#SIETYP 4\n#RAR 0 20230101 20231231\n{before}{VER}\n{{\n{PLAIN}}}\n")
+    assert (len(rows), codes(file), only(file, "year_untold").line) == (2, [], 3)
+    file, _ = read("#SIETYP 2\n#RAR -1 20220101 20221231\n#PSALDO 0 202301 5010 {} 5\n")
+    assert codes(file) == ["unknown_year"]
 
 
 def test_unknown_labels_and_stray_lines_inform() -> None:
@@ -338,6 +378,7 @@ def test_the_encoding_is_told_by_the_bytes(
 @pytest.mark.parametrize(
     ("encoding", "stray"),
     [("cp437", b"\xc5"), ("utf-8", b"\x8f"), ("utf-8", b"\xc5"), ("cp1252", b"\x86")],
+    ids=str,
 )
 def test_a_letter_of_another_encoding_does_not_turn_the_rest(encoding: str, stray: bytes) -> None:
     content = f'{HEAD}#VER A 1 20230831 "ÄÖ på Å"\n{PLAIN}'.encode(encoding)
@@ -356,7 +397,7 @@ NOT_READ = [
 ]
 
 
-@pytest.mark.parametrize(("content", "code"), NOT_READ)
+@pytest.mark.parametrize(("content", "code"), NOT_READ, ids=lambda value: str(value)[:20])
 def test_what_is_no_sie_file_gives_one_clear_issue(content: bytes, code: str) -> None:
     file, rows = read_bytes(content)
     assert (codes(file), rows) == ([code], [])

@@ -147,11 +147,11 @@ VALID = [
         ["no_balances"],
     ),
     (
-        "accounts of three to eight digits, and one of letters",
+        "accounts of three to ten digits, and one of letters",
         f"{FOUR}#VER A 1 {AUGUST}\n{{\n#TRANS 501 {{}} 1\n#TRANS 501023 {{}} 2\n"
-        "#TRANS 50102345 {} 4\n#TRANS UPPL {} 8\n#TRANS 1930 {} -15\n}\n",
+        "#TRANS 5010234567 {} 4\n#TRANS UPPL {} 8\n#TRANS 1930 {} -15\n}\n",
         "cp437",
-        ["501 202308 1", "501023 202308 2", "50102345 202308 4", "UPPL 202308 8"],
+        ["501 202308 1", "501023 202308 2", "5010234567 202308 4", "UPPL 202308 8"],
         ["no_balances"],
     ),
     (
@@ -219,7 +219,11 @@ WRONG = [
         FOUR + ENTRY.format("5").replace("5010", "50-10"),
         ("bad_account", 6),
     ),
-    ("nine digits", FOUR + ENTRY.format("5").replace("5010", "501023456"), ("bad_account", 6)),
+    (
+        "eleven digits",
+        FOUR + ENTRY.format("5").replace("5010", "50102345678"),
+        ("bad_account", 6),
+    ),
     ("SIE 5", '<?xml version="1.0"?>\n<Sie xmlns="http://www.sie.se/sie5"/>', ("sie5", 1)),
     ("a budget label that is none", "hello\n", ("not_sie", 1)),
 ]

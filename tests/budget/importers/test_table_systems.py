@@ -114,6 +114,17 @@ CSV = [
         ["months_across", "sum_row"],
     ),
     (
+        "months as columns, with sums that are not called so after each group and all",
+        "Konto;Benämning;jan;feb;mar\n5010;Lön;10;20;\n5020;PO;4;8;\n;;14;28;\n"
+        "6010;Hyra;1;;2\n;;1;0;2\n;;15;28;2\n",
+        "utf-8",
+        [
+            *("5010 202301 10", "5010 202302 20", "5020 202301 4", "5020 202302 8"),
+            *("6010 202301 1", "6010 202303 2"),
+        ],
+        ["months_across", "sum_row", "sum_row", "sum_row"],
+    ),
+    (
         "months as columns of two years",
         "Konto;dec-22;jan-23;feb-23\n5010;7;1;2\n",
         "utf-8",
@@ -293,6 +304,11 @@ WRONG = [
         "Konto;Namn;jan;feb\n5010;a;1;2\n;b;3;4\n",
         ("missing_account", 3),
     ),
+    (
+        "one of whose months is no sum",
+        "Konto;Namn;jan;feb\n5010;a;1;2\n;;1;3\n",
+        ("missing_account", 3),
+    ),
     ("an exponent", "Konto;Period;Belopp\n5010;202301;1,5E+05\n", ("bad_amount", 2)),
 ]
 
@@ -369,6 +385,7 @@ PAGE = b"<html><table><tr><td>Konto</td></tr></table></html>"
         ("Konto;Period\n".encode("utf-16-le"), "utfall.csv", "nul"),  # no mark before it
         (b"%PDF-1.7\n\xe2\xe3", "utfall.pdf", "missing_column"),
     ],
+    ids=["a password", "a document", "a page", "XML", "UTF-16 without its mark", "a PDF"],
 )
 def test_what_is_no_table_is_refused(content: bytes, name: str, code: str) -> None:
     file, rows = opened(content, name)

@@ -16,6 +16,7 @@ from tests.budget.actions.ledger_case import (
     JANUARY,
     YEAR,
     actuals,
+    extract_of_february,
     map_ekby,
     rules,
     sie4,
@@ -101,6 +102,15 @@ def test_they_can_be_left_outside(ekby: Ekby, run: Run) -> None:
     content = sie4([("20240131", [("5010", "100", "5"), ("7010", "100", "7")])])
     assert run(content, "--leave-unmapped")[0] == 0
     assert actuals(ekby, 1) == {("Bygglov", "Löner", 1): KR("-5")}
+
+
+def test_an_extract_is_1_until_what_comes_before_it_is_loaded(ekby: Ekby, run: Run) -> None:
+    code, out, err = run(extract_of_february())
+    assert (code, out) == (1, "result=refused reason=extract")
+    assert "Konto 5010: enligt filens saldo" in err
+    assert run(extract_of_february(), "--take-extract", "--dry-run")[0] == 0
+    assert run(sie4([JANUARY]))[0] == 0
+    assert run(extract_of_february())[0] == 0
 
 
 def test_a_file_that_cannot_be_taken_is_1_with_lines_and_reasons(ekby: Ekby, run: Run) -> None:

@@ -16,6 +16,7 @@ from tests.budget.actions.ledger_case import (
     FEBRUARY,
     JANUARY,
     actuals,
+    extract_of_february,
     read,
     sie4,
 )
@@ -134,6 +135,19 @@ def test_strange_codes_are_refused_in_words(
     assert any(node.has("problem") for node in page.root.elements())
 
 
+def test_an_extract_shows_what_differs_and_waits_for_a_yes(ekby: Ekby, anna: Client) -> None:
+    batch = loaded_to_preview(anna, extract_of_february())
+    page = page_of(anna, batch)
+    text = page.main.text().replace("\xa0", " ")
+    assert "Filen är ett utdrag: raderna börjar i februari" in text
+    assert "Konto 5010: enligt filens saldo är 61 000,50 kronor bokfört före utdraget" in text
+    assert 'name="utdrag"' in page.html
+    refused = anna.post(f"{LEDGER}{batch.pk}/las-in/", {"manader": ["2"]})
+    assert "Läs in månaderna före först, eller" in shown(refused, 422).main.text()
+    anna.post(f"{LEDGER}{batch.pk}/las-in/", {"manader": ["2"], "utdrag": "on"})
+    assert actuals(ekby, 2)["Stadsmiljö", "Övrigt", 2] == KR(-40_000)
+
+
 def test_the_same_file_is_known_and_leads_to_where_it_was_loaded(ekby: Ekby, anna: Client) -> None:
     content = sie4([JANUARY])
     batch = loaded_to_preview(anna, content)
@@ -176,7 +190,9 @@ def test_a_file_that_announces_too_much_is_refused_before_it_is_read(
     assert announced.status_code == 413
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 300, b"PK\x03\x04", b"hej", b"#SIETYP 9\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 300, b"PK\x03\x04", b"hej", b"#SIETYP 9\n"], ids=len
+)
 def test_what_is_no_ledger_is_refused_in_words(ekby: Ekby, anna: Client, content: bytes) -> None:
     answer = send(anna, content, "fil.xlsx")
     if answer.status_code == 302:
