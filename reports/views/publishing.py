@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from budget.views.work_place import actor_of
 from reports import charts
@@ -129,6 +130,7 @@ def order(request: HttpRequest, where: ReportPlace, file: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 @in_report
 def draft_job(request: HttpRequest, where: ReportPlace, job: int) -> HttpResponse:
     """How far a file of the draft has come; the file when it is made."""

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from budget.models import User
 from budget.views.work_place import actor_of
@@ -35,6 +37,7 @@ HEADER = "Report"
 
 
 @require_safe
+@never_cache
 @in_section
 def section(request: HttpRequest, at: SectionPlace) -> HttpResponse:
     """A section with its text, to be written by those who may."""
@@ -133,7 +136,9 @@ def preview(request: HttpRequest, at: SectionPlace) -> HttpResponse:
     draft = Draft(at.section, markdown, material_of(at.where), _outside(at))
     unsaved = markdown != at.text.markdown
     context = {**at.context(), "text": at.text, "draft": draft, "unsaved": unsaved}
-    return render(request, "reports/_section_previewed.html", context)
+    response = render(request, "reports/_section_previewed.html", context)
+    response[HEADER] = "looked"
+    return response
 
 
 def _version(shown: str) -> int:
@@ -317,6 +322,7 @@ def compare(request: HttpRequest, at: SectionPlace) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 @in_report
 def figures(request: HttpRequest, where: ReportPlace) -> HttpResponse:
     """All figures of the report, found by words; for htmx the list alone."""

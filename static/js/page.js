@@ -72,7 +72,25 @@
     sent.add(form);
     setTimeout(() => sent.delete(form), RESEND);
   });
-  window.addEventListener("pageshow", () => sent.clear());
+  window.addEventListener("pageshow", ({ persisted }) => {
+    sent.clear();
+    if (!persisted) return;
+    // A page that is come back to is of the place it was of, whatever was chosen there.
+    document.querySelectorAll("form.place").forEach((form) => {
+      form.reset();
+      form.classList.remove("asked");
+    });
+  });
+
+  // A session that has ended is answered with the page to sign in at, which must not stand in a part
+  // of this one. What asked by itself leads there; what is typed stays, and is said not to be saved.
+  const pathOf = (address) => new URL(address, document.baseURI).pathname;
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { pathInfo, requestConfig } = detail;
+    if (pathOf(pathInfo.responsePath ?? pathInfo.requestPath) === pathOf(pathInfo.requestPath)) return;
+    detail.shouldSwap = false;
+    if (requestConfig.verb === "get" && !requestConfig.triggeringEvent) location.reload();
+  });
 
   // What is typed in a form of texts and not on its way is asked about before the page is left.
   window.addEventListener("beforeunload", (event) => {

@@ -9,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Page, Route, expect
 
 from budget.models import Committee
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import SIGN_IN, NewPage
 from tests.browser.places import APRIL, AREA, AUGUST, LINE, OCTOBER, SEGMENT, YEAR_2020
 
 pytestmark = pytest.mark.browser
@@ -76,6 +76,22 @@ def test_a_session_that_ends_before_the_charts_come_opens_their_tables_without_a
     assert not complaints
 
 
+def test_what_asks_by_itself_leads_to_the_sign_in_when_the_session_has_ended(reader: Page) -> None:
+    reader.goto(f"{AUGUST}tabeller/")
+    reader.context.clear_cookies(name="sessionid")
+    # As a file's progress does: a part of the page that is fetched anew all the time.
+    reader.evaluate(
+        """() => {
+          const part = document.createElement("p");
+          part.setAttribute("hx-get", location.pathname);
+          part.setAttribute("hx-trigger", "every 100ms");
+          document.querySelector("main").append(part);
+          htmx.process(part);
+        }"""
+    )
+    reader.wait_for_url(f"**{SIGN_IN}?next={AUGUST}tabeller/")
+
+
 def test_a_bar_leads_to_segment_area_line_and_month_and_the_crumbs_back(reader: Page) -> None:
     reader.goto(AUGUST)
     bar = reader.locator("svg a").filter(has_text="Solidariskt och intäktsfinansierad").first
@@ -119,8 +135,13 @@ def test_choosing_round_and_year_goes_to_the_same_page_there_at_once(reader: Pag
     reader.goto(f"{AUGUST}tabeller/")
     reader.locator("select[name=omgang]").select_option(label="Prognos april")
     expect(reader).to_have_url(f"{APRIL}tabeller/")
-    reader.locator("select[name=ar]").select_option("2020")
+    year = reader.locator("select[name=ar]")
+    year.select_option("2020")
     expect(reader).to_have_url(f"{YEAR_2020}tabeller/")
+    # Left by another choice and come back to, as a browser keeps pages whole: it is 2020's still.
+    year.evaluate("e => { e.value = '2023'; }")
+    reader.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(year).to_have_value("2020")
 
 
 def test_the_elected_member_meets_no_draft(reader: Page, complaints: list[str]) -> None:

@@ -115,8 +115,23 @@ def test_a_save_that_is_lost_is_said_and_tried_again(section: Page, complaints: 
     section.get_by_label("Avsnittets text").fill("Utan nät.")
     said(section, "Kunde inte sparas")
     section.unroute("**/spara/")
+    section.evaluate("dispatchEvent(new Event('online'))")
     said(section, "Sparat")
     assert stored().markdown == "Utan nät."
+
+    # A session that has ended: the text stays, and is saved when one has signed in anew.
+    title = section.title()
+    cookies = {cookie["name"]: cookie["value"] for cookie in section.context.cookies()}
+    section.context.clear_cookies(name="sessionid")
+    section.get_by_label("Avsnittets text").fill("Utan session.")
+    said(section, "du är utloggad")
+    assert section.title() == title
+    section.context.add_cookies(
+        [{"name": "sessionid", "value": cookies["sessionid"], "url": section.url}]
+    )
+    section.evaluate("dispatchEvent(new Event('online'))")
+    said(section, "Sparat")
+    assert stored().markdown == "Utan session."
     expected = ("ERR_FAILED", "htmx:sendError", "htmx:afterRequest")
     complaints[:] = [words for words in complaints if not any(e in words for e in expected)]
 

@@ -91,6 +91,13 @@ def test_a_save_by_htmx_answers_with_version_words_preview_and_check(october: Re
     assert 'class="verdict matched"' in body
 
 
+def test_a_section_is_come_back_to_as_it_stands_and_figures_as_a_page(october: Report) -> None:
+    """And not as the browser kept them: an earlier version, or the list that htmx fetched."""
+    client = signed_in("controller")
+    assert "no-store" in client.get(SECTION)["Cache-Control"]
+    assert "HX-Request" in client.get(f"{OCTOBER}siffror/", headers=HTMX)["Vary"]
+
+
 @pytest.mark.parametrize("htmx", [True, False])
 def test_of_two_at_once_the_later_sees_both_texts_and_chooses(october: Report, htmx: bool) -> None:
     client, shown = signed_in("controller"), text().version
@@ -101,6 +108,7 @@ def test_of_two_at_once_the_later_sees_both_texts_and_chooses(october: Report, h
     assert "Karin Sjögren" in body
     assert f'name="anyhow" value="{shown + 1}"' in body
     assert htmx or "Mina ord.</textarea>" in body
+    assert htmx or "data-refused" in body  # the script asks before it is left
     assert text().markdown == "Den andras ord."
     answer = client.post(
         f"{SECTION}spara/", {"text": "Mina ord.", "version": shown, "anyhow": shown + 1}
@@ -312,6 +320,7 @@ def test_a_text_is_looked_at_without_being_saved(october: Report) -> None:
     assert "är inte sparat" in shown
     assert f"{typed}</textarea>" in shown
     part = client.post(f"{SECTION}forhandsgranska/", {"text": typed}, headers=HTMX)
+    assert part["Report"] == "looked"
     assert "<strong>486,9\u00a0Mkr</strong>" in part.content.decode()
     assert "<textarea" not in part.content.decode()
     after = text()

@@ -294,7 +294,9 @@ def test_pdf_of_the_draft_is_ordered_followed_and_fetched(quick: None) -> None:
     follow = ordered["Location"]
     assert "Väntar på sin tur" in client.get(follow).content.decode()
     work_off()
-    done = client.get(follow, headers={"HX-Request": "true"}).content.decode()
+    part = client.get(follow, headers={"HX-Request": "true"})
+    assert "HX-Request" in part["Vary"]  # the same address is a page without it
+    done = part.content.decode()
     assert f'href="{AUGUST}rapport.pdf"' in done
     assert "hx-trigger" not in done
     assert client.get(f"{AUGUST}rapport.pdf").content.startswith(b"%PDF-")
