@@ -27,18 +27,18 @@ def positive(text: str) -> int:
 class Command(BaseCommand):
     """The same seed and size give the same rows on both databases."""
 
-    help = "Bygger en påhittad kommun av valfri storlek, med verifikat bakom utfallen."
+    help = _("Bygger en påhittad kommun av valfri storlek, med verifikat bakom utfallen.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How large, and which."""
-        parser.add_argument("--committees", type=positive, default=20, help="nämnder")
-        parser.add_argument("--areas", type=positive, default=40, help="budgetområden per nämnd")
-        parser.add_argument("--lines", type=positive, default=15, help="resultaträkningsrader")
-        parser.add_argument("--years", type=positive, default=5, help="år med budget")
-        parser.add_argument("--entries", type=int, default=0, help="verifikationsrader i allt")
-        parser.add_argument("--seed", type=int, default=2023, help="samma frö ger samma kommun")
+        parser.add_argument("--committees", type=positive, default=20, help=_("nämnder"))
+        parser.add_argument("--areas", type=positive, default=40, help=_("budgetområden per nämnd"))
+        parser.add_argument("--lines", type=positive, default=15, help=_("resultaträkningsrader"))
+        parser.add_argument("--years", type=positive, default=5, help=_("år med budget"))
+        parser.add_argument("--entries", type=int, default=0, help=_("verifikationsrader i allt"))
+        parser.add_argument("--seed", type=int, default=2023, help=_("samma frö ger samma kommun"))
         parser.add_argument(
-            "--reset", action="store_true", help="töm databasen först; går bara i en demo"
+            "--reset", action="store_true", help=_("töm databasen först; går bara i en demo")
         )
 
     def handle(self, *args: Any, reset: bool, **options: Any) -> None:

@@ -28,14 +28,16 @@ PASSWORD = "ADMINISTRATOR_PASSWORD"  # noqa: S105  # the variable's name
 class Command(BaseCommand):
     """The only way in that needs nobody to be in already."""
 
-    help = "Ger en person rollen administratör i hela kommunen, och lägger upp den som inte finns."
+    help = _(
+        "Ger en person rollen administratör i hela kommunen, och lägger upp den som inte finns."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Who."""
-        parser.add_argument("username", help="användarnamn att logga in med")
-        parser.add_argument("--first-name", default="", help="förnamn, för den som är ny")
-        parser.add_argument("--last-name", default="", help="efternamn, för den som är ny")
-        parser.add_argument("--email", default="", help="e-postadress, för den som är ny")
+        parser.add_argument("username", help=_("användarnamn att logga in med"))
+        parser.add_argument("--first-name", default="", help=_("förnamn, för den som är ny"))
+        parser.add_argument("--last-name", default="", help=_("efternamn, för den som är ny"))
+        parser.add_argument("--email", default="", help=_("e-postadress, för den som är ny"))
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
         """Ask for what is missing, then make the person administrator."""

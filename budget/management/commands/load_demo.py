@@ -26,15 +26,20 @@ from budget.workflow.action import SERVER
 class Command(BaseCommand):
     """Load what is missing of the demo. Exits with 1, and nothing written, where it cannot."""
 
-    help = "Läser in demons fall (Malmö kommunstyrelse) och skapar demons användare."
+    help = _("Läser in demons fall (Malmö kommunstyrelse) och skapar demons användare.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whether to start over, and from where to read."""
         parser.add_argument(
-            "--reset", action="store_true", help="töm databasen först; allt som skrivits försvinner"
+            "--reset",
+            action="store_true",
+            help=_("töm databasen först; allt som skrivits försvinner"),
         )
         parser.add_argument(
-            "--folder", type=Path, default=FOLDER, help="mappen med filerna (annars demons egna)"
+            "--folder",
+            type=Path,
+            default=FOLDER,
+            help=_("mappen med filerna (annars demons egna)"),
         )
 
     def handle(self, *args: Any, reset: bool, folder: Path, **options: Any) -> None:

@@ -16,14 +16,14 @@ from budget.worker import work
 class Command(BaseCommand):
     """Run as many of them as are to work at once; SIGTERM or Ctrl+C stops one in order."""
 
-    help = "Utför bakgrundsjobb (inläsning av redovisning, PDF) tills det stoppas."
+    help = _("Utför bakgrundsjobb (inläsning av redovisning, PDF) tills det stoppas.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whether to live on its own."""
         parser.add_argument(
             "--with-parent",
             action="store_true",
-            help="sluta när programmet som startade det här har slutat",
+            help=_("sluta när programmet som startade det här har slutat"),
         )
 
     def handle(self, *args: Any, with_parent: bool, verbosity: int, **options: Any) -> None:
