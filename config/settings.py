@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "django_tables2",
 ]
 
 MIDDLEWARE = [
@@ -238,7 +237,6 @@ LEDGER = {
     "kept": env.int("LEDGER_KEPT", default=3),
 }
 
-DJANGO_TABLES2_TEMPLATE = "tables/list.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
