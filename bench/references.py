@@ -10,7 +10,7 @@ from django.db import connection
 from budget.calc.inputs import RoundInputs
 from budget.models import Round
 from budget.queries.city import CommitteeStanding
-from budget.queries.controls import area_months, decision_sums
+from budget.queries.controls import row_sums
 
 FOLDER = Path(__file__).parent / "sql"
 Figures = set[tuple[str, int, int, tuple[int, ...]]]
@@ -108,11 +108,12 @@ def figures_of(inputs: RoundInputs) -> Figures:
 
 def figures_of_workbook(round_: Round, inputs: RoundInputs) -> Figures:
     """The same, and what the reconciliations compare with."""
+    sums = row_sums(round_)
     rows: list[tuple[Any, ...]] = [
         (f"{measure}_area_month", area, month, *_ore(amount))
-        for (measure, area, month), amount in area_months(round_).items()
+        for (measure, area, month), amount in sums.months.items()
     ]
-    for key, amount in (decision_sums(round_) or {}).items():
+    for key, amount in (sums.decisions or {}).items():
         rows.append(("budget_decision", key, 0, *_ore(amount)))
     return figures_of(inputs) | figures(rows)
 

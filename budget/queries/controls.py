@@ -1,5 +1,6 @@
 """What reconciliations compare with: published cells, and sums straight from the rows."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,9 +19,10 @@ from budget.models import (
     RoundState,
 )
 from budget.models.fields import kronor
-from budget.prepared import Asked, Prepared
+from budget.prepared import Asked, Prepared, Row
 
 FULL_YEAR_MONTH = 0
+DECISION = "decision"
 # What is booked in the months that are loaded from the ledger, and what their entries sum to: asked
 # of them all, or of the sums that were taken of them when they were read. Both databases read it
 # alike.
@@ -65,32 +67,17 @@ def _budget() -> QuerySet[Any, Any]:
     )
 
 
-def _of_budget(round_: Round) -> dict[str, Any]:
-    """What the budget rows of a round are asked for by."""
-    as_of = last_day(round_.appropriation.year, round_.cutoff_month)
-    return {"appropriation": round_.appropriation_id, "as_of": as_of}
+@dataclass(frozen=True, slots=True)
+class RowSums:
+    """Kronor (cost −) straight from the rows, summed another way than the cube is, to check it.
 
-
-DECISION_SUMS = Prepared(
-    lambda: (
-        _budget()
-        .order_by()
-        .values("decision_id")
-        .annotate(total=Sum("amount"))
-        .values_list("decision_id", "total")
-    )
-)
-
-
-def decision_sums(round_: Round) -> dict[int, Decimal] | None:
-    """Each decision's budget rows summed (kronor, cost −), by its key. One query.
-
-    Decisions up to and with the cut-off; one without rows is missing. None for a locked round:
-    its copies hold the budget, but not which decision brought each part.
+    `months` are by (measure, area key, month), all lines together. Measures are `budget`, `actual`
+    (up to and with the cut-off) and `forecast`, whose month is 0. `decisions` are each decision's
+    budget rows up to and with the cut-off, by its key; one without rows is missing.
     """
-    if round_.state == RoundState.LOCKED:
-        return None
-    return dict(DECISION_SUMS.rows(**_of_budget(round_)))
+
+    months: dict[tuple[str, int, int], Decimal]
+    decisions: dict[int, Decimal] | None
 
 
 def _live() -> QuerySet[Any, Any]:
@@ -98,9 +85,11 @@ def _live() -> QuerySet[Any, Any]:
         area__committee_id=Asked("committee"), year=Asked("year"), month__lte=Asked("cutoff")
     )
     forecast = Forecast.objects.filter(round_id=Asked("round"))
-    return _by_area(_named(_budget(), "budget").annotate(of_month=F("month"))).union(
-        _by_area(_named(booked, "actual").annotate(of_month=F("month"))),
-        _by_area(_named(forecast, "forecast").annotate(of_month=Value(FULL_YEAR_MONTH))),
+    full_year = Value(FULL_YEAR_MONTH)
+    return _summed(_named(_budget(), "budget").annotate(of_month=F("month"))).union(
+        _summed(_named(booked, "actual").annotate(of_month=F("month"))),
+        _summed(_named(forecast, "forecast").annotate(of_month=full_year)),
+        _summed(_named(_budget(), DECISION).annotate(of_month=full_year), "decision_id"),
         all=True,
     )
 
@@ -110,20 +99,20 @@ def _named(query: QuerySet[Any, Any], kind: str) -> QuerySet[Any, Any]:
     return named
 
 
-def _by_area(query: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """Rows with `kind` and `of_month`, summed by them and the area."""
+def _summed(query: QuerySet[Any, Any], of: str = "area_id") -> QuerySet[Any, Any]:
+    """Rows with `kind` and `of_month`, summed by them and the area, or the decision."""
     summed: QuerySet[Any, Any] = (
         query.order_by()
-        .values("kind", "area_id", "of_month")
+        .values("kind", of, "of_month")
         .annotate(total=Sum("amount"))
-        .values_list("kind", "area_id", "of_month", "total")
+        .values_list("kind", of, "of_month", "total")
     )
     return summed
 
 
 LIVE = Prepared(_live)
 LOCKED = Prepared(
-    lambda: _by_area(
+    lambda: _summed(
         LockedAmount.objects.filter(
             round_id=Asked("round"), measure__in=["budget", "actual", "forecast"]
         ).annotate(kind=F("measure"), of_month=F("month"))
@@ -131,24 +120,28 @@ LOCKED = Prepared(
 )
 
 
-def area_months(round_: Round) -> dict[tuple[str, int, int], Decimal]:
-    """Kronor by (measure, area key, month), all lines together. One query.
+def row_sums(round_: Round) -> RowSums:
+    """The sums of a round's rows. One query.
 
-    Measures are `budget`, `actual` (up to and with the cut-off) and `forecast`, whose month is 0.
-    Summed another way than the cube is, to check it; a locked round from its copies.
+    Of a locked round its copies': they hold the budget, but not which decision brought each part.
     """
-    if round_.state == RoundState.LOCKED:
-        rows = LOCKED.rows(round=round_.pk)
-    else:
-        appropriation = round_.appropriation
-        rows = LIVE.rows(
-            **_of_budget(round_),
-            committee=appropriation.committee_id,
-            year=appropriation.year,
-            cutoff=round_.cutoff_month,
-            round=round_.pk,
-        )
-    return {(kind, area, month): total for kind, area, month, total in rows}
+    locked = round_.state == RoundState.LOCKED
+    rows = LOCKED.rows(round=round_.pk) if locked else _live_rows(round_)
+    months = {(kind, area, month): total for kind, area, month, total in rows if kind != DECISION}
+    decisions = {key: total for kind, key, _month, total in rows if kind == DECISION}
+    return RowSums(months, None if locked else decisions)
+
+
+def _live_rows(round_: Round) -> list[Row]:
+    appropriation = round_.appropriation
+    return LIVE.rows(
+        appropriation=round_.appropriation_id,
+        as_of=last_day(appropriation.year, round_.cutoff_month),
+        committee=appropriation.committee_id,
+        year=appropriation.year,
+        cutoff=round_.cutoff_month,
+        round=round_.pk,
+    )
 
 
 LedgerCells = dict[tuple[int, int, int], tuple[Decimal, Decimal]]

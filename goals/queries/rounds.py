@@ -63,12 +63,13 @@ DIRECTED = (
     "owners__username",
 )
 TEXT = ("kind", "parent", "pk", "heading", "text", "order", "at_version", "made_up")
+PRIORITY, INDICATOR = "priority", "indicator"
 
 
 def goals_of(round_: Round) -> shapes.GoalsOfRound:
     """All of goals in a round: from its copy when it is locked, else as the tables stand now.
 
-    Needs `appropriation` selected. One query for a locked round, six for another, however much
+    Needs `appropriation` selected. One query for a locked round, five for another, however much
     there is.
     """
     if round_.state == RoundState.LOCKED:
@@ -84,11 +85,23 @@ def locked_goals(round_: Round) -> shapes.GoalsOfRound:
 
 @dataclass(slots=True)
 class _Texts:
-    """Texts by what they are of: a goal's sections and contributions, the year's priorities."""
+    """Texts by what they are of: a goal's sections and contributions, the year's priorities.
+
+    `links` are keys of goals by the priority or indicator (kind, key) that points at them.
+    """
 
     sections: dict[int, list[shapes.Section]] = field(default_factory=dict)
     contributions: dict[int, list[shapes.ContributionItem]] = field(default_factory=dict)
-    priorities: list[Any] = field(default_factory=list)
+    priorities: dict[int, Any] = field(default_factory=dict)
+    links: dict[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
+
+    def point(self, row: dict[str, Any]) -> None:
+        """Take in a priority or an indicator, a row for each goal that it points at."""
+        if row["kind"] == PRIORITY:
+            self.priorities.setdefault(row["pk"], row)
+        if row["parent"] is not None:
+            place = row["kind"], row["pk"]
+            self.links[place] = (*self.links.get(place, ()), row["parent"])
 
 
 def live_goals(round_: Round) -> shapes.GoalsOfRound:
@@ -103,9 +116,8 @@ def live_goals(round_: Round) -> shapes.GoalsOfRound:
     ]
     texts = _texts(round_)
     now, reports = _judged(round_)
-    links = _links(round_)
     standings = [
-        _standing(rows, texts, now, _history(rows[0]["goal_id"], predecessors, reports), links)
+        _standing(rows, texts, now, _history(rows[0]["goal_id"], predecessors, reports))
         for rows in _by_goal(of_term)
     ]
     first = of_term[0] if of_term else None
@@ -120,10 +132,10 @@ def live_goals(round_: Round) -> shapes.GoalsOfRound:
                 key=row["pk"],
                 heading=row["heading"],
                 text=row["text"],
-                goals=links.get(("priority", row["pk"]), ()),
+                goals=texts.links.get((PRIORITY, row["pk"]), ()),
                 constructed=bool(row["made_up"]),
             )
-            for row in texts.priorities
+            for row in texts.priorities.values()
         ),
     )
 
@@ -171,7 +183,6 @@ def _standing(
     texts: _Texts,
     now: dict[int, list[dict[str, Any]]],
     history: tuple[shapes.PastReport, ...],
-    links: dict[tuple[str, int], tuple[int, ...]],
 ) -> shapes.GoalStanding:
     row = rows[0]
     key = row["goal_id"]
@@ -196,8 +207,8 @@ def _standing(
         indicators=tuple(
             sorted(
                 thing
-                for (kind, thing), goals in links.items()
-                if kind == "indicator" and key in goals
+                for (kind, thing), goals in texts.links.items()
+                if kind == INDICATOR and key in goals
             )
         ),
         constructed=bool(row["goal__constructed"]),
@@ -215,7 +226,7 @@ def _texts(round_: Round) -> _Texts:
     values = TEXTS.rows(**asked, year=appropriation.year)
     rows = [dict(zip(TEXT, row, strict=True)) for row in values]
     found = _Texts()
-    for row in sorted(rows, key=lambda row: (row["order"], row["pk"])):
+    for row in sorted(rows, key=lambda row: (row["order"], row["pk"], row["parent"] or 0)):
         if row["kind"] == "section":
             section = shapes.Section(
                 row["pk"], row["heading"], row["text"], row["at_version"], bool(row["made_up"])
@@ -225,7 +236,7 @@ def _texts(round_: Round) -> _Texts:
             item = shapes.ContributionItem(row["pk"], row["heading"], row["text"])
             found.contributions.setdefault(row["parent"], []).append(item)
         else:
-            found.priorities.append(row)
+            found.point(row)
     return found
 
 
@@ -258,6 +269,9 @@ def _all_texts() -> QuerySet[Any, Any]:
         direction__goal__term__last_year__gte=year,
     )
     priorities = Priority.objects.filter(committee=committee, year=year)
+    indicators = Indicator.objects.filter(committee=committee, goals__isnull=False).annotate(
+        heading=F("name"), text=Value("", CharField())
+    )
     of_contributions = _as_text(
         contributions,
         "contribution",
@@ -266,7 +280,10 @@ def _all_texts() -> QuerySet[Any, Any]:
     )
     of_sections = _as_text(sections, "section", F("goal_id"), F("version"))
     found: QuerySet[Any, Any] = of_sections.union(
-        of_contributions, _as_text(priorities, "priority"), all=True
+        of_contributions,
+        _as_text(priorities, PRIORITY, F("goals__pk")),
+        _as_text(indicators, INDICATOR, F("goals__pk")),
+        all=True,
     )
     return found
 
@@ -313,32 +330,3 @@ def _history(
 ) -> tuple[shapes.PastReport, ...]:
     chain = chain_of(goal, predecessors)
     return tuple(report for key, report in reports if key in chain)
-
-
-def _pointing() -> QuerySet[Any, Any]:
-    """What points at goals: its kind, its key, the goal's."""
-    pairs = ("kind", "pk", "goals__pk")
-    committee = Asked("committee")
-    of_priorities = Priority.objects.filter(
-        committee=committee, year=Asked("year"), goals__isnull=False
-    )
-    of_indicators = Indicator.objects.filter(committee=committee, goals__isnull=False)
-    priorities = of_priorities.order_by().annotate(kind=Value("priority", CharField()))
-    indicators = of_indicators.order_by().annotate(kind=Value("indicator", CharField()))
-    found: QuerySet[Any, Any] = priorities.values_list(*pairs).union(
-        indicators.values_list(*pairs), all=True
-    )
-    return found
-
-
-POINTING = Prepared(_pointing)
-
-
-def _links(round_: Round) -> dict[tuple[str, int], tuple[int, ...]]:
-    """Keys of goals by the priority or indicator ("kind", key) that points at them."""
-    appropriation = round_.appropriation
-    found: dict[tuple[str, int], tuple[int, ...]] = {}
-    rows = POINTING.rows(committee=appropriation.committee_id, year=appropriation.year)
-    for kind, key, goal in sorted(rows):
-        found[kind, key] = (*found.get((kind, key), ()), goal)
-    return found

@@ -12,7 +12,7 @@ def accuracy_table(round_: Round, inputs: RoundInputs) -> Table | None:
     """The committee's earlier signed rounds of this year and the last; None without any.
 
     A round of this year is measured against this forecast, one of last year against its actual.
-    Two queries.
+    One query.
     """
     appropriation = round_.appropriation
     year = appropriation.year

@@ -98,7 +98,7 @@ def test_the_counts_are_of_the_assessments(begun: Goals) -> None:
     assert (period.missing, term.of(Grade.PARTLY), term.missing) == (1, 2, 1)
 
 
-def test_a_round_asks_six_times_however_much_there_is(begun: Goals) -> None:
+def test_a_round_asks_five_times_however_much_there_is(begun: Goals) -> None:
     fill(begun.april, begun.permits, "on_plan", "partly")
     with counted() as few:
         goals_of(begun.april)
@@ -115,11 +115,10 @@ def test_a_round_asks_six_times_however_much_there_is(begun: Goals) -> None:
         "goals_goaldirection",
         "goals_goalsection",
         "goals_assessment",
-        "goals_priority",
         "goals_assignment",
         "goals_indicator",
     ]
-    assert len(few) == len(many) == 6
+    assert len(few) == len(many) == 5
 
 
 def test_assignments_are_as_of_the_cut_off(ekby_goals: Goals) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from budget.calc.amounts import Unit, scaled
 from budget.models import Round
-from budget.queries.controls import area_months, controls_of, decision_sums
+from budget.queries.controls import controls_of, row_sums
 from budget.queries.rounds import inputs_of
 from tests.budget.demo.files import read
 from tests.counting import counted
@@ -47,10 +47,7 @@ def test_every_name_that_is_translated_is_printed_in_its_table() -> None:
 
 
 def test_a_decisions_rows_sum_to_minus_what_was_decided() -> None:
-    round_ = round_of("augusti")
-    with counted() as queries:
-        sums = decision_sums(round_)
-    assert len(queries) == 1
+    sums = row_sums(round_of("augusti")).decisions
     assert sums is not None
     # Tkr as published: 469 927 and the seven changes
     decided = [469_927, 792, 650, 4750, 7417, 300, 2500, 556]
@@ -58,17 +55,14 @@ def test_a_decisions_rows_sum_to_minus_what_was_decided() -> None:
 
 
 def test_a_locked_round_has_no_rows_by_decision() -> None:
-    round_ = round_of("april")
-    with counted() as queries:
-        assert decision_sums(round_) is None
-    assert not queries
+    assert row_sums(round_of("april")).decisions is None
 
 
 @pytest.mark.parametrize("slug", ["augusti", "april"])
-def test_amounts_by_area_and_month_are_one_query_live_or_locked(slug: str) -> None:
+def test_the_sums_of_rows_are_one_query_live_or_locked(slug: str) -> None:
     round_ = round_of(slug)
     with counted() as queries:
-        months = area_months(round_)
+        months = row_sums(round_).months
     assert len(queries) == 1
     inputs = inputs_of(round_)
     for measure, expected in (
@@ -84,7 +78,7 @@ def test_amounts_by_area_and_month_are_one_query_live_or_locked(slug: str) -> No
 
 
 def test_the_august_sums_are_the_published_ones() -> None:
-    months = area_months(round_of("augusti"))
+    months = row_sums(round_of("augusti")).months
 
     def in_tkr(measure: str, last: int) -> Decimal:
         rows = (a for (kind, _area, m), a in months.items() if kind == measure and m <= last)
@@ -99,11 +93,11 @@ def test_the_august_sums_are_the_published_ones() -> None:
 def test_nothing_after_the_cut_off_is_counted() -> None:
     round_ = round_of("augusti")
     round_.cutoff_month = 4
-    sums = decision_sums(round_)
-    assert sums is not None
+    sums = row_sums(round_)
+    assert sums.decisions is not None
     # by the end of April: the original decision and three changes
-    assert sum(sums.values()) == -1000 * (469_927 + 792 + 650 + 4750)
-    months = area_months(round_)
-    budget = [amount for (kind, _area, _month), amount in months.items() if kind == "budget"]
-    assert sum(budget, Decimal(0)) == sum(sums.values())
-    assert max(month for kind, _area, month in months if kind == "actual") == 4
+    in_all = sum(sums.decisions.values())
+    assert in_all == -1000 * (469_927 + 792 + 650 + 4750)
+    budget = [amount for (kind, _area, _month), amount in sums.months.items() if kind == "budget"]
+    assert sum(budget, Decimal(0)) == in_all
+    assert max(month for kind, _area, month in sums.months if kind == "actual") == 4
