@@ -64,6 +64,7 @@ class Rollup:
     name: str
     segments: frozenset[int]
     column_heading: str = ""
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class AreaGroup:
     slug: str
     name: str
     areas: frozenset[int]
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)

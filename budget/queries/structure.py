@@ -1,6 +1,8 @@
 """The structure of a committee's year: two queries, however much there is."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
@@ -105,20 +107,24 @@ NAMED_BY = {
     "investmentproject": "name",
     "investmentframe": "name",
     "indicator": "name",
+    "rollup": "slug",
+    "areagroup": "slug",
+    "lineset": "slug",
 }
-"""What has a name and no address of its own: the field that the history tells of."""
+"""What has no address of its own: the field that it is called by, which the history tells of."""
 
 
 def former_names(committee_id: int) -> list[tuple[str, int, str]]:
     """Kind, key and name of what a committee's things were called before, the oldest first.
 
-    Addresses of segments, areas and lines; names of what has none. One query.
+    Addresses of segments, areas and lines; names and codes of what has none. One query.
     """
     own = Q(kind__in=("segment", "area"), scope_id=committee_id)
     addresses = FormerSlug.objects.filter(own | Q(kind="line", scope_id=0))
-    renamed = Change.objects.filter(
-        committee=committee_id, model__in=NAMED_BY, field__in=set(NAMED_BY.values())
-    ).exclude(old="")
+    # Sets of lines are the municipality's.
+    whose = Q(committee=committee_id) | Q(committee=None, model="lineset")
+    named = [Q(model=model, field=field) for model, field in NAMED_BY.items()]
+    renamed = Change.objects.filter(whose, reduce(or_, named)).exclude(old="")
     rows = addresses.order_by().values_list("kind", "object_id", "slug", "pk")
     rows = rows.union(renamed.order_by().values_list("model", "object_id", "old", "pk"), all=True)
     return [row[:3] for row in sorted(rows, key=lambda row: row[3])]
@@ -218,11 +224,14 @@ class _Named:
 
     def rollups(self) -> tuple[calc.Rollup, ...]:
         return tuple(
-            calc.Rollup(h[4], h[5], members, h[1] or h[5]) for h, members in self._of("rollup")
+            calc.Rollup(h[4], h[5], members, h[1] or h[5], h[3])
+            for h, members in self._of("rollup")
         )
 
     def area_groups(self) -> tuple[calc.AreaGroup, ...]:
-        return tuple(calc.AreaGroup(h[4], h[5], members) for h, members in self._of("area_group"))
+        return tuple(
+            calc.AreaGroup(h[4], h[5], members, h[3]) for h, members in self._of("area_group")
+        )
 
     def line_sets(self) -> tuple[calc.LineSet, ...]:
         return tuple(

@@ -272,9 +272,20 @@ def test_further_tables_have_figures_too_and_a_second_of_a_key_none() -> None:
 
 
 def with_keys(inputs: RoundInputs) -> RoundInputs:
-    """The case with the keys that a database gives its grants and investments."""
+    """The case with the keys that a database gives its sums, grants and investments.
+
+    Its sums above segments are coded unlike their names, which their rows are found by too.
+    """
+    rollups, groups = inputs.structure.rollups, inputs.structure.area_groups
     return replace(
         inputs,
+        structure=replace(
+            inputs.structure,
+            rollups=tuple(
+                replace(each, key=30 + n, slug=f"s-{n}") for n, each in enumerate(rollups)
+            ),
+            area_groups=tuple(replace(group, key=40 + n) for n, group in enumerate(groups)),
+        ),
         grants=tuple(replace(grant, key=10 + n) for n, grant in enumerate(inputs.grants)),
         investments=tuple(
             replace(each, key=20 + n, frame_key=20) for n, each in enumerate(inputs.investments)
@@ -336,7 +347,10 @@ def test_a_name_that_another_has_taken_over_leads_to_what_it_was_written_for() -
 def moved(inputs: RoundInputs, *kinds: str) -> tuple[RoundInputs, list[FormerName]]:
     """The inputs with new addresses, and the ones that the things of some kinds had."""
     structure, former = inputs.structure, []
-    things = {"segment": "segments", "area": "areas", "line": "lines"}
+    things = {
+        **{"segment": "segments", "area": "areas", "line": "lines"},
+        **{"rollup": "rollups", "areagroup": "area_groups", "lineset": "line_sets"},
+    }
     for kind in kinds:
         old = getattr(structure, things[kind])
         former += [FormerName(kind, thing.key, thing.slug) for thing in old]
@@ -345,9 +359,15 @@ def moved(inputs: RoundInputs, *kinds: str) -> tuple[RoundInputs, list[FormerNam
     return replace(inputs, structure=structure), former
 
 
-@pytest.mark.parametrize("kinds", [("area",), ("segment",), ("line",), ("segment", "area", "line")])
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        *(("area",), ("segment",), ("line",), ("rollup",), ("areagroup",), ("lineset",)),
+        ("segment", "area", "line", "rollup", "areagroup", "lineset"),
+    ],
+)
 def test_figures_are_found_by_the_addresses_that_were(kinds: tuple[str, ...]) -> None:
-    inputs = case()
+    inputs = with_keys(case())
     after, former = moved(inputs, *kinds)
     before, figures = figures_of(inputs), figures_of(after, former=lambda: former)
     unfollowed = figures_of(after)
