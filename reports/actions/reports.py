@@ -13,6 +13,7 @@ from budget.actions.recording import refuse, require, save_recorded
 from budget.models import Round, TaskState
 from budget.workflow.action import Actor, action
 from reports.models import Report, ReportTemplate, ReportText, TemplateSection
+from reports.queries.documents import missing_in
 from reports.queries.reports import desk_of, has_text, memberships_at, sections_of
 from reports.workflow.states import REPORT
 
@@ -46,6 +47,23 @@ class Unfinished(ValidationError):  # noqa: N818  # named as what it says
             params={"count": len(sections)},
         )
         self.sections = tuple(sections)
+
+
+MOST_TOLD = 5
+
+
+def missing_refusal(thing: object, places: Sequence[str]) -> ValidationError:
+    """The refusal to hand in a text with live figures that do not exist; `places` tell of each."""
+    more = [_("med flera")] if len(places) > MOST_TOLD else []
+    return refuse(
+        "figures_missing",
+        _(
+            "”%(thing)s” kan inte lämnas in, för texten har siffror som inte går att visa: "
+            "%(figures)s. Välj på nytt ur listan med rapportens siffror, eller skriv om meningen."
+        ),
+        thing=thing,
+        figures="; ".join(map(str, [*places[:MOST_TOLD], *more])),
+    )
 
 
 @action
@@ -93,7 +111,8 @@ def create_report(actor: Actor, round_: Round, template: ReportTemplate) -> Repo
 def submit_report(actor: Actor, report: Report) -> Report:
     """Hand in a report whose texts are all approved. Controllers.
 
-    Raises Unfinished with the sections that are not, ValidationError in another state.
+    Raises Unfinished with the sections that are not, ValidationError in another state, and where a
+    text, of the report or of its goals, has a live figure that does not exist.
     """
     committee = report.round.appropriation.committee
     check_right(actor, REPORT, "submit_report", committee.pk)
@@ -102,8 +121,10 @@ def submit_report(actor: Actor, report: Report) -> Report:
     done = set(approved.values_list("section_id", flat=True))
     sections = sections_of(locked.template_id)
     missing = [section for section in sections if has_text(section) and section.pk not in done]
-    if missing and REPORT.step("submit_report", locked.state):
-        raise Unfinished(missing)
+    if REPORT.step("submit_report", locked.state):
+        if missing:
+            raise Unfinished(missing)
+        _check_figures(locked)
     take(
         actor,
         REPORT,
@@ -116,6 +137,13 @@ def submit_report(actor: Actor, report: Report) -> Report:
         approved_by=None,
     )
     return locked
+
+
+def _check_figures(report: Report) -> None:
+    missing = missing_in(report)
+    if missing:
+        places = [f"{figure.section.heading}: {figure.words.strip('[]')}" for figure in missing]
+        raise missing_refusal(report, places)
 
 
 @action

@@ -14,11 +14,12 @@ from budget.actions.moving import Refusals, take
 from budget.actions.recording import differences, readable, refuse, require
 from budget.calc.amounts import format_number
 from budget.models import WRITABLE_STATES, Change, Committee, TaskState, User
+from budget.queries.rounds import inputs_of
 from budget.workflow import history
 from budget.workflow.action import Actor, action
 from budget.workflow.conflicts import Clash, Conflict
 from reports.access import Desk, reads_draft
-from reports.actions.reports import locked_report
+from reports.actions.reports import locked_report, missing_refusal
 from reports.models import (
     LONGEST_TEXT,
     BlockKind,
@@ -31,7 +32,11 @@ from reports.models import (
     TextVersion,
     Writer,
 )
+from reports.queries.documents import material_of
 from reports.queries.reports import desk_of
+from reports.text.counting import counts_in
+from reports.text.live import dead_in, tokens_of
+from reports.text.written import amounts_in, same_amount
 from reports.workflow.changed import changed_part
 from reports.workflow.states import OF_TEXT, TEXT, WRITERS
 
@@ -122,20 +127,33 @@ def keep_version(text: ReportText) -> None:
 
 @action
 def submit_text(actor: Actor, report: Report, section: str) -> ReportText:
-    """Hand in a section's text. Those who may write it. Raises ValidationError for an empty one."""
+    """Hand in a section's text. Those who may write it.
+
+    Raises ValidationError for an empty one, and one with a live figure that does not exist.
+    """
     text = _locked_text(actor, report, section)
     _check_writing(text)
-    if text.state in WRITABLE_STATES and not text.markdown.strip():
-        raise refuse(
-            "text_empty",
-            _("”%(section)s” är tom. Skriv avsnittet innan du lämnar in det."),
-            section=text.section,
-        )
+    if text.state in WRITABLE_STATES:
+        _check_whole(text)
     keep_version(text)
     values = {"submitted_by": actor.user, "submitted_at": timezone.now(), "comment": ""}
     # That the actor may write this one was asked when it was looked up.
     _take(actor, text, "submit_text", OF_TEXT, approved_by=None, **values)
     return text
+
+
+def _check_whole(text: ReportText) -> None:
+    if not text.markdown.strip():
+        raise refuse(
+            "text_empty",
+            _("”%(section)s” är tom. Skriv avsnittet innan du lämnar in det."),
+            section=text.section,
+        )
+    if tokens_of(text.markdown):
+        round_ = text.report.round
+        dead = dead_in(text.markdown, material_of(round_, inputs_of(round_)).figures)
+        if dead:
+            raise missing_refusal(text.section, [words.strip("[]") for _token, words in dead])
 
 
 @action
@@ -218,7 +236,11 @@ def mark_outside(
     text = _locked_text(actor, report, section)
     _check_open(text)
     written, source = checked(written, 60), checked(source, 300)
-    if written not in text.markdown:
+    typed = [
+        *(amount.text for amount in amounts_in(text.markdown)),
+        *(count.text for count in counts_in(text.markdown)),
+    ]
+    if same_amount(written) not in map(same_amount, typed):
         raise refuse(
             "figure_not_there",
             _("”%(written)s” står inte i avsnittets text. Ladda om sidan."),

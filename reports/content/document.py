@@ -4,6 +4,7 @@ The page, the PDF, the Word file, what is kept at approval and its checksum all 
 and nothing else. Text is a tree of plain words (no markup, no HTML): whoever shows it escapes it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -142,3 +143,30 @@ class Document:
     notes: tuple[str, ...] = ()
     standing: Standing = UNSAID
     attached: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFigure:
+    """A live figure that does not exist: the words in its place, and the section they stand in."""
+
+    section: Section
+    words: str
+
+
+def missing_figures(document: Document) -> tuple[MissingFigure, ...]:
+    """The live figures of a document's texts that do not exist, in order."""
+    return tuple(
+        MissingFigure(section, run.text)
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, TextBlock)
+        for part in block.parts
+        for run in _runs(part)
+        if run.missing
+    )
+
+
+def _runs(part: ProsePart) -> Iterable[Run]:
+    if isinstance(part, Listing):
+        return [run for item in part.items for run in item.runs]
+    return part.runs

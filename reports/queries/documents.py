@@ -1,9 +1,11 @@
 """A report as it stands: its sections and texts, with all that a round's figures are made of."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
+
+from django.utils import timezone
 
 from budget.calc.inputs import RoundInputs
 from budget.models import Round
@@ -11,9 +13,17 @@ from budget.queries.controls import controls_of
 from budget.queries.rounds import inputs_of
 from budget.queries.structure import former_names
 from goals.queries.rounds import goals_of
-from reports.assembling import BlockOutline, Frame, Material, SectionOutline, document_of
+from reports.assembling import (
+    GOALS,
+    TEXT,
+    BlockOutline,
+    Frame,
+    Material,
+    SectionOutline,
+    document_of,
+)
 from reports.content.attached import with_attached
-from reports.content.document import Document
+from reports.content.document import Document, MissingFigure, missing_figures
 from reports.content.findings import findings_table
 from reports.content.goals import goal_tables
 from reports.content.papers import papers
@@ -44,12 +54,8 @@ class LivingReport:
 
     def document(self, made_at: datetime) -> Document:
         """The report as it stands, with what the workbook holds beside its sections."""
-        written = {
-            section.key: self.texts[section.pk].markdown
-            for section in self.sections
-            if section.pk in self.texts
-        }
         frame = Frame(self.report.template.name, made_at)
+        written = written_in(self.sections, self.texts)
         document = document_of(self.outline, written, self.material, frame)
         found = findings_table(self.reconciliation) if self.reconciliation else None
         return with_attached(
@@ -63,10 +69,31 @@ def outline_of(section: TemplateSection) -> SectionOutline:
     return SectionOutline(section.key, section.heading, section.level, blocks)
 
 
+def written_in(
+    sections: Iterable[TemplateSection], texts: Mapping[int, ReportText]
+) -> dict[str, str]:
+    """What is written in sections, by their keys."""
+    return {row.key: texts[row.pk].markdown for row in sections if row.pk in texts}
+
+
+def missing_in(report: Report) -> tuple[MissingFigure, ...]:
+    """The live figures of a report's texts, and of its goals', that do not exist."""
+    round_, sections = report.round, sections_of(report.template_id)
+    outline = [
+        replace(planned, blocks=tuple(b for b in planned.blocks if b.kind in (TEXT, GOALS)))
+        for planned in map(outline_of, sections)
+    ]
+    written = written_in(sections, texts_of(report))
+    frame = Frame(report.template.name, timezone.now())
+    return missing_figures(
+        document_of(outline, written, material_of(round_, inputs_of(round_)), frame)
+    )
+
+
 def material_of(round_: Round, inputs: RoundInputs, findings: Table | None = None) -> Material:
     """What a round's reports are made of beside their texts.
 
-    Eight queries for the goals and the accuracy of earlier rounds; one more without amounts, and
+    Six queries for the goals and the accuracy of earlier rounds; one more without amounts, and
     one where a text has a live figure that is not found by its name of today.
     """
     accuracy = accuracy_table(round_, inputs)

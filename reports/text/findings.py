@@ -17,7 +17,7 @@ from reports.content.reconciliation.results import (
     Where,
 )
 from reports.content.shapes import Target
-from reports.text.live import said, tokens_of
+from reports.text.live import dead_in, tokens_of
 from reports.text.matching import Candidate, Match, Matcher, Verdict
 from reports.text.written import Measure, SignFrom
 
@@ -123,16 +123,14 @@ def _compared(match: Match, near: Candidate | None) -> tuple[Decimal | None, Dec
 
 
 def _of_tokens(text: CheckedText, matcher: Matcher) -> Iterator[Finding]:
-    for token in tokens_of(text.markdown):
-        one = said(token, matcher.figures)
-        if one.figure is None:
-            yield Finding(
-                rule=TEXT_LIVE,
-                severity=Severity.ERROR,
-                place=_place(text.section, token.start),
-                expected=None,
-                found=None,
-                difference=None,
-                unit="count",
-                params=(("why", one.text.strip("[]")),),
-            )
+    for token, words in dead_in(text.markdown, matcher.figures):
+        yield Finding(
+            rule=TEXT_LIVE,
+            severity=Severity.ERROR,
+            place=_place(text.section, token.start),
+            expected=None,
+            found=None,
+            difference=None,
+            unit="count",
+            params=(("why", words.strip("[]")),),
+        )

@@ -140,6 +140,12 @@ def said(token: Token, figures: Mapping[str, Figure]) -> Said:
         return Said(_("[%(name)s kan inte visas så: %(why)s]") % words, None)
 
 
+def dead_in(text: str, figures: Mapping[str, Figure]) -> tuple[tuple[Token, str], ...]:
+    """The live figures of a text that none can be shown for, each with the words in its place."""
+    found = ((token, said(token, figures)) for token in tokens_of(text))
+    return tuple((token, one.text) for token, one in found if one.figure is None)
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= 100 else f"{text[:99]}…"
 

@@ -51,8 +51,8 @@ class Written:
     second); `number` is without sign. `own_unit` says that the unit stands there, in a word that a
     live figure can take the place of. `balance` and `growth` are −1, 0 or +1: what a mark, or words
     such as "underskott" and "ökning", say of its sign; `is_result` says that it stands right after
-    such a word as a result has ("ett överskott på 3,8 Mkr"). `near` are the words around it and how far
-    away they stand, in words; `heading` are those of the heading above.
+    such a word as a result has ("ett överskott på 3,8 Mkr"). `near` are the words around it and how
+    far away they stand, in words; `heading` are those of the heading above.
     """
 
     start: int

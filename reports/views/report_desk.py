@@ -13,9 +13,6 @@ from reports.content.document import (
     Block,
     ChartBlock,
     Document,
-    Listing,
-    ProsePart,
-    Run,
     Section,
     TableBlock,
     TextBlock,
@@ -167,22 +164,3 @@ def progress(work: Mapping[str, Work]) -> str:
         "%(done)s av %(all)s avsnitt är godkända.",
         done,
     ) % {"done": done, "all": len(work)}
-
-
-def missing_figures(document: Document) -> list[str]:
-    """The words in the place of live figures that do not exist, in order."""
-    return [
-        run.text
-        for section in document.sections
-        for block in section.blocks
-        if isinstance(block, TextBlock)
-        for part in block.parts
-        for run in _runs(part)
-        if run.missing
-    ]
-
-
-def _runs(part: ProsePart) -> Iterable[Run]:
-    if isinstance(part, Listing):
-        return [run for item in part.items for run in item.runs]
-    return part.runs

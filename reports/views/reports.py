@@ -17,6 +17,7 @@ from reports.access import reads_draft
 from reports.actions.publishing import approve as approve_report
 from reports.actions.publishing import reopen_report, standing_findings
 from reports.actions.reports import Unfinished, create_report, return_report, submit_report
+from reports.content.document import missing_figures
 from reports.dashboards import Crumb
 from reports.kinds import WORDS, kind_at
 from reports.models import Report, ReportKind, ReportVersion
@@ -35,7 +36,6 @@ from reports.views.publishing_desk import made_draft, publishing_of
 from reports.views.report_desk import (
     by_owner,
     counts,
-    missing_figures,
     progress,
     shown_document,
     work_of,

@@ -1,7 +1,7 @@
 """A section of a report: read, written, checked, commented, handed in, sent back, approved."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -176,7 +176,7 @@ def submit(request: HttpRequest, at: SectionPlace) -> HttpResponse:
         markdown = request.POST["text"]
         try:
             version = _version(request.POST.get("version", ""))
-            actions.save_text(actor, report, key, markdown, version)
+            at = replace(at, text=actions.save_text(actor, report, key, markdown, version))
         except Conflict as conflict:
             return _page(request, at, Typed(markdown, clash=conflict.clashes[0]), 409)
         except ValidationError as error:

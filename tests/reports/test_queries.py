@@ -30,6 +30,7 @@ PURPOSES = {
     "budget_succession": "successions",
     "budget_actual budget_budgetrow budget_forecast": "amounts",
     "budget_budgetrow budget_actual budget_forecast": "amounts",
+    "budget_forecast": "forecasts of earlier rounds",
     "budget_lockedamount": "copied amounts",
     "budget_roundlock": "copied inputs",
     "budget_decision": "decisions",
@@ -47,18 +48,22 @@ PURPOSES = {
     "budget_accuracyrecord": "years of comparison",
     "goals_goaldirection": "goals",
     "goals_assessment": "assessments",
-    "goals_goalsection goals_contribution goals_priority": "texts of goals",
-    "goals_priority goals_indicator": "what points at goals",
+    "goals_goalsection goals_contribution goals_priority goals_indicator": "texts of goals",
     "goals_assignment": "assignments",
     "goals_indicator": "indicators",
     "goals_goalslock": "copied goals",
     "reports_report": "reports that are written",
+    "reports_templatesection": "sections",
+    "reports_templateblock": "what sections show",
+    "reports_reporttext": "texts of a report",
+    "reports_reportversion": "approved versions",
+    "reports_outsidefigure": "figures from elsewhere",
+    "budget_formerslug budget_change": "what things were called",
 }
 GOALS = [
     "goals",
     "assessments",
     "texts of goals",
-    "what points at goals",
     "assignments",
     "indicators",
 ]
@@ -76,7 +81,7 @@ INPUTS = [
 ]
 LOCKED_INPUTS = COPIES = ["copied inputs", "copied amounts"]
 ENTRIES = [str(pattern.name) for pattern in entry_pages]
-RECONCILED = ["published cells", "budget by decision", "amounts", "entries of loaded months"]
+RECONCILED = ["published cells", "amounts", "entries of loaded months"]
 
 LIVE: dict[str, list[str]] = {
     **{name: [*PLACE, *INPUTS] for name in APRIL},

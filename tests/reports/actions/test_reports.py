@@ -75,6 +75,20 @@ def test_a_report_is_handed_in_when_every_text_is_approved(ekby: Ekby) -> None:
     assert refusals(lambda: submit_report(anna, report)) == {"report_state"}
 
 
+def test_a_report_with_a_figure_that_has_gone_since_is_not_handed_in(ekby: Ekby) -> None:
+    report, anna = make_report(ekby), ekby.cast.actor("anna")
+    approve_all(ekby, report)
+    texts = ReportText.objects.filter(section__key__in=("sammanfattning", "bygglov"))
+    # As when the grant that they told of has been removed.
+    write(SERVER, lambda: texts.update(markdown="Beviljat [[projekt/x~7/beviljat_tkr]]."))
+    with pytest.raises(ValidationError) as caught:
+        submit_report(anna, report)
+    (message,) = caught.value.messages
+    assert message.startswith("”Delårsrapport, April 2024” kan inte lämnas in")
+    why = "Rapporten har ingen siffra som heter projekt/x~7/beviljat_tkr"
+    assert all(f"{heading}: {why}" in message for heading in ("Sammanfattning", "Bygglov"))
+
+
 def test_the_texts_of_a_report_that_is_handed_in_lie_fast(ekby: Ekby) -> None:
     report, anna = make_report(ekby), ekby.cast.actor("anna")
     approve_all(ekby, report)

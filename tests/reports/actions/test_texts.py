@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from budget.models import TaskState
@@ -242,6 +242,21 @@ def test_an_empty_text_is_not_handed_in(ekby: Ekby, report: Report) -> None:
     assert refusals(lambda: submit_text(bo, report, "bygglov")) == {"text_empty"}
 
 
+def test_a_text_with_a_figure_that_does_not_exist_is_not_handed_in(
+    ekby: Ekby, report: Report
+) -> None:
+    bo = ekby.cast.actor("bo")
+    save_text(bo, report, "bygglov", "Det blev [[laget/finns-inte|mkr]] av [[laget/forecast]].")
+    with pytest.raises(ValidationError) as caught:
+        submit_text(bo, report, "bygglov")
+    (message,) = caught.value.messages
+    assert message.startswith("”Bygglov” kan inte lämnas in")
+    assert "Rapporten har ingen siffra som heter laget/finns-inte." in message
+    assert "laget/forecast" not in message
+    save_text(bo, report, "bygglov", "Det blev [[laget/forecast]].")
+    assert submit_text(bo, report, "bygglov").state == TaskState.SUBMITTED
+
+
 def test_what_is_handed_in_is_kept_and_not_written_in(ekby: Ekby, report: Report) -> None:
     submitted(ekby, report)
     bo = ekby.cast.actor("bo")
@@ -317,6 +332,9 @@ def test_a_figure_from_elsewhere_has_its_source_and_can_be_taken_back(
     row = OutsideFigure.objects.get()
     assert (row.source, row.marked_by) == ("Arbetsförmedlingen", ekby.cast.bo_budget_holder)
     assert refusals(lambda: mark_outside(bo, report, "bygglov", "15,8 %", "")) == {"empty"}
+    assert refusals(lambda: mark_outside(bo, report, "bygglov", "5,8 %", "SCB")) == {
+        "figure_not_there"
+    }
     assert refusals(lambda: mark_outside(bo, report, "bygglov", "1 %", "SCB")) == {
         "figure_not_there"
     }
@@ -324,3 +342,21 @@ def test_a_figure_from_elsewhere_has_its_source_and_can_be_taken_back(
     unmark_outside(bo, report, "bygglov", "15,8 %")
     assert not OutsideFigure.objects.exists()
     assert len(told("unmark_outside")) == 1
+
+
+@pytest.mark.parametrize(
+    ("markdown", "written"),
+    [
+        ("Det blir 3\u20134 Mkr.", "3 Mkr"),
+        ("Det blir **1,3** Mkr.", "1,3 Mkr"),
+        ("Det blir 1,3\nMkr.", "1,3 Mkr"),
+        ("Det blir kr 500\u2013600.", "600 kr"),
+        ("Sju av åtta mål är på väg.", "Sju av åtta mål"),
+    ],
+)
+def test_every_figure_that_is_shown_to_the_writer_can_be_marked(
+    ekby: Ekby, report: Report, markdown: str, written: str
+) -> None:
+    bo = ekby.cast.actor("bo")
+    save_text(bo, report, "bygglov", markdown)
+    assert mark_outside(bo, report, "bygglov", written, "SCB").written == written

@@ -6,10 +6,16 @@ import pytest
 
 from budget.models import Change, Committee, TaskState, User
 from budget.workflow.action import SERVER
-from reports.actions.texts import return_text, save_text, submit_text
+from reports.actions.texts import (
+    comment_text,
+    mark_outside,
+    return_text,
+    save_text,
+    submit_text,
+)
 from reports.models import OutsideFigure, Report, TextVersion
-from tests.counting import counted
 from tests.reports.reading import page, signed_in
+from tests.reports.test_queries import GOALS, INPUTS, PLACE, RECONCILED, queries
 from tests.reports.writing.sections import AUGUST, HTMX, OCTOBER, SECTION, actor, save, text
 
 pytestmark = pytest.mark.usefixtures("malmo")
@@ -18,12 +24,33 @@ pytestmark = pytest.mark.usefixtures("malmo")
 # The document
 
 
+DOCUMENT = [
+    *PLACE,
+    *INPUTS,
+    *RECONCILED,
+    *GOALS,
+    "forecasts of earlier rounds",
+    "reports that are written",
+    "sections",
+    "what sections show",
+    "texts of a report",
+    "figures from elsewhere",
+    "approved versions",
+]
+
+
 def test_the_whole_report_asks_at_most_thirty_questions(malmo: Committee) -> None:
-    client = signed_in("controller")
+    """Also where a text tells of what is called something else, or of nothing."""
+    client, august = signed_in("controller"), Report.objects.get(round__slug="augusti")
     client.get(AUGUST)
-    with counted() as statements:
-        assert client.get(AUGUST).status_code == 200
-    assert len(statements) <= 30, "\n".join(statements)
+    assert sorted(queries(client, AUGUST)) == sorted(DOCUMENT)
+    return_text(SERVER, august, "anslaget", "En gång till.")
+    words = "[[laget/finns-inte]], [[laget/deviation|%]] och 77,7 Mkr.\n\n# En rubrik\n\n- Mer"
+    save_text(SERVER, august, "anslaget", words)
+    mark_outside(SERVER, august, "anslaget", "77,7 Mkr", "Regionen")
+    comment_text(actor("controller"), august, "anslaget", "Se över.")
+    assert sorted(queries(client, AUGUST)) == sorted([*DOCUMENT, "what things were called"])
+    assert len(DOCUMENT) + 1 <= 30
 
 
 def test_the_document_shows_its_texts_tables_and_charts(malmo: Committee) -> None:
@@ -50,6 +77,18 @@ def test_a_live_figure_that_does_not_exist_is_told_in_place_and_above(october: R
     save_text(SERVER, october, "laget", "Det blev [[laget/finns-inte|mkr]] kvar.")
     html = page(signed_in("controller"), OCTOBER).html
     assert html.count("Rapporten har ingen siffra som heter laget/finns-inte") == 2
+
+
+def test_a_section_with_a_figure_that_does_not_exist_is_not_handed_in(october: Report) -> None:
+    client = signed_in("controller")
+    words = "Det blev [[laget/finns-inte|mkr]] kvar."
+    answer = client.post(f"{SECTION}lamna-in/", {"text": words, "version": text().version})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "kan inte lämnas in" in html
+    assert html.count("Rapporten har ingen siffra som heter laget/finns-inte") == 2
+    # What was typed is saved all the same.
+    assert (text().markdown, text().state) == (words, TaskState.BEGUN)
 
 
 def test_handing_in_an_unfinished_report_lists_what_is_left(october: Report) -> None:
