@@ -29,7 +29,7 @@ def check_line_slug(slug: str) -> None:
 def _refuse(slug: str, taken: bool) -> None:
     if taken:
         raise ValidationError(
-            _("”%(slug)s” används redan i adresser; välj ett annat."),
+            _("Adressen ”%(slug)s” leder till en av Anslags egna sidor. Välj en annan."),
             code="slug_reserved",
             params={"slug": slug},
         )
