@@ -10,10 +10,15 @@ from budget.workflow.history import change, record
 from reports.actions.publishing import approve
 from reports.actions.reports import create_report, submit_report
 from reports.actions.templates import create_template
-from reports.demo.reading import WrittenText, read_template, read_texts
+from reports.demo.reading import FOLDER, WrittenText, read_texts
 from reports.models import Report, ReportState, ReportTemplate, ReportText
+from reports.template_files import STANDARD, read_template
 
-TEMPLATES = ("delarsrapport.toml", "arsanalys.toml", "manadsuppfoljning.toml")
+TEMPLATES = (
+    FOLDER / "delarsrapport.toml",
+    FOLDER / "arsanalys.toml",
+    STANDARD / "manadsuppfoljning.toml",
+)
 APPROVERS = ("forvaltningschef", "controller")  # the first who has not handed it in
 HANDED_IN = (TaskState.SUBMITTED, TaskState.APPROVED, TaskState.RETURNED)
 
@@ -56,8 +61,8 @@ def load_reports(actor: Actor, committee: Committee) -> None:
     """
     actor.require(False)
     templates = {}
-    for name in TEMPLATES:
-        read = read_template(name)
+    for path in TEMPLATES:
+        read = read_template(path)
         place = None if read.for_all else committee
         found = ReportTemplate.objects.filter(kind=read.kind, committee=place).first()
         templates[read.kind] = found or create_template(

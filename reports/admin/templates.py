@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from budget.admin.base import GuardedAdmin, GuardedInline, TabularInline
 from budget.admin.columns import by_committee
 from budget.admin.permissions import ADMINISTRATORS
+from budget.admin.refusals import actor_of
+from reports.actions.standard import add_standard_templates, missing_kinds
 from reports.models import (
     Report,
     ReportTemplate,
@@ -54,6 +60,27 @@ class ReportTemplateAdmin(GuardedAdmin):
     inlines = (SectionInline,)
     carried = (TemplateSection,)
     lists = ((TemplateSection, "template__id__exact"), (Report, "template__id__exact"))
+    change_list_template = "admin/reports/templates.html"
+
+    def get_urls(self) -> list[Any]:
+        """With the step that makes the standard templates."""
+        step = self.admin_site.admin_view(require_POST(self.add_standard))
+        return [path("standard/", step, name="reports_standard_templates"), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """The list, and which standard templates there are to add for who may."""
+        kinds = missing_kinds() if self.writes_everywhere(request) else []
+        offered = {"missing_kinds": [kind.label for kind in kinds]}
+        return super().changelist_view(request, {**offered, **(extra_context or {})})
+
+    def add_standard(self, request: HttpRequest) -> HttpResponse:
+        """Make the standard templates that are missing."""
+        made = add_standard_templates(actor_of(request))
+        words = ngettext("%s mall är tillagd.", "%s mallar är tillagda.", len(made)) % len(made)
+        messages.success(request, words)
+        return redirect("admin:reports_reporttemplate_changelist")
 
 
 @admin.register(TemplateSection)

@@ -1,30 +1,11 @@
-"""Reading the demo's templates (TOML) and texts (Markdown between lines that begin with @)."""
+"""Reading the demo's texts of reports: Markdown between lines that begin with @."""
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from budget.models import TaskState
-from reports.actions.templates import BlockPlan, SectionPlan
-from reports.models import BlockKind, Writer
 
 FOLDER = Path(__file__).parent / "malmo"
-WRITERS = {
-    "ekonom": Writer.CONTROLLER,
-    "budgetansvarig": Writer.BUDGET_HOLDER,
-    "område": Writer.AREA,
-    "mål": Writer.GOAL,
-    "chef": Writer.HEAD,
-}
-BLOCKS = {
-    "text": BlockKind.TEXT,
-    "tabell": BlockKind.TABLE,
-    "diagram": BlockKind.CHART,
-    "mål": BlockKind.GOALS,
-    "fynd": BlockKind.FINDINGS,
-}
 RETURNED_WITH = "> @"
 STATES = {
     "påbörjad": TaskState.BEGUN,
@@ -32,16 +13,6 @@ STATES = {
     "återsänd": TaskState.RETURNED,
     "godkänd": TaskState.APPROVED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateFile:
-    """A template as its file has it; `for_all` is one for every committee."""
-
-    kind: str
-    name: str
-    for_all: bool
-    sections: tuple[SectionPlan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +27,6 @@ class WrittenText:
     author: str
     markdown: str
     comment: str = ""
-
-
-def read_template(name: str) -> TemplateFile:
-    """A template file. Raises KeyError and ValueError for one that is not as it should be."""
-    plain = tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
-    return TemplateFile(
-        kind=plain["slag"],
-        name=plain["namn"],
-        for_all=plain.get("alla_namnder", False),
-        sections=tuple(_section(row) for row in plain["avsnitt"]),
-    )
-
-
-def _section(row: Mapping[str, Any]) -> SectionPlan:
-    writer, _space, of_what = row.get("skrivs_av", "ekonom").partition(" ")
-    return SectionPlan(
-        key=row["nyckel"],
-        heading=row["rubrik"],
-        level=row["niva"],
-        help_text=row.get("hjalp", ""),
-        writer=WRITERS[writer],
-        writer_of=of_what,
-        blocks=tuple(_block(written) for written in row["block"]),
-    )
-
-
-def _block(written: str) -> BlockPlan:
-    kind, _space, source = written.partition(" ")
-    return BlockPlan(BLOCKS[kind], source)
 
 
 def read_texts(name: str) -> tuple[WrittenText, ...]:

@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from budget.models import Change
@@ -141,6 +142,22 @@ def test_the_common_template_is_the_municipalitys(ladder: Ladder) -> None:
     page = address(ReportTemplate, "change", common.pk)
     assert ladder.client("hedda").get(page).status_code == 200
     assert ladder.client("eva").get(page).status_code == 404
+
+
+def test_the_standard_templates_are_added_in_one_step_by_who_may(ladder: Ladder) -> None:
+    page, step = address(ReportTemplate, "changelist"), reverse("admin:reports_standard_templates")
+    for name in ("eva", "anna"):
+        client = ladder.client(name)
+        assert step not in client.get(page).content.decode()
+        assert client.post(step).status_code == 403
+    hedda = ladder.client("hedda")
+    assert hedda.get(step).status_code == 405
+    assert step in hedda.get(page).content.decode()
+    answer = hedda.post(step, follow=True).content.decode()
+    assert "2 mallar är tillagda." in answer
+    assert step not in answer
+    common = ReportTemplate.objects.filter(committee=None)
+    assert sorted(common.values_list("kind", flat=True)) == ["annual", "interim", "monthly"]
 
 
 def test_a_heading_is_changed_in_the_template_and_told(ladder: Ladder) -> None:

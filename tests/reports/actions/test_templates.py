@@ -4,15 +4,19 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from budget.actions.members import grant_role
 from budget.models import Role
 from budget.workflow.action import SERVER, Actor
 from reports.actions.reports import create_report
+from reports.actions.standard import add_standard_templates
 from reports.actions.templates import create_template, delete_part, save_part
 from reports.actions.texts import comment_text, save_text
+from reports.content.document import missing_figures
 from reports.models import ReportTemplate, TemplateBlock, TemplateSection
-from reports.queries.reports import sections_of, templates_for
+from reports.queries.documents import living_report
+from reports.queries.reports import has_text, sections_of, templates_for
 from tests.cast import person
 from tests.makers import Ekby, refusals, told
 from tests.reports.writing_case import SECTIONS, make_report, make_template, text_of
@@ -41,6 +45,27 @@ def test_a_committees_own_template_goes_before_that_of_all(ekby: Ekby) -> None:
     own = create_template(SERVER, "interim", "Egen", SECTIONS, ekby.committee)
     assert templates_for(ekby.committee.pk) == [own]
     assert templates_for(ekby.elsewhere.pk) == [of_all]
+
+
+def test_the_standard_templates_are_added_once_and_none_is_written_over(ekby: Ekby) -> None:
+    chief = person("siv", "Siv", "Stad")
+    grant_role(SERVER, chief, Role.ADMINISTRATOR)
+    for name in ("anna", "eva"):
+        with pytest.raises(PermissionDenied):
+            add_standard_templates(ekby.cast.actor(name))
+    own = make_template()  # the interim report, for all committees
+    made = add_standard_templates(Actor(chief))
+    assert [(row.kind, row.committee) for row in made] == [("annual", None), ("monthly", None)]
+    assert add_standard_templates(Actor(chief)) == []
+    assert [row.key for row in sections_of(own.pk)] == [plan.key for plan in SECTIONS]
+
+
+def test_a_report_of_each_standard_template_can_be_begun_and_shown(ekby: Ekby) -> None:
+    anna = ekby.cast.actor("anna")
+    for template in add_standard_templates(SERVER):
+        living = living_report(create_report(anna, ekby.april, template))
+        assert missing_figures(living.document(timezone.now())) == ()
+        assert any(has_text(row) for row in living.sections)
 
 
 def test_administrators_of_the_committee_change_its_template_and_those_of_all_that_of_all(

@@ -12,9 +12,10 @@ from reports.actions.publishing import FILES, standing_findings
 from reports.actions.texts import return_text, save_text
 from reports.content import published_tables, report_tables
 from reports.content.charts import CHARTS
-from reports.demo.reading import FOLDER, read_template, read_texts
+from reports.demo.reading import FOLDER, read_texts
 from reports.models import BlockKind, Report, ReportTemplate, ReportText, ReportVersion
 from reports.queries.documents import living_report
+from reports.template_files import STANDARD, read_template
 from reports.text.live import said, tokens_of
 from tests.reports.case import case
 
@@ -23,12 +24,17 @@ BESIDE = {
     *("prognossakerhet", "uppgifter"),
     *("mal", "budgetuppdrag", "indikatorer", "prioriteringar"),
 }
+ALL = pytest.mark.parametrize(
+    "path",
+    sorted({*TEMPLATES, *STANDARD.glob("*.toml")}),
+    ids=lambda path: "-".join(path.parts[-2:]),
+)
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_names_tables_and_charts_that_there_are(name: str) -> None:
+@ALL
+def test_a_template_names_tables_and_charts_that_there_are(path: Path) -> None:
     known = {table.key for table in (*published_tables(case()), *report_tables(case()))} | BESIDE
-    for section in read_template(name).sections:
+    for section in read_template(path).sections:
         for block in section.blocks:
             if block.kind == BlockKind.TABLE:
                 assert block.source in known, section.key
@@ -76,10 +82,10 @@ def test_a_report_that_somebody_has_written_in_is_not_approved_by_the_demo(
     assert not ReportVersion.objects.exists()
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_no_level_of_a_template_is_skipped(name: str) -> None:
+@ALL
+def test_no_level_of_a_template_is_skipped(path: Path) -> None:
     before = 0
-    for section in read_template(name).sections:
+    for section in read_template(path).sections:
         assert section.level <= before + 1, section.key
         before = section.level
 
@@ -94,12 +100,14 @@ WRITTEN = pytest.mark.parametrize(
 def test_every_text_of_a_whole_report_is_written(template: str, file: str) -> None:
     wanted = {
         section.key
-        for section in read_template(template).sections
+        for section in read_template(FOLDER / template).sections
         if any(block.kind == BlockKind.TEXT for block in section.blocks)
     }
     texts = read_texts(file)
     assert [text.section for text in texts] == [
-        section.key for section in read_template(template).sections if section.key in wanted
+        section.key
+        for section in read_template(FOLDER / template).sections
+        if section.key in wanted
     ]
     assert all(text.markdown for text in texts)
     assert {text.state for text in texts} == {TaskState.APPROVED}
@@ -151,7 +159,8 @@ def test_loading_twice_keeps_what_was_typed(malmo: Committee) -> None:
 
 
 def test_the_files_are_in_the_repository() -> None:
-    assert {path.name for path in Path(FOLDER).iterdir()} == {
+    assert {*FOLDER.iterdir()} | {*STANDARD.iterdir()} == {
         *TEMPLATES,
-        *(demo.texts for demo in REPORTS),
+        *(FOLDER / demo.texts for demo in REPORTS),
+        *(STANDARD / name for name in ("delarsrapport.toml", "arsanalys.toml")),
     }
