@@ -8,6 +8,7 @@ from django.urls import include, path
 from pytest_django import Settings
 
 from budget.models import User
+from tests.makers import Ekby
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,14 @@ def test_each_failure_has_a_page_with_a_way_on(signed_in: Client, kind: str, say
     assert '<html lang="sv">' in page
     assert 'href="/">Till startsidan</a>' in page
     assert "hemligt" not in page
+
+
+def test_an_address_of_a_step_leads_to_the_page_with_its_form(ekby: Ekby, client: Client) -> None:
+    client.force_login(ekby.cast.anna_controller)
+    batch = "/byggnadsnamnden/bokforing/2024/1/"
+    answer = client.get(f"{batch}las-in/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert f'href="{batch}">Till sidan med formuläret</a>' in answer.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["400", "403", "404"])
