@@ -26,7 +26,7 @@ COLUMNS = {
     "project": _("Projekt"),
     "kind": _("Slag"),
     "object": _("Objekt"),
-    "free": _("Fri"),
+    "free": _("Fri del"),
     "date": _("Datum"),
     "period": _("Period"),
     "year": _("År"),
