@@ -112,6 +112,16 @@ def test_templates_write_dates_as_the_language_does() -> None:
     assert [str(path) for path in OWN_TEMPLATES if own.search(path.read_text())] == []
 
 
+def test_what_has_the_focus_keeps_it_where_a_part_is_fetched_anew_all_the_time() -> None:
+    """htmx gives the focus back to what has the same id."""
+    control = re.compile(r"<(?:a|button|summary)\b(?![^>]*(?:\bid=|\bscriptless\b))[^>]*>")
+    texts = [path.read_text() for path in OWN_TEMPLATES]
+    asking = [text for text in texts if 'hx-trigger="every ' in text]
+    scripted = [re.sub(r"<noscript>.*?</noscript>", "", text) for text in asking]
+    assert len(scripted) == 3
+    assert [found for text in scripted for found in control.findall(text)] == []
+
+
 def test_htmx_is_told_to_keep_the_policy() -> None:
     base = (Path(settings.BASE_DIR) / "templates" / "base.html").read_text()
     assert '"includeIndicatorStyles": false' in base
