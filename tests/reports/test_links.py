@@ -1,7 +1,8 @@
 """Every link of every page leads somewhere, for each kind of reader; none leads out of Anslag."""
 
 from collections import deque
-from urllib.parse import urljoin, urlsplit
+from functools import cache
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -14,8 +15,15 @@ from tests.reports.reading import Node, read, signed_in
 pytestmark = [pytest.mark.usefixtures("malmo"), pytest.mark.once]
 
 # Of an area's lines one is followed, of a line's months one; sorted tables and files once a round.
-REPEATED = {"area_line": {"line"}, "area_line_month": {"line", "month"}}
-PLACES = {"area", "segment", "line"}
+REPEATED = {
+    "area_line": {"line"},
+    "area_line_month": {"line", "month"},
+    "area_month_entries": {"month"},
+    "line_month_entries": {"month"},
+}
+# The round whose areas, segments, lines and sections are all followed; of another's one of each is.
+WHOLE = {"year": 2023, "round_slug": "augusti"}
+PLACES = {"area", "segment", "line", "section"}
 ELSEWHERE = ("/konto/", "/admin/", "/static/")
 # Addresses that only lead on, to a committee's newest round.
 ON_THE_WAY = {"committee", "committee_year"}
@@ -32,20 +40,25 @@ Followed = tuple[str, frozenset[tuple[str, str]], str]
 """A page's name, the parts of its address that count, and its query."""
 
 
+@cache
 def kind_of(path: str, query: str, each_place: bool) -> Followed:
     """What is followed once: a page but for the parts that repeat."""
     match = resolve(path)
     dropped = REPEATED.get(match.url_name or "", set())
-    if query or not each_place:
+    if query or not each_place or not WHOLE.items() <= match.kwargs.items():
         dropped = dropped | PLACES
     kept = frozenset((k, str(v)) for k, v in match.kwargs.items() if k not in dropped)
-    return match.url_name or "", kept, query
+    asked = parse_qsl(query)
+    # What is chosen together with something else is followed once, whatever it is.
+    together = "&".join(name for name, _value in asked) if len(asked) > 1 else query
+    return match.url_name or "", kept, together
 
 
 class Crawl:
     """All that a reader reaches from the city's page by following links.
 
-    With `each_place` every area, segment and line is visited, else one of each in every round.
+    With `each_place` every area, segment, line and section of a whole round is visited, else one of
+    each.
     """
 
     def __init__(self, client: Client, *, each_place: bool) -> None:
