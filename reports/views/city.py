@@ -52,14 +52,18 @@ def city(request: HttpRequest) -> HttpResponse:
         "internal_choices": _internal_choices(request, without),
         "accuracy_years": accuracy_years(),
         "may_read": bool(rights.memberships),
-        "to_open": [] if standings else _without_round(rights),
+        "to_open": _without_round(rights, newest),
     }
     return render(request, "reports/city.html", context)
 
 
-def _without_round(rights: Rights) -> list[Committee]:
-    """The committees that the reader may open a round of; asked for where there is none yet."""
-    return [c for c in known_committees(rights) if rights.may_change_appropriation(c.pk)]
+def _without_round(rights: Rights, newest: list[Round]) -> list[Committee]:
+    """The committees without any round that the reader may open one of."""
+    having = {round_.appropriation.committee_id for round_ in newest}
+    if not rights.works_anywhere or (not rights.everywhere and rights.committee_ids <= having):
+        return []
+    missing = (known for known in known_committees(rights) if known.pk not in having)
+    return [known for known in missing if rights.may_change_appropriation(known.pk)]
 
 
 def _internal(request: HttpRequest, internal: Table) -> FigureTable:

@@ -375,6 +375,17 @@ def test_a_committee_without_a_round_says_so_and_who_may_is_led_to_open_one() ->
     assert "behörighet" not in elected.main.text()  # it is there; what is missing is a round
 
 
+def test_it_is_reached_beside_committees_that_have_a_round() -> None:
+    clients = {Role.CONTROLLER: city("Arkivnämnden"), Role.ELECTED: Client()}
+    elected = person("elsa", "Elsa", "Ek")
+    grant_role(SERVER, elected, Role.ELECTED)
+    clients[Role.ELECTED].force_login(elected)
+    make_committee("Fritidsnämnden", "fritidsnamnden")
+    for role, client in clients.items():
+        links = page(client, "/").links
+        assert ("/fritidsnamnden/" in links) == (role is Role.CONTROLLER)
+
+
 def test_without_a_year_the_way_to_one_is_told() -> None:
     shown = page(municipality(year=False)[Role.CONTROLLER], "/fritidsnamnden/", status=404)
     assert NEW_ROUND not in shown.links
