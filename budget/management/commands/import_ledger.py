@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -72,11 +73,12 @@ class Command(BaseCommand):
         if not path.is_file():
             self.end(USAGE, _("Filen %s finns inte.") % path)
         try:
-            batch = self.batch(committee, options["year"], path, chosen, options["replace"])
+            batch, waited = self.batch(committee, options["year"], path, chosen, options["replace"])
         except ValidationError as error:
             self.refuse(error)
+        dry = options["dry_run"]
         try:
-            if not options["dry_run"]:
+            with transaction.atomic():
                 accept_batch(
                     SERVER,
                     batch,
@@ -85,19 +87,20 @@ class Command(BaseCommand):
                     leave_unmapped=options["leave_unmapped"],
                     take_extract=options["take_extract"],
                 )
+                transaction.set_rollback(dry)
         except ValidationError as error:
             # One with unknown codes waits to be seen and mapped; the next run takes it up.
-            if "unmapped" not in codes_of(error):
+            if not waited and (dry or "unmapped" not in codes_of(error)):
                 discard_batch(SERVER, batch)
             self.refuse(error)
-        if options["dry_run"]:
+        if dry and not waited:
             discard_batch(SERVER, batch)
-        self.outcome(batch, "checked" if options["dry_run"] else "loaded")
+        self.outcome(batch, "checked" if dry else "loaded")
 
     def batch(
         self, committee: Committee, year: int, path: Path, chosen: dict[str, Any], again: bool
-    ) -> LedgerBatch:
-        """The file's preview: read now, or the one that waits since an earlier run."""
+    ) -> tuple[LedgerBatch, bool]:
+        """The file's preview: read now, or the one that waited already; and whether it did."""
         try:
             sent = upload(
                 SERVER,
@@ -116,10 +119,10 @@ class Command(BaseCommand):
             remap(SERVER, committee, year)
             waiting.refresh_from_db()
             self.tell(waiting)
-            return waiting
+            return waiting, True
         read = self.read(sent)
         self.tell(read)
-        return read
+        return read, False
 
     def waiting(self, error: ValidationError) -> LedgerBatch | None:
         """The preview of the same file, where that is why it was refused."""
@@ -220,6 +223,7 @@ class Command(BaseCommand):
     def end(self, code: int, message: str) -> NoReturn:
         """Stop with a message and an exit code."""
         self.stderr.write(message)
+        self.stdout.write("result=refused reason=arguments")
         sys.exit(code)
 
 

@@ -70,6 +70,19 @@ def test_a_dry_run_tells_the_same_and_loads_nothing(ekby: Ekby, run: Run) -> Non
     assert run(sie4([JANUARY]))[0] == 0
 
 
+def test_a_dry_run_says_what_would_stop_it_and_leaves_what_waits(ekby: Ekby, run: Run) -> None:
+    assert run(sie4([JANUARY]))[0] == 0
+    assert run(sie4([JANUARY, FEBRUARY]), "--dry-run")[0] == 4
+    assert run(sie4([JANUARY, FEBRUARY]), "--dry-run", "--replace")[0] == 0
+    unknown = sie4([("20240331", [("7010", "100", "7")])])
+    assert run(unknown, "--dry-run")[0] == 5
+    assert not LedgerBatch.objects.filter(state=BatchState.PREVIEW).exists()
+    assert run(unknown)[0] == 5
+    assert run(unknown, "--dry-run", "--leave-unmapped")[0] == 0
+    assert LedgerBatch.objects.latest("pk").state == BatchState.PREVIEW
+    assert LedgerBatch.objects.filter(state=BatchState.ACCEPTED).count() == 1
+
+
 def test_the_same_file_again_is_3_and_the_period_again_4(ekby: Ekby, run: Run) -> None:
     assert run(sie4([JANUARY]))[0] == 0
     code, out, err = run(sie4([JANUARY]))
@@ -134,8 +147,8 @@ def test_a_file_that_cannot_be_taken_is_1_with_lines_and_reasons(ekby: Ekby, run
     ],
 )
 def test_wrong_arguments_are_2_and_nothing_is_kept(ekby: Ekby, run: Run, arguments: Any) -> None:
-    code, _out, err = run(sie4([JANUARY]), *arguments)
-    assert code == 2
+    code, out, err = run(sie4([JANUARY]), *arguments)
+    assert (code, out) == (2, "result=refused reason=arguments")
     assert err
     assert not LedgerBatch.objects.exists()
 
