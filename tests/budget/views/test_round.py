@@ -84,6 +84,19 @@ def test_only_what_one_may_do_is_offered(ekby: Ekby, may: Round) -> None:
     }
 
 
+def test_a_button_of_an_area_names_it_to_who_cannot_see_where_it_stands(
+    ekby: Ekby, may: Round
+) -> None:
+    submit_area(SERVER, may, ekby.bygglov.pk)
+    buttons = re.findall(r"<button type=.submit.[^>]*>(.*?)</button>", _steps_of_areas(ekby))
+    assert len(buttons) > 6
+    assert len(set(buttons)) == len(buttons)
+
+
+def _steps_of_areas(ekby: Ekby) -> str:
+    return seen(ekby.cast.anna_controller).split('id="omrade-', 1)[1]
+
+
 def test_nobody_is_offered_to_approve_what_they_handed_in(ekby: Ekby, may: Round) -> None:
     submit_area(ekby.cast.actor("anna"), may, ekby.matning.pk)
     assert "omrade/matning/godkann/" not in posts_to(seen(ekby.cast.anna_controller))
