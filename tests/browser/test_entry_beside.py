@@ -1,11 +1,11 @@
 """Beside the entry table in a browser: explanations, suggestions, panels; no script; axe."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from budget.models import Committee
 from budget.workflow.action import SERVER
+from tests.browser.axe import SCREENS, findings
 from tests.browser.conftest import NARROW, WIDE, NewPage
 from tests.browser.entry_table import KR, URL, SignedIn, amounts, said, save_as, stands
 from tests.makers import write
@@ -106,8 +106,7 @@ def test_without_script_the_same_form_saves_by_button(
     complaints.clear()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@SCREENS
 def test_axe_finds_nothing(
     new_page: NewPage,
     signed_in: SignedIn,
@@ -124,21 +123,18 @@ def test_axe_finds_nothing(
     expect(page.locator("#rad-hyror + .says-row")).to_be_visible()
     expect(page.locator("#rad-loner + .says-row")).to_be_visible()
     complaints.clear()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     page.get_by_role("button", name="Mer om Lönekostnader").click()
     for summary in page.locator(".row-panel:popover-open summary").all():
         summary.click()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert findings(page) == []
 
 
 def test_the_table_that_is_read_is_clean_too(new_page: NewPage, signed_in: SignedIn) -> None:
     page = signed_in(new_page(*WIDE), "forvaltningschef")
     page.goto(URL)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert findings(page) == []
 
 
 def test_on_a_phone_the_panel_tells_what_the_rest_of_the_year_must_bring(

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from budget.models import TaskState, User
 from budget.workflow.action import Actor
 from goals.actions.writing import save_section
 from goals.models import Assessment, GoalSection, GoalTask
+from tests.browser.axe import SCREENS, findings_unfolded
 from tests.browser.conftest import NARROW, WIDE, NewPage
 from tests.browser.places import AUGUST, OCTOBER
 from tests.browser.test_sizes import TOO_WIDE
@@ -127,19 +127,13 @@ def test_of_two_browsers_both_texts_are_shown_and_sections_move_by_keyboard(
     assert [row.pk for row in order].index(section.pk) == 2
 
 
+@SCREENS
 def test_no_page_of_goals_breaks_a_rule_or_scrolls_sideways(
-    new_page: NewPage, signed_in: SignedIn
+    new_page: NewPage, signed_in: SignedIn, size: tuple[int, int], scheme: str
 ) -> None:
+    page = signed_in(new_page(*size, color_scheme=scheme), "controller")
     found = []
-    for size, scheme in ((WIDE, "light"), (WIDE, "dark"), (NARROW, "light")):
-        page = signed_in(new_page(*size, color_scheme=scheme), "controller")
-        for address in PAGES:
-            page.goto(address)
-            found += [f"{address}: wide: {words}" for words in page.evaluate(TOO_WIDE)]
-            page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
-            found += [
-                f"{address} {size[0]} {scheme}: {rule['id']} ({rule['help']}): {node['html'][:160]}"
-                for rule in Axe().run(page).response["violations"]
-                for node in rule["nodes"]
-            ]
+    for address in PAGES:
+        found += findings_unfolded(page, address)
+        found += [f"{address}: wide: {words}" for words in page.evaluate(TOO_WIDE)]
     assert not found, "\n".join(found)

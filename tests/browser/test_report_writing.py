@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from budget.models import Committee, User
@@ -13,7 +12,8 @@ from reports.actions.publishing import keep_file
 from reports.actions.reports import submit_report
 from reports.actions.texts import save_text
 from reports.models import FileKind, Report, ReportText, ReportVersion
-from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.browser.axe import SCREENS, findings_unfolded
+from tests.browser.conftest import WIDE, NewPage
 from tests.browser.test_sizes import TOO_WIDE
 
 pytestmark = pytest.mark.browser
@@ -180,8 +180,7 @@ def test_a_text_is_looked_at_at_once_and_is_then_not_saved(section: Page) -> Non
     assert stored().markdown == before
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@SCREENS
 def test_no_page_of_a_report_breaks_a_rule_or_scrolls_sideways(
     new_page: NewPage, signed_in: SignedIn, size: tuple[int, int], scheme: str
 ) -> None:
@@ -191,14 +190,6 @@ def test_no_page_of_a_report_breaks_a_rule_or_scrolls_sideways(
     page = signed_in(new_page(*size, color_scheme=scheme), "controller")
     found = []
     for address in PAGES:
-        page.goto(address)
-        charts = page.locator("[data-chart]")
-        expect(page.locator("figure[data-state=drawn]")).to_have_count(charts.count())
+        found += findings_unfolded(page, address)
         found += [f"{address}: wide: {words}" for words in page.evaluate(TOO_WIDE)]
-        page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
-        found += [
-            f"{address}: {rule['id']} ({rule['help']}): {node['html'][:160]}"
-            for rule in Axe().run(page).response["violations"]
-            for node in rule["nodes"]
-        ]
     assert not found, "\n".join(found)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import models
 from playwright.sync_api import Page, Route, expect
 
@@ -11,6 +10,7 @@ from budget.models import AreaTask, Round, RoundState, TaskState
 from budget.workflow.action import SERVER
 from goals.models import GoalTask
 from reports.models import OutsideFigure, Report, ReportText, SectionComment, TextVersion
+from tests.browser.axe import SCREENS, findings_unfolded
 from tests.browser.conftest import NARROW, WIDE, NewPage
 from tests.browser.entry_table import KR, URL, amounts, said
 from tests.browser.places import OCTOBER
@@ -140,16 +140,14 @@ def test_a_round_goes_from_the_budget_holder_to_the_lock(
     assert Round.objects.get(slug="oktober").state == RoundState.LOCKED
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@SCREENS
 @pytest.mark.parametrize("who", ["controller", "budgetansvarig", "forvaltningschef"])
-def test_axe_finds_nothing(new_page: NewPage, signed_in: SignedIn, who: str, scheme: str) -> None:
-    page = signed_in(new_page(*WIDE, color_scheme=scheme), who)
-    urls = [TODO, ROUND, TEXTS, *([NEW] if who == "controller" else [])]
-    for url in urls:
-        page.goto(url)
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{url}: {found.generate_report()}"
+def test_axe_finds_nothing(
+    new_page: NewPage, signed_in: SignedIn, who: str, size: tuple[int, int], scheme: str
+) -> None:
+    page = signed_in(new_page(*size, color_scheme=scheme), who)
+    for url in [TODO, ROUND, TEXTS, *([NEW] if who == "controller" else [])]:
+        assert findings_unfolded(page, url) == []
 
 
 @pytest.mark.parametrize("size", [(320, 700), NARROW, (1280, 900)])
