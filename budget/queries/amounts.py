@@ -14,10 +14,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from budget.calc.cells import MEASURES, NO_ORE, NOTHING, ZERO, Amounts, Cube, Key, Ore
 from budget.calc.inputs import Month
 from budget.calc.restatement import restated
+from budget.models import Actual
 from budget.models.fields import kronor
 
 Rows = Mapping[int, Mapping[int, Ore]]
@@ -189,6 +191,12 @@ def _restated(
 def booked_months(rows: Rows) -> tuple[int, ...]:
     """The months that are booked, in order: of the rows of a round that is not locked."""
     return tuple(sorted(rows.get(BOOKED, {})))
+
+
+def booked_actuals(committee: int, year: int, cutoff: int) -> QuerySet[Actual]:
+    """The actuals that make a month booked: a committee's up to a cut-off, but those of zero."""
+    actuals = Actual.objects.filter(area__committee=committee, year=year, month__lte=cutoff)
+    return actuals.exclude(amount=0)
 
 
 def _month(rows: Rows, number: int) -> Month:

@@ -9,7 +9,8 @@ from django.db.models import Q, Sum
 
 from budget.calc.periods import last_day
 from budget.calc.phasing import MonthAmount
-from budget.models import Actual, Appropriation, BudgetRow, Decision, Round, RoundState
+from budget.models import Appropriation, BudgetRow, Decision, Round, RoundState
+from budget.queries.amounts import booked_actuals
 
 ZERO = Decimal(0)
 Profile = dict[int, Decimal]
@@ -134,16 +135,8 @@ def round_effect(
     in which the committee has anything booked. Three queries.
     """
     as_of = last_day(appropriation.year, round_.cutoff_month)
-    booked = set(
-        Actual.objects.filter(
-            area__committee_id=appropriation.committee_id,
-            year=appropriation.year,
-            month__lte=round_.cutoff_month,
-        )
-        .exclude(amount=0)
-        .values_list("month", flat=True)
-        .distinct()
-    )
+    counting = booked_actuals(appropriation.committee_id, appropriation.year, round_.cutoff_month)
+    booked = set(counting.values_list("month", flat=True).distinct())
     budget = BudgetRow.objects.filter(
         decision__appropriation=appropriation, decision__decided_on__lte=as_of
     ).aggregate(total=Sum("amount"), to_date=Sum("amount", filter=Q(month__in=booked)))

@@ -15,6 +15,7 @@ from budget.calc.restatement import Succession, restated, shares
 from budget.calc.structure import Line, LineGroup
 from budget.models import Actual, BudgetRow, Forecast, Round, StatementLine
 from budget.prepared import Asked, PreparedObjects
+from budget.queries.amounts import booked_actuals
 from budget.queries.structure import valid_in
 
 ZERO = Decimal(0)
@@ -196,9 +197,7 @@ def _earlier(round_: Round, areas: Collection[int]) -> list[QuerySet[Any, Any]]:
         # Of a corrected round its later version counts.
         round__replaced_by__isnull=True,
     )
-    booked = Actual.objects.filter(
-        area__committee=appropriation.committee_id, year=year, month__lte=round_.cutoff_month
-    ).exclude(amount=0)
+    booked = booked_actuals(appropriation.committee_id, year, round_.cutoff_month)
     return [
         _sums(actuals, "actual", year=F("year")),
         _sums(budgets, "budget", year=F("decision__appropriation__year")),
