@@ -17,12 +17,14 @@ _LINES = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _SPACES = re.compile(r"[ \t\n]+")
 
 _UNIT = (
-    r"(?:%|(?:[tk]kr|[tmk]sek|mkr|mnkr|mdkr|mdr|kr|sek|kronor|krona|tusen|milj|miljon(?:er)?"
+    r"(?:%|:[-\u2013]|(?:[tk]kr|[tmk]sek|mkr|mnkr|mdkr|mdr|kr|sek|kronor|krona|tusen|milj|miljon(?:er)?"
     r"|miljard(?:er)?|procent(?:enhet(?:er)?)?)(?![^\W_]))"
 )
 # The space first: the search goes from one to the next, past all the letters between.
 _INSIDE = re.compile(
-    rf"[ ](?:(?<=[0-9][ ])(?=[0-9]{{3}}(?![0-9])|{_UNIT})|(?<=§[ ])(?=[0-9]))", re.IGNORECASE
+    rf"[ ](?:(?<=[0-9][ ])(?=[0-9]{{3}}(?![0-9])|{_UNIT})"
+    r"|(?:(?<=§[ ])|(?<=\bkr[ ])|(?<=\bsek[ ]))(?=[0-9]))",
+    re.IGNORECASE,
 )
 
 LONGEST_WORD, PIECE = 60, 30
@@ -47,7 +49,7 @@ def for_paper(text: str) -> str:
 
 
 def bound(text: str) -> str:
-    """The text, as long as it was, with no line break inside "486 892 Tkr", "5 %" and "§ 12".
+    """The text, as long as it was, with no line break inside "486 892 Tkr", "5 %", "kr 5", "§ 12".
 
     A number's groups and its unit are held together where they were written with plain spaces.
     """

@@ -18,11 +18,12 @@
   showButtons(document);
   document.addEventListener("htmx:load", (event) => showButtons(event.target));
 
-  // setRangeText keeps the place; the input event saves, as typing would.
+  // setRangeText keeps the place; the input event saves, as typing would. A figure is a word.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-insert]");
     if (!button) return;
-    text.setRangeText(button.dataset.insert, text.selectionStart, text.selectionEnd, "end");
+    const space = /[^\s(]$/.test(text.value.slice(0, text.selectionStart)) ? " " : "";
+    text.setRangeText(space + button.dataset.insert, text.selectionStart, text.selectionEnd, "end");
     text.focus();
     text.dispatchEvent(new Event("input", { bubbles: true }));
   });

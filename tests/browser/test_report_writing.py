@@ -90,6 +90,9 @@ def test_a_figure_is_put_in_where_the_caret_stands_and_stays_live(section: Page)
     preview = section.locator("#preview")
     expect(preview).to_contain_text("Avvikelsen är ett underskott på 0,1\u00a0Mkr i år.")
     expect(preview.locator(".live")).to_have_count(1)
+    text.fill("Så var det.")
+    offer.first.click()
+    expect(text).to_have_value("Så var det. [[laget/deviation|mkr|ord]]")
 
 
 def test_of_two_at_once_both_texts_are_shown_and_one_is_chosen(section: Page) -> None:

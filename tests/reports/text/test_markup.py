@@ -78,6 +78,8 @@ def test_hostile_prose_gives_no_tag_of_its_own() -> None:
         ("1,3 miljoner kronor", "1,3_miljoner kronor"),
         ("3 procentenheter mer", "3_procentenheter mer"),
         ("enligt § 12 i lagen", "enligt §_12 i lagen"),
+        ("kr 7 417 000 eller SEK 5", "kr_7_417_000 eller SEK_5"),
+        ("1 300 :- styck", "1_300_:- styck"),
         ("år 2023 till 3 kronans bro", "år 2023 till 3 kronans bro"),
         ("12 personer, 5 kritiska", "12 personer, 5 kritiska"),
         ("den 5 maj 2023 40 000 kr", "den 5 maj 2023 40_000_kr"),
