@@ -1,10 +1,9 @@
 """What is typed in an open round: forecasts, explanations, comments."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -38,8 +37,7 @@ from budget.workflow.action import Actor, action
 from budget.workflow.conflicts import Clash, Conflict
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastCell:
+class ForecastCell(NamedTuple):
     """A forecast as typed: kronor for area × line, None for none.
 
     `version` is the one that was shown, 0 where nothing stood; None writes whatever stands there.
@@ -180,8 +178,7 @@ def _clash(round_: Round, cell: ForecastCell, row: Forecast | None) -> Clash:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Changed:
+class _Changed(NamedTuple):
     """What is to stand in a forecast that is stored."""
 
     amount: Decimal

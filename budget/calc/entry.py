@@ -4,7 +4,7 @@ Amounts are exact kronor, income +, cost −. A sum's forecast is of the lines t
 all of those in use have, it is no forecast of the whole, and nothing is said to deviate from it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -36,8 +36,7 @@ SUMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EntryLine:
+class EntryLine(NamedTuple):
     """A line of the table, and its role ("pay", "social" or "")."""
 
     line: Line
@@ -65,11 +64,6 @@ class Cell(NamedTuple):
             previous=self.previous or ZERO,
             forecast=self.forecast or ZERO,
         )
-
-    @property
-    def is_used(self) -> bool:
-        """Whether the line counts in the sums: it has a forecast, or must have one."""
-        return self.forecast is not None or must_be_forecast(self.amounts)
 
 
 NOTHING = Cell()
@@ -139,20 +133,26 @@ class EntryTable:
         """What is stored of a line."""
         return self.cells.get(line, NOTHING)
 
-    def lacks_forecast(self, line: int) -> bool:
-        """Whether a line needs a forecast, to be handed in, and has none."""
-        cell = self.cell(line)
-        return cell.forecast is None and must_be_forecast(cell.amounts)
-
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Lines and sums in the statement's order."""
+        return self._rows(self.lines, SUMS)
+
+    def rows_moved_by(self, lines: Collection[int]) -> tuple[Row, ...]:
+        """The rows of some lines, by their keys, and the sums that they are part of, in order."""
+        moved = [entry for entry in self.lines if entry.line.key in lines]
+        groups = {entry.line.group for entry in moved}
+        return self._rows(moved, [row for row in SUMS if groups.intersection(GROUPS[row])])
+
+    def _rows(self, lines: Iterable[EntryLine], sums: Collection[StatementRow]) -> tuple[Row, ...]:
         found: list[Row] = []
         for place in ORDER:
-            if isinstance(place, StatementRow):
-                found += [self._sum(place)] if place in SUMS else []
-            else:
-                found += [self._line(entry) for entry in self.lines if entry.line.group in place]
+            if not isinstance(place, StatementRow):
+                found += [self._line(entry) for entry in lines if entry.line.group in place]
+            elif place is StatementRow.NET_COST:
+                found += [self.net_row] if place in sums else []
+            elif place in sums:
+                found.append(self._sum(place))
         return tuple(found)
 
     @cached_property
@@ -160,28 +160,40 @@ class EntryTable:
         return {entry.line.key: self.cell(entry.line.key).amounts for entry in self.lines}
 
     @cached_property
+    def _typed(self) -> frozenset[int]:
+        """The lines that have a forecast."""
+        return frozenset(key for key in self._amounts if self.cell(key).forecast is not None)
+
+    @cached_property
+    def _lacking(self) -> frozenset[int]:
+        """The lines that need a forecast, to be handed in, and have none."""
+        return frozenset(
+            key
+            for key, amounts in self._amounts.items()
+            if key not in self._typed and must_be_forecast(amounts)
+        )
+
+    @cached_property
     def _used(self) -> frozenset[int]:
         """The lines that count in the sums: of a table that nothing is known of, all of them."""
-        keys = [entry.line.key for entry in self.lines]
-        return frozenset(key for key in keys if self.cell(key).is_used) or frozenset(keys)
+        return self._typed | self._lacking or frozenset(self._amounts)
 
     def _line(self, entry: EntryLine) -> Row:
         key = entry.line.key
-        cell = self.cell(key)
-        typed = int(cell.forecast is not None)
-        return Row(None, entry, self._amounts[key], typed, 1, cell.previous is not None)
+        has_previous = self.cell(key).previous is not None
+        return Row(None, entry, self._amounts[key], int(key in self._typed), 1, has_previous)
 
     def _sum(self, row: StatementRow) -> Row:
-        within = [e.line.key for e in self.lines if e.line.group in GROUPS[row]]
-        used = [key for key in within if key in self._used]
-        typed = sum(self.cell(key).forecast is not None for key in used)
+        groups = GROUPS[row]
+        within = {e.line.key for e in self.lines if e.line.group in groups}
+        used = within & self._used
         amounts = total([self._amounts[key] for key in within])
-        return Row(row, None, amounts, typed, len(used), self.has_previous)
+        return Row(row, None, amounts, len(used & self._typed), len(used), self.has_previous)
 
     @cached_property
     def net_row(self) -> Row:
         """The area's net cost, with how many of its lines have a forecast."""
-        return next(row for row in self.rows if row.row is StatementRow.NET_COST)
+        return self._sum(StatementRow.NET_COST)
 
     @property
     def net(self) -> Amounts:
@@ -191,7 +203,7 @@ class EntryTable:
     @cached_property
     def without_forecast(self) -> tuple[EntryLine, ...]:
         """The lines that lack the forecast they need, in order."""
-        return tuple(e for e in self.lines if self.lacks_forecast(e.line.key))
+        return tuple(e for e in self.lines if e.line.key in self._lacking)
 
     @property
     def called_for(self) -> tuple[str, ...]:
@@ -227,11 +239,6 @@ class EntryTable:
         typed = [self.cell(e.line.key).forecast for e in self.lines if e.role == PAY]
         known = [amount for amount in typed if amount is not None]
         return sum(known, ZERO) if known else None
-
-    def sums_of(self, lines: Collection[int]) -> tuple[StatementRow, ...]:
-        """The sums that some lines are part of, in order."""
-        groups = {entry.line.group for entry in self.lines if entry.line.key in lines}
-        return tuple(row for row in SUMS if groups.intersection(GROUPS[row]))
 
 
 def social_rate(lines: Sequence[EntryLine], budgets: Mapping[int, Decimal]) -> Decimal | None:

@@ -48,9 +48,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
-from budget.calc.amounts import LARGEST, MINUS, Unit, format_amount
+from budget.calc.amounts import LARGEST, MINUS, MOST_KEPT, Unit, format_amount
 from budget.calc.characters import made_plain
 
 MAX_LENGTH = 100
@@ -138,7 +139,7 @@ _AROUND = re.compile(r"(?P<front>[^0-9]*?)(?P<body>[.,]?[0-9](?:.*[0-9])?)(?P<ba
 _NOT_IN_BODY = re.compile(r"[^0-9 .,']+")
 # What nearly every cell holds, read as the grammar reads it without asking all that it asks.
 _WHOLE = re.compile(
-    r"(?P<minus>[-\u2212]?)(?P<digits>[0-9]{1,12}|[1-9][0-9]{0,2}(?:[ \u00a0][0-9]{3}){1,3})",
+    r"([-\u2212]?)([0-9]{1,12}|[1-9][0-9]{0,2}(?:[ \u00a0][0-9]{3}){1,3})",
     re.ASCII,
 )
 _NO_DIGIT = re.compile(r"[^0-9]")
@@ -165,7 +166,8 @@ def read_amount(text: str, unit: Unit) -> Decimal | Problem:
 def read_sum(text: str, unit: Unit) -> Decimal | Problem:
     """As `read_amount`, but a sum such as 1200+350-20,5 is worked out, in exact kronor."""
     if plain := _WHOLE.fullmatch(text):
-        return _in_kronor(_NO_DIGIT.sub("", plain["digits"]), "", unit, bool(plain["minus"]))
+        minus, digits = plain.groups()
+        return _in_kronor("".join(digits.split()), "", unit, bool(minus))
     prepared = _prepare(text)
     if prepared == Problem("formula"):
         behind = _prepare(made_plain(text)[0].strip()[1:])
@@ -201,9 +203,14 @@ def same_as_shown(text: str, amount: Decimal, unit: Unit) -> bool:
 
     Kinds of spaces and dashes do not matter, nor whether the groups are set apart at all.
     """
-    typed = made_plain(text)[0].strip()
-    shown = made_plain(format_for_entry(amount, unit))[0]
-    return typed in (shown, shown.replace(" ", ""))
+    return made_plain(text)[0].strip() in _ways_to_type(format_for_entry(amount, unit))
+
+
+@lru_cache(MOST_KEPT)
+def _ways_to_type(shown: str) -> tuple[str, str]:
+    """A shown number in plain characters, and without spaces."""
+    plain = made_plain(shown)[0]
+    return plain, plain.replace(" ", "")
 
 
 def _problem(code: Code, **params: Param) -> Problem:

@@ -17,20 +17,6 @@ from django.utils.translation import ngettext
 from budget.forms.entry_shown import ChangedRow, ShownText, Stand
 
 OOB = 'hx-swap-oob="true"'
-COMPUTED = (
-    f'<span id="rest-{{key}}" {OOB}>{{rest}}</span>'
-    f'<span id="dev-{{key}}" class="dev {{tone}}" {OOB}>{{deviation}}</span>'
-    f'<span id="mov-{{key}}" class="dev {{movement_tone}}" {OOB}>{{movement}}</span>'
-)
-SUM = (
-    f'{COMPUTED}<span id="sum-{{key}}" {OOB}>{{forecast}}</span>'
-    f'<small id="part-{{key}}" class="typed" {OOB}>{{part}}</small>'
-)
-LINE = (
-    f'{COMPUTED}<input type="hidden" id="was-{{key}}" name="was-{{key}}" value="{{was}}" '
-    f'data-shown="{{forecast}}" {OOB}><div id="says-{{key}}" {OOB}></div>'
-    f'<span id="more-rest-{{key}}" {OOB}>{{rest}}</span>'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +53,21 @@ def changed(row: ChangedRow) -> str:
 
     What else is filled in are figures and keys of our own making: there is nothing to escape.
     """
-    return (SUM if row.is_sum else LINE).format(
-        key=row.key,
-        rest=row.rest,
-        tone=row.deviation.tone,
-        deviation=row.deviation.text,
-        movement_tone=row.movement.tone,
-        movement=row.movement.text,
-        forecast=row.forecast,
-        part=escape(row.part) if row.part else "",
-        was=row.was,
+    key, is_sum, rest, deviation, movement, forecast, part, was = row
+    computed = (
+        f'<span id="rest-{key}" {OOB}>{rest}</span>'
+        f'<span id="dev-{key}" class="dev {deviation.tone}" {OOB}>{deviation.text}</span>'
+        f'<span id="mov-{key}" class="dev {movement.tone}" {OOB}>{movement.text}</span>'
+    )
+    if is_sum:
+        return (
+            f'{computed}<span id="sum-{key}" {OOB}>{forecast}</span>'
+            f'<small id="part-{key}" class="typed" {OOB}>{escape(part)}</small>'
+        )
+    return (
+        f'{computed}<input type="hidden" id="was-{key}" name="was-{key}" value="{was}" '
+        f'data-shown="{forecast}" {OOB}><div id="says-{key}" {OOB}></div>'
+        f'<span id="more-rest-{key}" {OOB}>{rest}</span>'
     )
 
 

@@ -235,13 +235,13 @@ def shown_row(row: Row, table: EntryTable, unit: Unit, beside: Beside) -> ShownR
     return shown if row.line is None else _line_row(shown, row, table, unit, beside)
 
 
-def changed_row(row: Row, table: EntryTable, unit: Unit, versions: Mapping[int, int]) -> ChangedRow:
+def changed_row(row: Row, unit: Unit, versions: Mapping[int, int]) -> ChangedRow:
     """What a save can change of a row; `versions` are those of the lines now."""
-    rest = row.rest_of_year
     key, was = row.row.value if row.row else "", ""
     if row.line is not None:
         line = row.line.line.key
-        key, was = str(line), as_was(versions.get(line, 0), table.cell(line).forecast)
+        key, was = str(line), as_was(versions[line], row.amounts.forecast if row.typed else None)
+    rest = row.rest_of_year
     return ChangedRow(
         key=key,
         is_sum=row.line is None,

@@ -7,6 +7,7 @@ CASE of all rows together for each field of an update.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -123,12 +124,27 @@ def _listed(columns: Sequence[Column]) -> tuple[str, list[Any]]:
     if connection.vendor == "postgresql":
         arrays = ", ".join(f"{_typed(field)}[]" for field, _values in columns)
         names = ", ".join(f"column{n}" for n, _column in enumerate(columns, 1))
-        return f"unnest({arrays}) AS v ({names})", [values for _field, values in columns]
+        return f"unnest({arrays}) AS v ({names})", [_array(values) for _field, values in columns]
     rows = list(zip(*(values for _field, values in columns), strict=True))
     marks = ", ".join([_marks(len(columns))] * len(rows))
     return f"(VALUES {marks}) AS v", [value for row in rows for value in row]
 
 
+def _array(values: Sequence[Any]) -> str:
+    """A list as PostgreSQL writes one; psycopg, which takes any list, takes four times as long."""
+    return f"{{{','.join(map(_item, values))}}}"
+
+
+def _item(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if type(value) is int:
+        return str(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+@cache
 def _typed(field: Any) -> str:
     """A placeholder; PostgreSQL takes it for text where it cannot tell."""
     if connection.vendor == "postgresql":

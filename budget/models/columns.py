@@ -18,9 +18,10 @@ Row = TypeVar("Row", bound=models.Model)
 def stored_row(model: type[Row], names: Sequence[str], values: Sequence[Any]) -> Row:
     """What `from_db` makes of a row, past signals that nobody listens to and field by field."""
     one = model.__new__(model)
-    one._state = ModelState()
-    one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
-    vars(one).update(zip(names, values, strict=True))
+    its = vars(one)
+    state = its["_state"] = ModelState()
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    its.update(zip(names, values, strict=True))
     return one
 
 

@@ -263,13 +263,8 @@ def answer(request: HttpRequest, sent: Sent, told: str = "") -> HttpResponse:
     follows = any(lines[key].role == PAY for key in keys)
     table = entry_table(where.round, lines.values(), sent.stored.amounts(saved))
     versions = {item.line: _version(item, saved) for item in sent.typed}
-    sums = table.sums_of(keys)
     markup = entry_markup.answer(
-        [
-            changed_row(row, table, unit, versions)
-            for row in table.rows
-            if (row.line.line.key in keys if row.line else row.row in sums)
-        ],
+        [changed_row(row, unit, versions) for row in table.rows_moved_by(keys)],
         _charges(table, where) if follows else "",
         # No forecast moves the period's deviation.
         [called_text(table, unit, FULL_YEAR)],

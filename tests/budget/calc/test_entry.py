@@ -148,13 +148,17 @@ def test_a_movement_beyond_its_own_threshold_calls_for_the_years_text(
     assert table(1000, movement).called_for == called
 
 
-def test_sums_above_a_line_are_those_it_is_part_of() -> None:
-    assert table().sums_of([2]) == (StatementRow.TOTAL_STAFF, StatementRow.NET_COST)
-    assert table().sums_of([1, 4]) == (
+def test_a_line_moves_its_row_and_the_sums_that_it_is_part_of() -> None:
+    staff = [row for row in table().rows if row.row is StatementRow.TOTAL_STAFF]
+    net = table().rows[-1]
+    assert table().rows_moved_by([2]) == (table().rows[2], *staff, net)
+    assert [row.row or row.line for row in table().rows_moved_by([1, 4])] == [
+        FEES,
         StatementRow.TOTAL_INCOMES,
+        RENT,
         StatementRow.TOTAL_OTHER,
         StatementRow.NET_COST,
-    )
+    ]
 
 
 def test_the_rate_is_charges_by_pay_with_a_tenth_of_a_percent() -> None:

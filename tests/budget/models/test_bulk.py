@@ -128,6 +128,13 @@ def test_what_is_told_is_kept_as_it_is_in_its_order(ekby: Ekby, count: int) -> N
         assert len(statements) == (2 if count == 150 and connection.vendor == "sqlite" else 1)
 
 
+def test_texts_are_kept_whatever_signs_they_have(ekby: Ekby) -> None:
+    texts = ['"a", {b}', '\\ \\n \\"', "", "NULL", "null", " å\t\n€ ", "{}", "%s", "'", ","]
+    history.record([told(ekby, number, text) for number, text in enumerate(texts)])
+    kept = Change.objects.filter(action="try").order_by("object_id")
+    assert list(kept.values_list("old", flat=True)) == texts
+
+
 def test_what_is_written_together_is_one_statement_where_the_database_takes_it(ekby: Ekby) -> None:
     def change() -> None:
         row = ekby.april.forecasts.get(area=ekby.bygglov, line=ekby.loner)
