@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from hypothesis import settings as hypothesis_settings
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from budget.actions.demo_users import create_demo_users
 from budget.actions.loading import load_case, lock_loaded
@@ -75,6 +75,14 @@ def _asks_a_database(item: pytest.Item) -> bool:
         return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "browser", "postgres"))
     return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup"})
+
+
+@pytest.fixture
+def ledger_folder(settings: Settings, tmp_path: Path) -> Path:
+    """A folder of the test's own, where ledger files are kept."""
+    folder = tmp_path / "ledger"
+    settings.LEDGER_FILES = folder
+    return folder
 
 
 def load_malmo() -> None:

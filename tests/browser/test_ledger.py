@@ -14,16 +14,11 @@ from budget.worker import work
 from tests.browser.conftest import WIDE, NewPage
 from tests.browser.entry_table import KR, SignedIn
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("ledger_folder")]
 
 FILE = Path(__file__).resolve().parent.parent / "files" / "sie" / "ekby-typ4.se"
 LEDGER = "/kommunstyrelsen/bokforing/2023/"
 AREA = "/kommunstyrelsen/2023/augusti/budgetomrade/sakerhet/"
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_FILES = tmp_path / "ledger"
 
 
 @pytest.fixture

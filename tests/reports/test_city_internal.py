@@ -1,7 +1,6 @@
 """The city with and without what the committees bill each other."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -25,8 +24,7 @@ def test_nothing_is_said_where_nothing_is_internal(ekby: Ekby, anna: Client) -> 
 
 
 @pytest.fixture
-def loaded(ekby: Ekby, settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_FILES = tmp_path
+def loaded(ekby: Ekby, ledger_folder: Path) -> None:
     map_ekby(ekby)
     accept_batch(SERVER, read(ekby, sie4([JANUARY, FEBRUARY])))
 

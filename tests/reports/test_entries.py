@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -22,14 +21,11 @@ from tests.makers import Ekby, bring_to_decided
 from tests.reports.reading import Page, number, page
 from tests.reports.test_queries import PLACE, STRUCTURE, named
 
+pytestmark = pytest.mark.usefixtures("ledger_folder")
+
 APRIL = "/byggnadsnamnden/2024/april/"
 BYGGLOV = f"{APRIL}budgetomrade/bygglov/"
 KR = Decimal
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_FILES = tmp_path / "ledger"
 
 
 @pytest.fixture

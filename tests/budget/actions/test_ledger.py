@@ -1,8 +1,5 @@
 """Accepting, discarding and undoing a batch: what it makes of the actuals, and who may."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -36,6 +33,8 @@ from tests.budget.actions.ledger_case import (
 from tests.counting import counted
 from tests.makers import KR, Ekby, bring_to_decided, refusals, told
 
+pytestmark = pytest.mark.usefixtures("ledger_folder")
+
 TYPED = {("Bygglov", "Löner", month): KR("-50000") for month in range(1, 5)}
 LOADED = {
     ("Bygglov", "Löner", 1): KR("-61000.50"),
@@ -44,11 +43,6 @@ LOADED = {
     ("Stadsmiljö", "Övrigt", 2): KR("-40000"),
 }
 LATER = {("Bygglov", "Löner", month): KR("-50000") for month in (3, 4)}
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_FILES = tmp_path / "ledger"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from threading import Barrier
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -30,8 +30,7 @@ def january(kronor: int) -> list[Voucher]:
 
 
 @pytest.fixture
-def ekby(ekby_in_file: Ekby, settings: Any, tmp_path: Path) -> Ekby:
-    settings.LEDGER_FILES = tmp_path / "ledger"
+def ekby(ekby_in_file: Ekby, ledger_folder: Path) -> Ekby:
     apart(lambda: map_ekby(ekby_in_file))
     return ekby_in_file
 

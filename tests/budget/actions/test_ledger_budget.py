@@ -1,7 +1,6 @@
 """A file read as a budget: the rows of a new decision or of one that stands, and taken back."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +15,8 @@ from tests.budget.actions.ledger_case import JANUARY, YEAR, actuals, map_ekby, r
 from tests.budget.importers.test_tables import workbook
 from tests.makers import KR, Ekby, bring_to_signed, refusals
 
+pytestmark = pytest.mark.usefixtures("ledger_folder")
+
 SIE3 = f"""#SIETYP 3
 #RAR 0 {YEAR}0101 {YEAR}1231
 #DIM 1 Ansvar
@@ -25,11 +26,6 @@ SIE3 = f"""#SIETYP 3
 #PBUDGET 0 {YEAR}04 6010 {{1 "200"}} 25.50
 """
 CHANGE = NewDecision(DecisionKind.CHANGE, "Ur filen", date(2024, 2, 1), "EKBY 2024-18")
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_FILES = tmp_path / "ledger"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,12 +22,7 @@ from tests.budget.actions.ledger_case import FEBRUARY, JANUARY, map_ekby, read, 
 from tests.budget.importers.test_tables import workbook
 from tests.makers import KR, Ekby
 
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> Path:
-    """A folder of the test's own for files."""
-    settings.LEDGER_FILES = tmp_path / "ledger"
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("ledger_folder")
 
 
 @pytest.fixture

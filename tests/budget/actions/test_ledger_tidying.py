@@ -16,9 +16,8 @@ from tests.working import work_off
 
 
 @pytest.fixture
-def nights(ekby: Ekby, settings: Any, tmp_path: Path) -> list[LedgerBatch]:
+def nights(ekby: Ekby, settings: Any, ledger_folder: Path) -> list[LedgerBatch]:
     """January loaded anew five nights, each time with a krona more; two replaced ones are kept."""
-    settings.LEDGER_FILES = tmp_path
     settings.LEDGER = {**settings.LEDGER, "kept": 2}
     map_ekby(ekby)
     files = [sie4([("20240131", [("5010", "100", str(night))])]) for night in range(1, 6)]

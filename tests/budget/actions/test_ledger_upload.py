@@ -17,11 +17,7 @@ from tests.budget.actions.ledger_case import FEBRUARY, JANUARY, YEAR, map_ekby, 
 from tests.makers import Ekby, refusals, told
 from tests.working import work_off
 
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.LEDGER_FILES = tmp_path / "ledger"
-    return tmp_path / "ledger"
+pytestmark = pytest.mark.usefixtures("ledger_folder")
 
 
 @pytest.fixture
@@ -58,10 +54,10 @@ def test_the_file_lies_under_its_checksum_and_a_job_reads_it(mapped: Ekby) -> No
 
 
 @pytest.mark.parametrize("who", ["bo", "cia", "dan", "frej", "gun"])
-def test_others_load_nothing(mapped: Ekby, who: str, folder: Path) -> None:
+def test_others_load_nothing(mapped: Ekby, who: str, ledger_folder: Path) -> None:
     with pytest.raises(PermissionDenied):
         send(mapped, sie4([JANUARY]), actor=mapped.cast.actor(who))
-    assert files(folder) == []
+    assert files(ledger_folder) == []
 
 
 def test_a_file_that_is_loaded_is_known_again_and_can_take_its_own_place(mapped: Ekby) -> None:
@@ -95,7 +91,7 @@ def test_the_same_file_as_another_content_or_year_is_another(mapped: Ekby) -> No
 
 
 def test_no_file_larger_than_settings_allow_or_empty(
-    mapped: Ekby, settings: Any, folder: Path
+    mapped: Ekby, settings: Any, ledger_folder: Path
 ) -> None:
     settings.LEDGER = {**settings.LEDGER, "bytes": 10}
 
@@ -106,13 +102,15 @@ def test_no_file_larger_than_settings_allow_or_empty(
     refused = refusals(lambda: upload(SERVER, mapped.committee, YEAR, "a", endless(), later=False))
     assert refused == {"file_too_large"}
     assert refusals(lambda: send(mapped, b"")) == {"empty_file"}
-    assert files(folder) == []
+    assert files(ledger_folder) == []
 
 
-def test_a_refused_file_is_not_kept_unless_another_batch_has_it(mapped: Ekby, folder: Path) -> None:
+def test_a_refused_file_is_not_kept_unless_another_batch_has_it(
+    mapped: Ekby, ledger_folder: Path
+) -> None:
     batch = read(mapped, sie4([JANUARY]))
     refusals(lambda: send(mapped, sie4([JANUARY])))
-    assert files(folder) == [path_of(batch.sha256)]
+    assert files(ledger_folder) == [path_of(batch.sha256)]
 
 
 def test_a_year_that_is_missing_or_closed_takes_no_file(mapped: Ekby) -> None:

@@ -1,7 +1,6 @@
 """The mapping of a year: what it begins with, its versions, and reading stored entries anew."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,10 +37,7 @@ from tests.budget.actions.ledger_case import (
 from tests.makers import KR, Ekby, refusals, told, write
 from tests.working import work_off
 
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_FILES = tmp_path / "ledger"
+pytestmark = pytest.mark.usefixtures("ledger_folder")
 
 
 def lines_of(committee: Committee, year: int) -> list[tuple[int, int, int]]:

@@ -27,9 +27,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(ekby: Ekby, settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(ekby: Ekby, ledger_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs the command on a file: its exit code and what it says."""
-    settings.LEDGER_FILES = tmp_path / "kept"
     map_ekby(ekby)
 
     def command(content: bytes, *more: str, name: str = "ekby.se") -> tuple[int, str, str]:

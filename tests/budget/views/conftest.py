@@ -1,18 +1,10 @@
 """Who is signed in at the pages of *Bokföring*, and where its files are kept."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.test import Client
 
 from tests.budget.actions.ledger_case import map_ekby
 from tests.makers import Ekby
-
-
-@pytest.fixture
-def ledger_folder(settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_FILES = tmp_path / "ledger"
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Who may load the ledger: every address of it × every role × GET and POST."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +14,8 @@ from budget.urls import ledger_work
 from budget.workflow.action import SERVER
 from tests.budget.actions.ledger_case import FEBRUARY, JANUARY, YEAR, map_ekby, read, sie4
 from tests.makers import Ekby
+
+pytestmark = pytest.mark.usefixtures("ledger_folder")
 
 EVERYONE = ("anna", "bo", "cia", "dan", "eva", "frej", "gun")
 MAY = frozenset({"anna", "eva"})
@@ -32,11 +33,6 @@ DOES = frozenset(
     }
 )
 NAMES = sorted(str(pattern.name) for pattern in ledger_work)
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_FILES = tmp_path / "ledger"
 
 
 @pytest.fixture

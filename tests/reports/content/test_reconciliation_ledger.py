@@ -29,9 +29,8 @@ MAY = ("20240531", [("5010", "100", "5")])
 
 
 @pytest.fixture
-def loaded(ekby: Ekby, settings: Any, tmp_path: Path) -> Ekby:
+def loaded(ekby: Ekby, ledger_folder: Path) -> Ekby:
     """January, February and May from the ledger; April's round reaches to April."""
-    settings.LEDGER_FILES = tmp_path
     map_ekby(ekby)
     batch = read(ekby, sie4([JANUARY, FEBRUARY, MAY]))
     accept_batch(SERVER, batch, months=[1, 2, 5])
