@@ -4,24 +4,55 @@ The change of a balance account in a year is #UB − #IB, of a result account #R
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from budget.importers.rows import BALANCE_CLASSES, Balance, Extract, Issues, PeriodBalance
 
 ZERO = Decimal(0)
+SIGNS = {"RES": (1, "RES"), "UB": (1, "UB"), "IB": (-1, "UB")}
+"""How a balance counts in the year's change, and what closes an account of its kind."""
 Sums = dict[str, Decimal]
 
 
-def expected_changes(balances: Iterable[Balance]) -> dict[int, Sums]:
+def expected_changes(balances: Collection[Balance]) -> dict[int, Sums]:
     """The change of each account in each year, by the file's own balances."""
     found: dict[int, Sums] = defaultdict(lambda: defaultdict(Decimal))
-    signs = {"RES": 1, "UB": 1, "IB": -1}
-    closing = {balance.year_index for balance in balances if balance.label in ("RES", "UB")}
+    closing = {(each.year_index, each.label) for each in _closing(balances)}
     for balance in balances:
-        if balance.label in signs and balance.year_index in closing:
-            found[balance.year_index][balance.account] += signs[balance.label] * balance.amount
+        sign, label = SIGNS.get(balance.label, (0, ""))
+        if (balance.year_index, label) in closing:
+            found[balance.year_index][balance.account] += sign * balance.amount
     return {index: dict(sums) for index, sums in found.items()}
+
+
+def comparable(
+    found: Mapping[int, Mapping[str, Decimal]], balances: Collection[Balance]
+) -> dict[int, Sums]:
+    """Sums of each year without those of whose kind, result or balance sheet, nothing is closed.
+
+    Some programs leave #RES or #UB out.
+    """
+    closing = _closing(balances)
+    kinds = {(each.year_index, each.label) for each in closing}
+    accounts = {(each.year_index, each.account) for each in closing}
+    return {
+        index: {
+            account: amount
+            for account, amount in sums.items()
+            if (index, account) in accounts or (index, _kind(account)) in kinds
+        }
+        for index, sums in found.items()
+    }
+
+
+def _closing(balances: Iterable[Balance]) -> list[Balance]:
+    return [balance for balance in balances if balance.label in ("RES", "UB")]
+
+
+def _kind(account: str) -> str:
+    """What closes an account: RES a result account, UB one of the balance sheet."""
+    return "UB" if account[:1] in BALANCE_CLASSES else "RES"
 
 
 def compare(

@@ -24,7 +24,7 @@ _LABEL = re.compile(r"#([^ \t{}\"]+)")
 _PLAIN_WORDS = re.compile(r'"([^"]*)"|([^ \t"]+)')
 _AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,12}(?:\.[0-9]{0,2}0*)?|\.[0-9]{1,2}0*)")
 _LONG_AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_INVISIBLE = "\ufeff\x1a"  # a byte order mark; the end of a file as DOS wrote it
+_INVISIBLE = "\ufeff\x1a\f"  # a byte order mark; the end of a file as DOS wrote it; of a page
 
 
 class BadField(ValueError):  # noqa: N818  # a value, told beside the good ones

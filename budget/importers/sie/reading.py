@@ -13,6 +13,7 @@ from budget.importers.limits import Limits
 from budget.importers.rows import Balance, Extract, FileFacts, Issues, LedgerRow, PeriodBalance
 from budget.importers.sie.checks import (
     Sums,
+    comparable,
     compare,
     differences,
     expected_changes,
@@ -97,7 +98,7 @@ class SieFile:
         if vouchers.flawed or self.issues.counts["too_many_rows"]:
             return
         # A year that no entry lies in is not given by its vouchers, but the current one is.
-        found = {0: {}, **vouchers.sums}
+        found = comparable({0: {}, **vouchers.sums}, self.balances)
         self.extract = self._extract(vouchers.first_day(0), found[0], expected.get(0))
         if self.extract:
             del found[0]
@@ -141,7 +142,8 @@ class SieFile:
                 line=item.line,
             )
         if actual and not self.issues.refused:
-            compare(sums_of(kept), of_written(expected, periods), self.issues)
+            found = comparable(sums_of(kept), self.balances)
+            compare(found, of_written(expected, periods), self.issues)
 
     def _finish(self, facts: FileFacts) -> None:
         if not self._records.known_labels and not self.issues.refused:

@@ -68,7 +68,7 @@ _AMOUNTS = {
 }
 _SIGNS = {("", ""): "", ("+", ""): "", ("-", ""): "-", ("", "-"): "-", ("(", ")"): "-"}
 _ERROR = re.compile(r"#(?:[A-ZÅÄÖ/0-9]{1,20}[!?]|N/A|SAKNAS)", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})([-/.]?)(\d\d)\2(\d\d)(?:[T ].*)?")
+_ISO = re.compile(r"(\d{4})(?:(\d\d)(\d\d)|([-/.])(\d{1,2})\4(\d{1,2}))(?:[T ].*)?")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
 _SHORT = re.compile(r"(\d\d)-(\d\d)-(\d\d)")
 _SHORTEST = re.compile(r"(\d\d)(\d\d)(\d\d)", re.ASCII)
@@ -78,7 +78,7 @@ _WRITTEN = re.compile(
 )
 _PERIOD = re.compile(r"(?P<year>\d{4})[-/. ]?[MmPp]?(?P<month>\d{1,2})")
 _PERIOD_TURNED = re.compile(r"(?P<month>\d{1,2})[-/. ](?P<year>\d{4})")
-_MONTH = re.compile(r"[MmPp]?(?P<month>\d{1,2})")
+_MONTH = re.compile(r"(?:[MmPp]|[Pp]eriod )?(?P<month>\d{1,2})")
 # The years from 2014 on: their digits are no months, so that 0823 is never taken for one of these.
 SHORT_PERIOD = re.compile(r"(?P<year>1[4-9]|[2-9]\d)(?P<month>0[1-9]|1[0-3])", re.ASCII)
 _NAMED = re.compile(
@@ -230,7 +230,7 @@ def day(cell: Cell, style: Style) -> date | None:
 
 def _day_parts(text: str, style: Style, cell: Cell) -> tuple[int, int, int] | None:
     if match := _ISO.fullmatch(text):
-        return int(match[1]), int(match[3]), int(match[4])
+        return int(match[1]), int(match[2] or match[5]), int(match[3] or match[6])
     if match := _SHORT.fullmatch(text) or _SHORTEST.fullmatch(text):
         return 2000 + int(match[1]), int(match[2]), int(match[3])
     if (match := _WRITTEN.fullmatch(text)) and (

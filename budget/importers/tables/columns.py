@@ -44,7 +44,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "year": ("år", "räkenskapsår", "redovisningsår", "year", "fiscal year"),
     "amount": (
         *("belopp", "belopp kr", "belopp sek", "nettobelopp", "netto", "utfall", "saldo", "summa"),
-        *("periodens belopp", "periodutfall", "budget"),
+        *("periodens belopp", "periodens förändring", "periodutfall", "månadens utfall", "budget"),
         *("amount", "actual", "net", "value"),
     ),
     "debit": ("debet", "debit"),
@@ -63,7 +63,15 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 MONTHS = tuple(f"month_{month}" for month in PERIODS)
 """The fields of a table that has a column of amounts for each month, in their order."""
+# A head with such a word has another amount than the month's own in kronor: that of the year to
+# date, of last year, in a currency, with VAT.
+_OTHERS = re.compile(
+    r"\b(?:ac[ck](?:um\w*)?|ytd|fg|föreg\w*|förra|ifjol|inkl\w*|incl\w*"
+    r"|(?<!intern )(?<!lokal )\w*valuta|foreign|document|transaction currency)\b"
+)
+_NAMES_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 FEW_MONTHS = 3  # columns that are called as months: fewer say nothing beside period and amount
+NOWHERE = -1
 HEAD_WITHIN = 30  # rows from the top in which the head row stands
 HEAD_ROWS = 3  # that a head can be merged over
 _BY_MONTHS = frozenset({"amount", "debit", "credit", "side", "date", "period"})
@@ -123,7 +131,11 @@ def missing(columns: Mapping[str, object]) -> tuple[str, ...]:
 def guess(heads: Sequence[str]) -> dict[str, int]:
     """The column of each field that a head row names, from 0; each column at most once."""
     found: dict[str, int] = {}
-    folded = {index: fold for index, head in enumerate(heads) if _known(fold := _fold(head))}
+    folded = {
+        index: fold
+        for index, head in enumerate(heads)
+        if _known(fold := _fold(head)) and not _OTHERS.search(fold)
+    }
     for fits in (_whole, _first_word, _beginning) if folded else ():
         for name, words in WORDS.items():
             for word in words:
@@ -213,17 +225,28 @@ def heads_of(rows: Sequence[Sequence[Cell]], at: int) -> tuple[str, ...]:
 def of_content(
     heads: Sequence[str], columns: Mapping[str, int], *, budget: bool, year: int | None
 ) -> dict[str, int]:
-    """The columns with the amounts of a budget, where heads are called so, or without those."""
+    """The columns with the amounts of a budget, where heads are called so, or without those.
+
+    Amounts under another year than `year` are none: those called the same under it are.
+    """
     if columns.keys() & set(MONTHS):
         rest = {name: index for name, index in columns.items() if name not in MONTHS}
         return rest | months_of(heads, budget=budget, year=year)
-    called = [index for index, head in enumerate(heads) if _first_word(_fold(head), "budget")]
+    called = [
+        index
+        for index, head in enumerate(heads)
+        if _first_word(fold := _fold(head), "budget") and not _OTHERS.search(fold)
+    ]
     found = dict(columns)
     if budget and called and "debit" not in found:
         found["amount"] = called[0]
     elif not budget and found.get("amount") in called:
         del found["amount"]
-    return found
+    named = _NAMES_YEAR.search(heads[found["amount"]]) if "amount" in found else None
+    if named and year is not None:
+        wanted = _NAMES_YEAR.sub(str(year), heads[found["amount"]])
+        found["amount"] = heads.index(wanted) if wanted in heads else NOWHERE
+    return {name: index for name, index in found.items() if index != NOWHERE}
 
 
 def find_head(rows: Sequence[Sequence[Cell]]) -> tuple[int, tuple[str, ...], Mapping[str, int]]:

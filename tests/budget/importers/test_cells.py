@@ -75,6 +75,7 @@ DAYS: list[tuple[Cell, Style, str]] = [
     ("31-Aug-2023", NONE, "2023-08-31"),
     ("31-aug-23", NONE, "2023-08-31"),
     ("2023/08/31", NONE, "2023-08-31"),
+    ("2023-8-5", NONE, "2023-08-05"),
     ("2023.08-31", NONE, "bad_date"),
     ("45169", NONE, "2023-08-31"),  # 44 927 is the first of January 2023
     (45169.75, NONE, "2023-08-31"),
@@ -126,6 +127,7 @@ PERIODS: list[tuple[Cell, int | None, tuple[int, int] | str]] = [
     ("8", 2023, (2023, 8)),
     (13.0, 2023, (2023, 13)),
     ("P08", 2023, (2023, 8)),
+    ("Period 8", 2023, (2023, 8)),
     ("maj", 2023, (2023, 5)),
     ("8", None, "period_without_year"),
     ("maj", None, "period_without_year"),

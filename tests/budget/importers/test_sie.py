@@ -224,6 +224,16 @@ def test_entries_that_miss_the_balances_are_reported_by_account() -> None:
     assert file.issues.refused
 
 
+@pytest.mark.parametrize(
+    "balances", ["#RES 0 5010 5\n", "#IB 0 1930 9\n#RES 0 5010 5\n", "#IB 0 1930 9\n#UB 0 1930 4\n"]
+)
+def test_kinds_of_accounts_without_closing_balances_are_not_compared(balances: str) -> None:
+    file, _ = read(f"{HEAD}{balances}#VER A 1 20230102\n{{\n{PLAIN}}}\n")
+    assert codes(file) == []
+    file, _ = read(f"{HEAD}{balances}#VER A 1 20230102\n{{\n{PLAIN}{PLAIN}}}\n")
+    assert codes(file) == ["sums_disagree"]
+
+
 def test_an_extract_hands_on_what_its_balances_hold_from_before() -> None:
     # Booked before August: 6 − 5 on 5010, 1,50 on 6010, and 95 − 100 − (−5) on the bank.
     balances = "#RES 0 5010 6\n#IB 0 1930 100\n#UB 0 1930 92.50\n#RES 0 6010 1.50\n"
@@ -231,7 +241,7 @@ def test_an_extract_hands_on_what_its_balances_hold_from_before() -> None:
     assert (len(rows), codes(file)) == (2, [])
     before = {"1930": D("-2.50"), "5010": D(1), "6010": D("1.50")}
     assert file.extract == Extract(2023, 8, before)
-    held = f"{HEAD}#RES 0 5010 5\n#UB 0 1930 -5\n{VER}\n{{\n{PLAIN}}}\n"
+    held = f"{HEAD}#RES 0 5010 5\n{VER}\n{{\n{PLAIN}}}\n"
     assert read(held)[0].extract is None
 
 

@@ -106,6 +106,14 @@ CSV = [
         [],
     ),
     (
+        "amounts of other kinds before the month's own",
+        "Kto;Utfall ack;Belopp inkl moms;Belopp i valuta;Utfall 2022;Utfall 2023;Per\n"
+        "5010;9;8;7;6;5;Period 8\nΣ;9;8;7;6;5;\n",
+        "utf-8",
+        ["5010 202308 5"],
+        ["sum_row"],
+    ),
+    (
         "months as columns, with sums to the right and below",
         "Driftbudget 2023\n\nKonto;Benämning;Ansvar;jan;feb;mar;Summa\n"
         "5010;Lön;4100;10;20,50;;30,50\n3010;Avgift;4100;-1;;0;-1\nSumma;;;9;20,50;0;29,50\n",
@@ -293,6 +301,12 @@ WRONG = [
     ),
     ("YYMM of another year", "Konto;Period;Belopp\n5010;1908;1\n", ("bad_period", 2)),
     ("MMYY", "Konto;Period;Belopp\n5010;0823;1\n", ("bad_period", 2)),
+    ("amounts to date alone", "Konto;Period;Utfall ack\n5010;202308;1\n", ("missing_column", None)),
+    (
+        "amounts of another year",
+        "Konto;Period;Utfall 2022\n5010;202308;1\n",
+        ("missing_column", None),
+    ),
     (
         "opening month of a result account",
         "Konto;Period;Belopp\n5010;202300;1\n",
@@ -314,7 +328,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("text", "code"), [c[1:] for c in WRONG], ids=[c[0] for c in WRONG])
-def test_what_is_wrong_is_refused_with_its_row(text: str, code: tuple[str, int]) -> None:
+def test_what_is_wrong_is_refused_with_its_row(text: str, code: tuple[str, int | None]) -> None:
     file, _rows = opened(text.encode(), "bok.csv")
     assert refused(file) == [code]
 
