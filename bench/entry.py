@@ -4,11 +4,15 @@ Both are POSTs by the same person through the whole server, turn by turn. Their 
 database and the server's own CPU (bench/clock.py); a commit is of the database's, for a save is not
 done before it is on the disk.
 
+A machine's speed changes from second to second, and a turn takes a hundredth of one. So each turn
+makes every kind of save, each after a request that does nothing; there are many turns, and all
+saves are held against the median of all requests that do nothing: the same machine for all.
+
 No area of the city has forty lines, so another year of one committee has: the rest of the database
 is as it was.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -44,6 +48,8 @@ QUERY_BOUND, BYTE_BOUND = 12, 5 * 1024
 PASTED = 40
 CSRF = "b" * 32
 FORM = "application/x-www-form-urlencoded"
+# So many turns for each that is asked for: one is short.
+MORE = 5
 Fields = dict[str, str]
 
 
@@ -221,19 +227,19 @@ def cell(sheet: EntrySheet, turn: int) -> Fields:
 
 def block(sheet: EntrySheet, cells: int, turn: int) -> Fields:
     """A pasted column of so many cells as the page posts it, from the first line down."""
-    text = "\r\n".join(_text(turn + number) for number in range(cells))
+    text = "\r\n".join(_text(turn, number) for number in range(cells))
     return {**sheet.was(), "start": str(sheet.lines[0].pk), "text": text}
 
 
-def _text(turn: int) -> str:
-    """An amount in Tkr that no earlier turn has left on the same line."""
-    return f"−{turn + 1}000"
+def _text(turn: int, number: int = 0) -> str:
+    """An amount in Tkr that no earlier turn has had; `number` counts those of a turn."""
+    return f"−{turn * PASTED + number + 1}000"
 
 
 def measure_entry(
     handler: WSGIHandler, sheets: tuple[EntrySheet, EntrySheet], cookie: str, times: int
 ) -> EntryMeasured:
-    """Opens the table, and makes each kind of save so many times."""
+    """Opens the table, and makes each kind of save `MORE` × `times` times."""
     short, long = sheets
     turns = count()
     with override_settings(ROOT_URLCONF="bench.urls"):
@@ -242,29 +248,34 @@ def measure_entry(
         for _first in range(2):
             two = _save(handler, long.url("entry_block"), cookie, block(long, 2, next(turns)))
         saves = saves_of(short, long, len(two.statements.asked))
-        measured = (_measure(handler, save, cookie, times, turns) for save in saves)
-        return EntryMeasured(opened, tuple(measured))
-
-
-def _measure(
-    handler: WSGIHandler, save: Save, cookie: str, times: int, numbers: Iterator[int]
-) -> MeasuredSave:
-    idle = reverse("idle")
-    turns = [
-        (
-            _save(handler, idle, cookie, {}),
-            _save(handler, save.path, cookie, save.fields(next(numbers))),
-        )
-        for _turn in range(WARM_UP + times)
-    ][WARM_UP:]
-    idles, answers = zip(*turns, strict=True)
-    return MeasuredSave(
-        save=save,
-        answer=answers[-1],
-        time=Times(tuple(answer.own + answer.of_database for answer in answers)),
-        sql=Times(tuple(answer.of_database for answer in answers)),
-        idle=Times(tuple(answer.own + answer.of_database for answer in idles)),
+        asked = [
+            [_beside_idle(handler, save, cookie, next(turns)) for save in saves]
+            for _turn in range(WARM_UP + MORE * times)
+        ][WARM_UP:]
+    idle = _times(idle for turn in asked for idle, _saved in turn)
+    by_save = zip(*asked, strict=True)
+    return EntryMeasured(
+        opened,
+        tuple(
+            _measured(save, [saved for _idle, saved in its], idle)
+            for save, its in zip(saves, by_save, strict=True)
+        ),
     )
+
+
+def _beside_idle(handler: WSGIHandler, save: Save, cookie: str, turn: int) -> tuple[Answer, Answer]:
+    """The answers to a request that does nothing, and to the save after it."""
+    idle = _save(handler, reverse("idle"), cookie, {})
+    return idle, _save(handler, save.path, cookie, save.fields(turn))
+
+
+def _measured(save: Save, answers: Sequence[Answer], idle: Times) -> MeasuredSave:
+    sql = Times(tuple(answer.of_database for answer in answers))
+    return MeasuredSave(save, answers[-1], _times(answers), sql, idle)
+
+
+def _times(answers: Iterable[Answer]) -> Times:
+    return Times(tuple(answer.own + answer.of_database for answer in answers))
 
 
 def _save(handler: WSGIHandler, path: str, cookie: str, fields: Fields) -> Answer:

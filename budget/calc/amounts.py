@@ -100,13 +100,10 @@ def format_rounded(rounded: Decimal, decimals: int, signed: bool = False) -> str
 
     `rounded` has at most `decimals` decimals and is no −0.
     """
-    if decimals:
-        digits = f"{abs(rounded):,.{decimals}f}".replace(",", GROUP_SPACE).replace(".", ",")
-    else:
-        digits = f"{abs(int(rounded)):,}".replace(",", GROUP_SPACE)
-    if rounded < 0:
-        return MINUS + digits
-    return "+" + digits if signed and rounded else digits
+    text = f"{rounded:,.{decimals}f}".replace(",", GROUP_SPACE).replace(".", ",")
+    if text[0] == "-":
+        return MINUS + text[1:]
+    return "+" + text if signed and rounded else text
 
 
 @lru_cache(MOST_KEPT)

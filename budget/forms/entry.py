@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,14 +22,16 @@ HEADS = frozenset({"prognos", "prognosen", "helårsprognos", "årsprognos", "for
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 
 
-class Was(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Was:
     """What a cell was when it was shown: version (0: no forecast) and amount."""
 
     version: int
     amount: Decimal | None
 
 
-class Typed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Typed:
     """A cell as posted: the text, what it was, and the amount read or why none was.
 
     `changed` is False where the text says what was shown: then nobody's öre are rounded away.

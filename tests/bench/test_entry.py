@@ -64,11 +64,13 @@ def test_each_save_is_one_commit_within_its_queries_and_bytes(measured: EntryMea
 def test_what_is_posted_is_saved(
     sheets: tuple[EntrySheet, EntrySheet], measured: EntryMeasured
 ) -> None:
-    # Two pastes of two, then a warm-up of twelve and one measured turn of each kind: turns 0 to 40.
-    # The last is turn 40 over forty lines: −41 000, −42 000, … Tkr.
-    assert amounts(sheets[1]) == [Decimal(-1_000_000 * (41 + number)) for number in range(PASTED)]
-    # Turns 15 to 27 pasted five cells of the short table.
-    assert amounts(sheets[0]) == [Decimal(-1_000_000 * (28 + number)) for number in range(5)]
+    # Two pastes of two, then twelve rounds of warming up and five that are measured, of one save of
+    # each kind: the last is save 52, counted from 0, over forty lines, after 52 × 40 amounts.
+    assert amounts(sheets[1]) == [Decimal(-1_000_000 * (2081 + number)) for number in range(PASTED)]
+    # Save 51 pasted five cells of the short table.
+    assert amounts(sheets[0]) == [Decimal(-1_000_000 * (2041 + number)) for number in range(5)]
+    assert [len(save.time.seconds) for save in measured.saves] == [5, 5, 5]
+    assert {len(save.idle.seconds) for save in measured.saves} == {15}
 
 
 def test_every_turn_posts_another_amount_in_the_version_that_stands(
@@ -78,10 +80,11 @@ def test_every_turn_posts_another_amount_in_the_version_that_stands(
     first, again = cell(short, 20), cell(short, 25)
     assert first["line"] == again["line"] == str(short.lines[0].pk)
     assert first[f"forecast-{first['line']}"] != again[f"forecast-{first['line']}"]
-    # Thirteen pastes have saved every line; turns 2 to 14 saved cells before, lines 3 to 5 thrice.
+    # Seventeen pastes have saved every line; cells 2, 5, … 50 were saved between them, and the
+    # third and the first line so four times, the others thrice.
     held = block(short, 5, 0)
     versions = [held[f"was-{line.pk}"].partition(":")[0] for line in short.lines]
-    assert versions == ["16", "16", "17", "17", "17"]
+    assert versions == ["22", "21", "22", "21", "21"]
 
 
 def test_a_broken_bound_is_told(measured: EntryMeasured) -> None:
