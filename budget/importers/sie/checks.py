@@ -13,6 +13,7 @@ ZERO = Decimal(0)
 SIGNS = {"RES": (1, "RES"), "UB": (1, "UB"), "IB": (-1, "UB")}
 """How a balance counts in the year's change, and what closes an account of its kind."""
 Sums = dict[str, Decimal]
+Month = tuple[int, int]
 
 
 def expected_changes(balances: Collection[Balance]) -> dict[int, Sums]:
@@ -80,14 +81,11 @@ def compare_extract(extract: Extract, booked: Mapping[str, Decimal], issues: Iss
     """Notes whether an extract and what is `booked` before it (kronor, debit +) are its balances.
 
     They are: `extract_proved`. Else `extract`, and `before_extract` for each account that
-    differs. The balance sheet is left out where nothing of it is booked: every voucher balances.
+    differs. The balance sheet is left out where either side has nothing of it.
     """
-    whole = any(account[:1] in BALANCE_CLASSES for account in booked)
-    before = {
-        account: amount
-        for account, amount in extract.before.items()
-        if whole or account[:1] not in BALANCE_CLASSES
-    }
+    before = extract.before
+    if not (_has_balance_sheet(before) and _has_balance_sheet(booked)):
+        before, booked = _result_accounts(before), _result_accounts(booked)
     differing = differences(booked, before)
     if not differing:
         issues.add("extract_proved", month=extract.month)
@@ -102,6 +100,14 @@ def compare_extract(extract: Extract, booked: Mapping[str, Decimal], issues: Iss
             found=should + difference,
             difference=difference,
         )
+
+
+def _has_balance_sheet(sums: Mapping[str, Decimal]) -> bool:
+    return any(account[:1] in BALANCE_CLASSES for account in sums)
+
+
+def _result_accounts(sums: Mapping[str, Decimal]) -> Sums:
+    return {account: sums[account] for account in sums if account[:1] not in BALANCE_CLASSES}
 
 
 def differences(found: Mapping[str, Decimal], expected: Mapping[str, Decimal]) -> Sums:

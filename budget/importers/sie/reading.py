@@ -4,7 +4,6 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 from typing import BinaryIO
 
@@ -12,6 +11,7 @@ from budget.importers.encoding import LATIN1, PC8, UTF8, survey
 from budget.importers.limits import Limits
 from budget.importers.rows import Balance, Extract, FileFacts, Issues, LedgerRow, PeriodBalance
 from budget.importers.sie.checks import (
+    Month,
     Sums,
     comparable,
     compare,
@@ -98,20 +98,18 @@ class SieFile:
         if vouchers.flawed or self.issues.counts["too_many_rows"]:
             return
         # A year that no entry lies in is not given by its vouchers, but the current one is.
-        found = comparable({0: {}, **vouchers.sums}, self.balances)
-        self.extract = self._extract(vouchers.first_day(0), found[0], expected.get(0))
-        if self.extract:
-            del found[0]
-        compare(found, expected, self.issues)
+        self._hold({0: {}, **vouchers.sums}, expected, vouchers.first_month(0))
 
-    def _extract(self, first: date | None, found: Sums, expected: Sums | None) -> Extract | None:
-        """What some later months' entries leave of the year's balances; None for a whole year."""
+    def _hold(
+        self, sums: Mapping[int, Sums], expected: Mapping[int, Sums], first: Month | None
+    ) -> None:
+        """Holds sums against balances; those of an extract, by its first month, are handed on."""
+        found = comparable(sums, self.balances)
         year = self._records.years.get(0)
-        if year is None or first is None or expected is None:
-            return None
-        before = differences(expected, found)
-        later = (first.year, first.month) > (year.first.year, year.first.month)
-        return Extract(first.year, first.month, before) if before and later else None
+        if year and first and first > (year.first.year, year.first.month) and 0 in expected:
+            before = differences(expected[0], found.pop(0))
+            self.extract = Extract(*first, before) if before else None
+        compare(found, expected, self.issues)
 
     def _months(self, facts: FileFacts, reader: PartReader) -> Iterator[LedgerRow]:
         yield from self._as_rows(self.period_balances, facts, reader)
@@ -142,8 +140,8 @@ class SieFile:
                 line=item.line,
             )
         if actual and not self.issues.refused:
-            found = comparable(sums_of(kept), self.balances)
-            compare(found, of_written(expected, periods), self.issues)
+            months = [(item.year, item.month) for item in kept if item.year_index == 0]
+            self._hold(sums_of(kept), of_written(expected, periods), min(months, default=None))
 
     def _finish(self, facts: FileFacts) -> None:
         if not self._records.known_labels and not self.issues.refused:

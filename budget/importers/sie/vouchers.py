@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from budget.importers.rows import LONGEST_ACCOUNT, Codes, Issues, LedgerRow
-from budget.importers.sie.checks import ZERO, Sums
+from budget.importers.sie.checks import ZERO, Month, Sums
 from budget.importers.sie.lexing import (
     BadField,
     Line,
@@ -122,10 +122,10 @@ class Vouchers:
             yield from self.take(number, Line(text))
         yield from self._end()
 
-    def first_day(self, index: int) -> date | None:
-        """The first day of a year that a voucher or an entry has; None where none does."""
+    def first_month(self, index: int) -> Month | None:
+        """The first month of a year that a voucher or an entry has; None where none does."""
         sums = self.sums.get(index)
-        return min((day[0] for day in self._days.values() if day[3] is sums), default=None)
+        return min((day[1:3] for day in self._days.values() if day[3] is sums), default=None)
 
     def take(self, number: int, line: Line) -> Iterator[LedgerRow]:
         """The entries that any line brings: none, its own, or the added ones that waited."""

@@ -241,28 +241,39 @@ def test_an_extract_hands_on_what_its_balances_hold_from_before() -> None:
     assert (len(rows), codes(file)) == (2, [])
     before = {"1930": D("-2.50"), "5010": D(1), "6010": D("1.50")}
     assert file.extract == Extract(2023, 8, before)
+    months = HEAD.replace("TYP 4", "TYP 2") + balances
+    file, _ = read(f"{months}#PSALDO 0 202308 5010 {{}} 5\n#PSALDO 0 202308 1930 {{}} -5\n")
+    assert (codes(file), file.extract) == ([], Extract(2023, 8, before))
+    file, _ = read(f"{months}#PSALDO 0 202308 5010 {{}} 5\n")
+    assert file.extract == Extract(2023, 8, {"5010": D(1), "6010": D("1.50")})
     held = f"{HEAD}#RES 0 5010 5\n{VER}\n{{\n{PLAIN}}}\n"
     assert read(held)[0].extract is None
 
 
-# What is booked before an extract that lacks 1 on 5010 and −1 on the bank, and what is noted.
-BOOKED: list[tuple[dict[str, D], list[str]]] = [
-    ({"5010": D(1), "1930": D(-1)}, ["extract_proved"]),
-    ({"5010": D(1), "6010": D(0)}, ["extract_proved"]),
-    ({"5010": D(1), "1930": D(-2)}, ["extract", "before_extract"]),
-    ({"5010": D(2)}, ["extract", "before_extract"]),
-    ({"5010": D(1), "6010": D(3)}, ["extract", "before_extract"]),
-    ({}, ["extract", "before_extract"]),
+# What an extract's balances hold from before, what is booked, and the accounts that differ.
+BEFORE: list[tuple[str, str, str]] = [
+    ("5010 1, 1930 -1", "5010 1, 1930 -1", ""),
+    ("5010 1, 1930 -1", "5010 1, 6010 0", ""),
+    ("5010 1", "5010 1, 1930 -1", ""),
+    ("5010 1, 1930 -1", "5010 1, 1930 -2", "1930"),
+    ("5010 1, 1930 -1", "5010 2", "5010"),
+    ("5010 1", "5010 1, 6010 3", "6010"),
+    ("5010 1, 1930 -1", "", "5010"),
+    ("1930 -1", "5010 1", "5010"),
 ]
 
 
-@pytest.mark.parametrize(("booked", "noted"), BOOKED)
+@pytest.mark.parametrize(("before", "booked", "differing"), BEFORE)
 def test_an_extract_holds_with_what_is_booked_before_it(
-    booked: dict[str, D], noted: list[str]
+    before: str, booked: str, differing: str
 ) -> None:
+    def sums(text: str) -> dict[str, D]:
+        return {each.split()[0]: D(each.split()[1]) for each in text.split(", ") if each}
+
     issues = Issues()
-    compare_extract(Extract(2023, 8, {"5010": D(1), "1930": D(-1)}), booked, issues)
-    assert [issue.code for issue in issues] == noted
+    compare_extract(Extract(2023, 8, sums(before)), sums(booked), issues)
+    assert [each.values["account"] for each in issues.of("before_extract")] == differing.split()
+    assert [each.code for each in issues][:1] == ["extract" if differing else "extract_proved"]
 
 
 def test_sums_are_not_compared_where_a_row_is_flawed_already() -> None:
