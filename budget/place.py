@@ -16,6 +16,7 @@ from budget.calc.periods import name_of_year
 from budget.calc.structure import Structure
 from budget.head import rights_for
 from budget.models import Committee, Round, RoundState
+from budget.models.columns import one_cursor
 from budget.queries.rounds import has_open_year, inputs_of, moved_round_slug, structure_at
 
 P = ParamSpec("P")
@@ -208,6 +209,7 @@ def in_place(
 
     def decorate(view: Callable[Concatenate[HttpRequest, PlaceT, P], HttpResponse]) -> View:
         @wraps(view)
+        @one_cursor()
         def page(
             request: HttpRequest,
             committee: str,

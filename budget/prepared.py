@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 from django.db import connection
 from django.db.models import Expression, Model, QuerySet
 
-from budget.models.columns import stored_row
+from budget.models.columns import fetched, stored_row
 
 Row = tuple[Any, ...]
 Converter = tuple[int, Sequence[Callable[..., Any]], Any]
@@ -53,9 +53,7 @@ class Prepared:
         params = [
             adapted(asked[one.name]) if isinstance(one, Asked) else one for one in text.params
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(text.sql, params)
-            rows: list[Row] = cursor.fetchall()
+        rows = fetched(text.sql, params)
         return _converted(rows, text.converters) if text.converters else rows
 
     @cached_property

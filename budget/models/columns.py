@@ -5,7 +5,9 @@ joined without a foreign key, with a lock, of several models; for what is asked 
 that is saved.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -83,11 +85,31 @@ def divided(values: Sequence[Any], *parts: Columns[Any]) -> list[Any]:
     return [None if its[0] is None else part.row(its) for part, its in own]
 
 
-def fetched(sql: str, params: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
-    """All rows of a statement."""
+_CURSOR: ContextVar[Any] = ContextVar("cursor", default=None)
+
+
+@contextmanager
+def one_cursor() -> Iterator[None]:
+    """Statements inside that are `fetched` are asked by one cursor.
+
+    Making one takes Django as long as a small statement takes the database.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        before = _CURSOR.set(cursor)
+        try:
+            yield
+        finally:
+            _CURSOR.reset(before)
+
+
+def fetched(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows of a statement."""
+    cursor = _CURSOR.get()
+    if cursor is None:
+        with one_cursor():
+            return fetched(sql, params)
+    cursor.execute(sql, params)
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from budget.calc.cells import MEASURES, NO_ORE, NOTHING, ZERO, Amounts, Cube, Key, Ore
 from budget.calc.inputs import Month
 from budget.calc.restatement import restated
 from budget.models import Actual
+from budget.models.columns import fetched
 from budget.models.fields import kronor
 
 Rows = Mapping[int, Mapping[int, Ore]]
@@ -149,11 +149,8 @@ def locked_rows(round_id: int, cutoff: int, counted: Sequence[int]) -> Rows:
 
 
 def _rows(sql: str, asked: Mapping[str, int | date]) -> Rows:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asked)
-        found = cursor.fetchall()
     rows = defaultdict[int, dict[int, Ore]](dict)
-    for row in found:
+    for row in fetched(sql, asked):
         ore = row[2:]
         # A month may be booked with entries that come to zero: it counts.
         if any(ore) or row[0] == BOOKED:

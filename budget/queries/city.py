@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Case, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
@@ -15,6 +14,7 @@ from budget.calc.inputs import Period, RoundInfo
 from budget.calc.periods import last_day
 from budget.models import DRAFT_STATES, AccuracyRecord, RoundLock, RoundState
 from budget.models import Round as RoundRow
+from budget.models.columns import fetched
 from budget.models.fields import kronor
 from budget.prepared import Prepared, PreparedObjects
 from budget.queries.rounds import info_of
@@ -171,10 +171,8 @@ def _sums(sql: str, rounds: Sequence[RoundRow]) -> dict[int, list[OfMonth]]:
         keys=", ".join(f"%(round{number})s" for number in numbers),
     )
     found: dict[int, list[OfMonth]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(written, asked)
-        for key, *sums in cursor.fetchall():
-            found.setdefault(key, []).append(OfMonth(*sums))
+    for key, *sums in fetched(written, asked):
+        found.setdefault(key, []).append(OfMonth(*sums))
     return found
 
 
@@ -227,9 +225,8 @@ def internal_of(rounds: Sequence[RoundRow]) -> dict[int, Decimal]:
     if not rounds:
         return {}
     marks = ", ".join(["%s"] * len(rounds))
-    with connection.cursor() as cursor:
-        cursor.execute(INTERNAL.format(keys=marks), [round_.pk for round_ in rounds])
-        return {key: kronor(int(ore)) for key, ore in cursor.fetchall()}
+    rows = fetched(INTERNAL.format(keys=marks), [round_.pk for round_ in rounds])
+    return {key: kronor(int(ore)) for key, ore in rows}
 
 
 def accuracy_of(year: int) -> tuple[Accuracy, ...]:

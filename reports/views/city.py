@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from budget.access import Moved, Rights, committee_for, known_committees, visible_rounds
 from budget.head import rights_for
 from budget.models import Committee, Round
+from budget.models.columns import one_cursor
 from budget.place import NoSuchRound, PageLink, moved_to, no_such_round, round_url
 from budget.queries.city import (
     accuracy_of,
@@ -32,6 +33,7 @@ INTERNAL, WITHOUT = "internt", "utan"
 
 
 @require_safe
+@one_cursor()
 def city(request: HttpRequest) -> HttpResponse:
     """The committees that the reader may know of, each with its newest round."""
     rights = rights_for(request)

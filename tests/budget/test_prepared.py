@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
 
 from budget.models import Appropriation, Area, Decision, Round
+from budget.models.columns import one_cursor
 from budget.prepared import Asked, Prepared, PreparedObjects
 from tests.counting import counted
 from tests.makers import KR, Ekby, make_round
@@ -95,3 +97,23 @@ def values(row: Any) -> Iterator[Any]:
 def test_what_is_not_given_is_an_error_and_not_a_guess(ekby: Ekby, decisions: Prepared) -> None:
     with pytest.raises(KeyError, match="day"):
         decisions.rows(appropriation=ekby.year.pk)
+
+
+def test_all_that_is_asked_inside_is_asked_by_one_cursor(
+    ekby: Ekby, decisions: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+    cursor = connection.cursor
+
+    def noted() -> Any:
+        made.append(cursor())
+        return made[-1]
+
+    monkeypatch.setattr(connection, "cursor", noted)
+    with one_cursor():
+        first = decisions.rows(appropriation=ekby.year.pk, day=ekby.change.decided_on)
+        again = decisions.rows(appropriation=ekby.year.pk, day=ekby.change.decided_on)
+    assert first == again != []
+    assert len(made) == 1
+    decisions.rows(appropriation=ekby.year.pk, day=ekby.change.decided_on)
+    assert len(made) == 2
