@@ -1,10 +1,32 @@
 """Words that pages and papers share: the months."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def by_language(make: Callable[P, T]) -> Callable[P, T]:
+    """A function of words alone (heads, names, notes), whose answers are kept in each language.
+
+    What is stored is never kept: what it is given can be, where there is little of it.
+    """
+
+    @lru_cache(maxsize=1000)
+    def made(_language: str | None, *given: P.args, **more: P.kwargs) -> T:
+        return make(*given, **more)
+
+    @wraps(make)
+    def kept(*given: P.args, **more: P.kwargs) -> T:
+        return made(get_language(), *given, **more)  # type: ignore[arg-type]
+
+    return kept
+
 
 SHORT = (
     pgettext_lazy("månad", "jan"),
@@ -25,12 +47,11 @@ SHORT = (
 
 def month_short(number: int) -> str:
     """A month's short name; 13 is the year-end."""
-    return _short(get_language())[number - 1]
+    return _short()[number - 1]
 
 
-@lru_cache(20)
-def _short(_language: str | None) -> tuple[str, ...]:
-    """The short names in the language that is on."""
+@by_language
+def _short() -> tuple[str, ...]:
     return tuple(map(str, SHORT))
 
 
@@ -53,12 +74,11 @@ NAMES = (
 
 def month_name(number: int) -> str:
     """A month's whole name; 13 is the year-end."""
-    return _names(get_language())[number - 1]
+    return _names()[number - 1]
 
 
-@lru_cache(20)
-def _names(_language: str | None) -> tuple[str, ...]:
-    """The whole names in the language that is on."""
+@by_language
+def _names() -> tuple[str, ...]:
     return tuple(map(str, NAMES))
 
 

@@ -4,10 +4,10 @@ Put together here: a template would take longer over the cells than over all els
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -50,6 +50,7 @@ def _number(kind: Kind, signed: bool, value: Decimal) -> str:
     return f'<span class="dev {word}">{text}</span>' if word else text
 
 
+@lru_cache(maxsize=1000)
 def classes_of(column: Column) -> str:
     """The CSS classes of a column's cells."""
     classes = ["n"] if column.is_figure else []
@@ -72,27 +73,32 @@ def attribute(name: str, value: str) -> str:
     return f' {name}="{value}"' if value else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """A text that the first column carries on a telephone, where its own column is left out."""
 
-    index: int
+    at: int
     classes: str
     name: str
 
 
-class Cells:
-    """The cells of a table's columns, by where its rows lead."""
+class _Tags(NamedTuple):
+    """What stands around the cells of some columns, and what the first of them carries."""
 
-    def __init__(self, columns: Sequence[Column], url_of: UrlOf) -> None:
-        self._url_of = url_of
-        self._first = columns[0]
-        self._others = [
+    head: str
+    others: tuple[tuple[int, Column, str], ...]
+    carried: tuple[Carried, ...]
+
+
+@lru_cache(maxsize=1000)
+def _tags(columns: tuple[Column, ...]) -> _Tags:
+    """Made once for the same columns: a page has many tables, and they are those of every round."""
+    return _Tags(
+        f'<th scope="row"{attribute("class", classes_of(columns[0]))}>',
+        tuple(
             (index, column, f"<td{attribute('class', classes_of(column))}>")
             for index, column in enumerate(columns[1:], 1)
-        ]
-        self._head = f'<th scope="row"{attribute("class", classes_of(self._first))}>'
-        self._carried = [
+        ),
+        tuple(
             Carried(
                 index,
                 "narrow-only why" if column.key == WHY else "narrow-only",
@@ -100,7 +106,17 @@ class Cells:
             )
             for index, column in enumerate(columns)
             if column.kind is Kind.TEXT and (column.key == WHY or column.secondary)
-        ]
+        ),
+    )
+
+
+class Cells:
+    """The cells of a table's columns, by where its rows lead."""
+
+    def __init__(self, columns: tuple[Column, ...], url_of: UrlOf) -> None:
+        self._url_of = url_of
+        self._first = columns[0]
+        self._head, self._others, self._carried = _tags(columns)
 
     def rows(self, rows: Sequence[Row]) -> SafeString:
         """Rows in their order, with their tags."""
@@ -131,7 +147,7 @@ class Cells:
         if url and name:
             name = f'<a href="{escape(url)}">{name}</a>'
         for carried in self._carried:
-            if text := row.values[carried.index]:
+            if text := row.values[carried.at]:
                 words = escape(bound(f"{carried.name}{text}"))
                 name += f'<span class="{carried.classes}">{words}</span>'
         return name

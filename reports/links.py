@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from budget.place import address
 from reports.content.shapes import Target
@@ -58,12 +59,16 @@ class RoundLinks:
 
     def to(self, target: Target | None) -> str | None:
         """The address a target leads to; None for none."""
-        if target is None:
-            return None
-        if target.page in TABLES:
-            return f"{self.page('tables')}#{TABLES[target.page]}"
-        slugs = dict(zip(SLUGS.get(target.page, ()), target.slugs, strict=True))
-        return self.page(target.page, **slugs)
+        return None if target is None else _address_of(self, target)
+
+
+# The same rows and bars lead to the same places on every visit.
+@lru_cache(maxsize=10_000)
+def _address_of(links: RoundLinks, target: Target) -> str:
+    if target.page in TABLES:
+        return f"{links.page('tables')}#{TABLES[target.page]}"
+    slugs = dict(zip(SLUGS.get(target.page, ()), target.slugs, strict=True))
+    return links.page(target.page, **slugs)
 
 
 def city_link(target: Target | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import django_tables2 as tables
 from django.http import HttpRequest
@@ -31,8 +31,7 @@ class Sort:
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A column's head and the CSS classes of its cell; `sort` where its table may be sorted."""
 
     text: str
@@ -107,7 +106,7 @@ class FigureTable:
         self.rows = [row.content for row in order.data]
         self._sorts = [order.sort_of(column, self.content.key) for column in order.columns]
 
-    @property
+    @cached_property
     def heads(self) -> list[Head]:
         """The heads of all columns."""
         pairs = zip(self.content.columns, self._sorts, strict=False)

@@ -8,6 +8,7 @@ from budget.calc.amounts import Unit, format_amount
 from budget.calc.appropriations import DecisionKind, amount
 from budget.calc.cells import Amounts, total
 from budget.calc.inputs import Grant, RoundInputs
+from budget.wording import by_language
 from reports.content.build import (
     TKR,
     expected,
@@ -36,14 +37,20 @@ def appropriation(inputs: RoundInputs) -> Table:
     parts = tuple(row.key for row in rows)
     values = ("", _("Kommunbidrag"), amount(decisions), None)
     rows.append(Row("Kommunbidrag", values, RowKind.SUM, target, parts))
-    columns = (
+    note = _("Beslutsdatum är konstruerade.") if any(d.constructed for d in decisions) else ""
+    return footnoted(
+        Table("kommunbidrag", _("Kommunbidrag"), TKR, _decision_columns(), tuple(rows)), note
+    )
+
+
+@by_language
+def _decision_columns() -> tuple[Column, ...]:
+    return (
         Column("arende", _("Ärende"), Kind.TEXT),
         Column("rubrik", "", Kind.TEXT, secondary=True),
         Column("belopp_tkr", _("Belopp")),
         Column("beslutsdatum", _("Beslutat"), Kind.DATE, extra=True, secondary=True),
     )
-    note = _("Beslutsdatum är konstruerade.") if any(d.constructed for d in decisions) else ""
-    return footnoted(Table("kommunbidrag", _("Kommunbidrag"), TKR, columns, tuple(rows)), note)
 
 
 def purposes(inputs: RoundInputs) -> Table | None:

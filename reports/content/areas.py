@@ -1,6 +1,5 @@
 """Tables with a row an area: as published, the largest deviations, R14's operating report."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from budget.calc.cells import Amounts, total
 from budget.calc.deviations import must_be_explained
 from budget.calc.inputs import FULL_YEAR, RoundInputs
 from budget.calc.structure import Area, Segment
+from budget.wording import by_language
 from reports.content.booked import booked_note, booked_period
 from reports.content.build import (
     TKR,
@@ -40,7 +40,7 @@ def areas(inputs: RoundInputs) -> Table:
         "budgetomraden",
         _("Budgetområden"),
         TKR,
-        _columns(inputs),
+        with_movement(inputs.info, _columns()),
         tuple(rows),
         free_order=True,
     )
@@ -48,21 +48,19 @@ def areas(inputs: RoundInputs) -> Table:
     return footnoted(table, constructed=inputs.info.constructed)
 
 
-def _columns(inputs: RoundInputs) -> tuple[Column, ...]:
-    return with_movement(
-        inputs.info,
-        (
-            Column("budgetomrade", _("Budgetområde"), Kind.TEXT),
-            Column("kb_tkr", _("KB")),
-            Column("prognos_helarsutfall_tkr", _("Prognos helårsutfall")),
-            Column(
-                "avvikelse_tkr",
-                _("Avvikelse KB mot prognos"),
-                signed=True,
-                terms=(("prognos_helarsutfall_tkr", 1), ("kb_tkr", -1)),
-            ),
-            Column("forklaring", _("Förklaring"), Kind.TEXT),
+@by_language
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("budgetomrade", _("Budgetområde"), Kind.TEXT),
+        Column("kb_tkr", _("KB")),
+        Column("prognos_helarsutfall_tkr", _("Prognos helårsutfall")),
+        Column(
+            "avvikelse_tkr",
+            _("Avvikelse KB mot prognos"),
+            signed=True,
+            terms=(("prognos_helarsutfall_tkr", 1), ("kb_tkr", -1)),
         ),
+        Column("forklaring", _("Förklaring"), Kind.TEXT),
     )
 
 
@@ -92,19 +90,23 @@ def largest_deviations(inputs: RoundInputs, most: int = 8) -> Table:
         if must_be_explained(inputs.area_total(area.key).deviation, threshold)
     ]
     rows = tuple(_area(inputs, area) for area in (beyond or by_size)[:most])
-    headings = {"kb_tkr": _("Budget"), "avvikelse_tkr": _("Avvikelse")}
-    columns = tuple(
-        replace(
-            column,
-            heading=headings.get(column.key, column.heading),
-            # The deviation is the figure that a telephone has room for.
-            secondary=column.is_figure and column.key != "avvikelse_tkr",
-        )
-        for column in _columns(inputs)
-    )
+    columns = _of_largest(with_movement(inputs.info, _columns()))
     table = Table("storst_avvikelser", _("Största avvikelser"), TKR, columns, rows)
     table = expected(inputs, table, "prognos_helarsutfall_tkr", "avvikelse_tkr")
     return footnoted(table, constructed=inputs.info.constructed)
+
+
+@by_language
+def _of_largest(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of the largest deviations: a telephone has room for the deviation alone."""
+    headings = {"kb_tkr": _("Budget"), "avvikelse_tkr": _("Avvikelse")}
+    return tuple(
+        column._replace(
+            heading=headings.get(column.key, column.heading),
+            secondary=column.is_figure and column.key != "avvikelse_tkr",
+        )
+        for column in columns
+    )
 
 
 def operating_report(inputs: RoundInputs) -> Table:

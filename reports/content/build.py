@@ -10,7 +10,7 @@ from budget.calc.amounts import rounding_note, scaled
 from budget.calc.appropriations import amount, on_date
 from budget.calc.cells import ZERO, Amounts
 from budget.calc.inputs import RoundInfo, RoundInputs
-from budget.wording import month_short
+from budget.wording import by_language, month_short
 from reports.content.shapes import DECIMALS, UNITS, Column, Table, Value
 
 TKR = "Tkr"
@@ -41,15 +41,16 @@ def identity_of(key: int) -> str:
     return str(key) if key else ""
 
 
-def movement_column(info: RoundInfo) -> Column:
-    """The movement since the last round: stands wherever forecasts do."""
-    heading = _("Rörelse sedan %s") % in_sentence(info.previous)
+@by_language
+def movement_column(previous: str) -> Column:
+    """The movement since the last round, by its name: stands wherever forecasts do."""
+    heading = _("Rörelse sedan %s") % in_sentence(previous)
     return Column(MOVEMENT, heading, signed=True, extra=True, secondary=True)
 
 
 def with_movement(info: RoundInfo, columns: Sequence[Column]) -> tuple[Column, ...]:
     """The columns, and the movement last where there is an earlier round."""
-    return (*columns, movement_column(info)) if info.previous else tuple(columns)
+    return (*columns, movement_column(info.previous)) if info.previous else tuple(columns)
 
 
 def movement(info: RoundInfo, amounts: Amounts) -> tuple[Value, ...]:
@@ -67,7 +68,7 @@ def expected(inputs: RoundInputs, table: Table, *keys: str) -> Table:
     unknown = {*keys, MOVEMENT}
     positions = {i for i, column in enumerate(table.columns) if column.key in unknown}
     rows = tuple(
-        replace(row, values=tuple(None if i in positions else v for i, v in enumerate(row.values)))
+        row._replace(values=tuple(None if i in positions else v for i, v in enumerate(row.values)))
         for row in table.rows
     )
     return replace(table, rows=rows)

@@ -8,7 +8,7 @@ default is left out, so that a shape that grows later still reads what was kept 
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -90,7 +90,7 @@ def to_plain(value: Any) -> Plain:
         return {TIME: value.isoformat()}
     if isinstance(value, date):
         return {DATE: value.isoformat()}
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         return [to_plain(part) for part in value]
     return {IS: _name(value), **dict(_written(value))}
 
@@ -122,16 +122,25 @@ def _name(value: Any) -> str:
 
 
 def _written(value: Any) -> Iterator[tuple[str, Plain]]:
-    for field in fields(value):
-        part = getattr(value, field.name)
-        if not _is_default(field, part):
-            yield field.name, to_plain(part)
+    for name, default in _fields(type(value).__name__):
+        part = getattr(value, name)
+        if not _is_default(default, part):
+            yield name, to_plain(part)
 
 
-def _is_default(field: Field[Any], part: Any) -> bool:
+def _is_default(default: Any, part: Any) -> bool:
     # 0 equals False and Decimal("0.0") equals 0: only the very same may be left out.
-    same = type(part) is type(field.default) and part == field.default
-    return field.default is not MISSING and same and not isinstance(part, Decimal)
+    same = type(part) is type(default) and part == default
+    return same and not isinstance(part, Decimal)
+
+
+@cache
+def _fields(name: str) -> tuple[tuple[str, Any], ...]:
+    """The fields of a shape, a dataclass or a named tuple and their defaults, MISSING for none."""
+    shape = SHAPES[name]
+    if is_dataclass(shape):
+        return tuple((field.name, field.default) for field in fields(shape))
+    return tuple((name, shape._field_defaults.get(name, MISSING)) for name in shape._fields)
 
 
 @cache

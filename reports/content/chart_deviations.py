@@ -9,6 +9,7 @@ from budget.calc.amounts import Unit
 from budget.calc.cells import ZERO
 from budget.calc.inputs import PERIOD, RoundInputs
 from budget.calc.structure import Segment
+from budget.wording import by_language
 from reports.content.areas import largest_deviations
 from reports.content.booked import booked_note, booked_period, with_missing
 from reports.content.build import TKR, footnoted
@@ -108,7 +109,15 @@ def _to_forecast_table(inputs: RoundInputs) -> Table:
     parts = tuple(row.key for row in rows)
     values = (_("Summa"), net.budget, net.forecast, net.deviation)
     rows.append(Row("summa", values, RowKind.SUM, parts=parts))
-    columns = (
+    title = _("Från kommunbidrag till prognos")
+    return footnoted(
+        Table("fran_kommunbidrag_till_prognos", title, TKR, _to_forecast_columns(), tuple(rows))
+    )
+
+
+@by_language
+def _to_forecast_columns() -> tuple[Column, ...]:
+    return (
         Column("finansiering", _("Finansiering"), Kind.TEXT),
         Column("budget_tkr", _("Budget")),
         Column("prognos_tkr", _("Prognos")),
@@ -119,8 +128,6 @@ def _to_forecast_table(inputs: RoundInputs) -> Table:
             terms=(("prognos_tkr", 1), ("budget_tkr", -1)),
         ),
     )
-    title = _("Från kommunbidrag till prognos")
-    return footnoted(Table("fran_kommunbidrag_till_prognos", title, TKR, columns, tuple(rows)))
 
 
 def largest(inputs: RoundInputs) -> Chart | None:
@@ -244,11 +251,18 @@ def _bridge_table(inputs: RoundInputs, steps: Sequence[Step]) -> Table:
     parts = tuple(row.key for row in rows)
     figures = (net.period_deviation, net.deviation - net.period_deviation, net.deviation)
     rows.append(Row("summa", (_("Summa"), *figures, ""), RowKind.SUM, parts=parts))
-    columns = (
+    title = _("Bryggan från periodens resultat till helårets")
+    table = Table("bryggan", title, TKR, _bridge_columns(booked_period(inputs)), tuple(rows))
+    return footnoted(table, booked_note(inputs))
+
+
+@by_language
+def _bridge_columns(period: str) -> tuple[Column, ...]:
+    return (
         Column("finansiering", _("Finansiering"), Kind.TEXT),
         Column(
             "periodens_resultat_tkr",
-            _("Periodens resultat, %(period)s") % {"period": booked_period(inputs)},
+            _("Periodens resultat, %(period)s") % {"period": period},
             signed=True,
         ),
         Column("steg_tkr", _("Resten av året"), signed=True),
@@ -260,6 +274,3 @@ def _bridge_table(inputs: RoundInputs, steps: Sequence[Step]) -> Table:
         ),
         Column("forklaring", _("Förklaring"), Kind.TEXT),
     )
-    title = _("Bryggan från periodens resultat till helårets")
-    table = Table("bryggan", title, TKR, columns, tuple(rows))
-    return footnoted(table, booked_note(inputs))

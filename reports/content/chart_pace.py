@@ -12,7 +12,7 @@ from budget.calc.cells import ZERO, Amounts
 from budget.calc.deviations import change_in_percent, per_month
 from budget.calc.inputs import Month, RoundInputs
 from budget.calc.periods import MONTHS, YEAR_END
-from budget.wording import month_name, month_short, months_in_words
+from budget.wording import by_language, month_name, month_short, months_in_words
 from reports.content.booked import booked_note, booked_period, with_missing
 from reports.content.build import TKR, footnoted
 from reports.content.chart_shapes import (
@@ -175,7 +175,14 @@ def _months_table(inputs: RoundInputs) -> Table:
             "summa_helar", (_("Summa helår"), year, None, None), RowKind.SUM, None, everything
         )
         rows.append(whole)
-    columns = (
+    title = _("Månad för månad mot periodiserad budget")
+    table = Table("manader", title, TKR, _months_columns(), tuple(rows))
+    return footnoted(table, _("Nettokostnad visas som positiva belopp."), booked_note(inputs))
+
+
+@by_language
+def _months_columns() -> tuple[Column, ...]:
+    return (
         Column("manad", _("Månad"), Kind.TEXT),
         Column("budget_tkr", _("Periodiserad budget")),
         Column("utfall_tkr", _("Utfall")),
@@ -186,9 +193,6 @@ def _months_table(inputs: RoundInputs) -> Table:
             terms=(("budget_tkr", 1), ("utfall_tkr", -1)),
         ),
     )
-    title = _("Månad för månad mot periodiserad budget")
-    table = Table("manader", title, TKR, columns, tuple(rows))
-    return footnoted(table, _("Nettokostnad visas som positiva belopp."), booked_note(inputs))
 
 
 def _month_row(inputs: RoundInputs, month: Month) -> Row:
@@ -287,12 +291,16 @@ def _rest_table(paces: Sequence[_Pace]) -> Table:
         )
         for pace in paces
     )
-    columns = (
+    title = _("Vad resten av året måste ge")
+    table = Table("resten_av_aret", title, TKR, _rest_columns(), rows)
+    return footnoted(table, _("Nettokostnad visas som positiva belopp."))
+
+
+@by_language
+def _rest_columns() -> tuple[Column, ...]:
+    return (
         Column("post", "", Kind.TEXT),
         Column("i_manaden_tkr", _("I månaden")),
         Column("manader", _("Månader"), Kind.COUNT),
         Column("sammanlagt_tkr", _("Sammanlagt")),
     )
-    title = _("Vad resten av året måste ge")
-    table = Table("resten_av_aret", title, TKR, columns, rows)
-    return footnoted(table, _("Nettokostnad visas som positiva belopp."))

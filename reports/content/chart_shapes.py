@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -35,8 +36,7 @@ class Tone(StrEnum):
     FORECAST = "forecast"
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A bar. `group` is the heading (rows) or the column it stands under.
 
     `note` explains it; `after` is the running total once it is counted. A TOTAL whose start and
@@ -117,8 +117,7 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return _("%(first)s och %(last)s") % {"first": ", ".join(shown[:-1]), "last": shown[-1]}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A change on the way from one total to another."""
 
     key: str

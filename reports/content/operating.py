@@ -1,7 +1,6 @@
 """The operating budget's tables: result, explanations, period, net-cost development."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from budget.calc.deviations import change_in_percent
 from budget.calc.inputs import FULL_YEAR, PERIOD, RoundInputs
 from budget.calc.statement import municipal_grant
 from budget.calc.structure import LineSet, Segment
+from budget.wording import by_language
 from reports.content.booked import booked_note, booked_period
 from reports.content.build import (
     TKR,
@@ -204,23 +204,14 @@ def net_cost_development(inputs: RoundInputs) -> Table:
     """Nettokostnadsutveckling: forecast against last year's actual, in %."""
     year = inputs.info.year
     rows = [
-        replace(
-            _development(inputs, line_set.name, inputs.cube.total(lines=line_set.lines)),
-            code=line_set.slug,
+        _development(inputs, line_set.name, inputs.cube.total(lines=line_set.lines))._replace(
+            code=line_set.slug
         )
         for line_set in inputs.structure.sets_of("nettokostnad")
     ]
     parts = tuple(row.key for row in rows)
     rows.append(_development(inputs, "Nettokostnad", inputs.total, RowKind.SUM, parts))
-    columns = with_movement(
-        inputs.info,
-        (
-            Column("rad", "", Kind.TEXT),
-            Column(f"prognos_{year}_tkr", _("Prognos %s") % year),
-            Column(f"utfall_{year - 1}_tkr", _("Utfall %s") % (year - 1)),
-            Column("forandring_procent", _("Förändring i %"), Kind.PERCENT),
-        ),
-    )
+    columns = with_movement(inputs.info, _development_columns(year))
     title = _("Nettokostnadsutveckling")
     table = Table("nettokostnadsutveckling", title, TKR, columns, tuple(rows))
     return footnoted(
@@ -229,6 +220,16 @@ def net_cost_development(inputs: RoundInputs) -> Table:
         _("Konstruerade belopp för %s under de publicerade summorna.") % (year - 1)
         if inputs.info.constructed
         else "",
+    )
+
+
+@by_language
+def _development_columns(year: int) -> tuple[Column, ...]:
+    return (
+        Column("rad", "", Kind.TEXT),
+        Column(f"prognos_{year}_tkr", _("Prognos %s") % year),
+        Column(f"utfall_{year - 1}_tkr", _("Utfall %s") % (year - 1)),
+        Column("forandring_procent", _("Förändring i %"), Kind.PERCENT),
     )
 
 

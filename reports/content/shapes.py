@@ -2,13 +2,15 @@
 
 A cell holds the exact value (Decimal kronor, a percentage, a count, a date or a text); rounding is
 by its column's unit, when it is shown. Signs are as shown: a table that shows expenditure as
-positive has turned them already. Keys are stable and never translated.
+positive has turned them already. Keys are stable and never translated. What a page has by the
+hundred is a named tuple: one is made in a third of the time.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from budget.calc.amounts import Unit, round_half_away, scaled
 
@@ -41,8 +43,7 @@ class RowKind(StrEnum):
     SUM = "sum"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column. `terms` says what it is made of: ((other column's key, factor), …).
 
     `signed` figures are deviations: + is better, and they are shown with sign and colour.
@@ -80,16 +81,14 @@ class Column:
         return round_half_away(value, Decimal(1).scaleb(-DECIMALS.get(self.kind, 0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where a row or bar leads: a page of the same round, and the slugs in its address."""
 
     page: str
     slugs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row; `values` are in the columns' order. `parts` are the keys of the rows it adds up.
 
     `code` is what a row is known by although its name (and with it its key) is changed: a live

@@ -101,7 +101,7 @@ def _segments(inputs: RoundInputs) -> Iterable[Table]:
             title=title,
             columns=tuple(table.columns[index] for index in kept),
             rows=tuple(
-                replace(row, values=tuple(row.values[index] for index in kept))
+                row._replace(values=tuple(row.values[index] for index in kept))
                 for row in table.rows
             ),
         )

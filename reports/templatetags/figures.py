@@ -13,6 +13,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from budget.wording import by_language
 from reports.cells import attribute
 from reports.dashboards import ShownChart, ShownFact
 from reports.tables import FigureTable, Head, Sort
@@ -61,16 +62,16 @@ def charts(context: Context, shown: Iterable[ShownChart]) -> SafeString:
 
     Explanations are read with the chart, not behind it.
     """
-    return _html("".join([_chart(context, chart) for chart in shown]))
+    told = told_on(context)
+    return _html("".join([_chart(context, told, chart) for chart in shown]))
 
 
-def _chart(context: Context, chart: ShownChart) -> str:
+def _chart(context: Context, told: Told, chart: ShownChart) -> str:
     key = escape(chart.key)
-    summary = explained(told_on(context), chart.summary)
-    if chart.explained:
-        table = figures(context, chart.table) + csv_link(chart.table)
-    else:
-        table = behind(context, chart.table)
+    summary = explained(told, chart.summary)
+    table = _figures(context, told, chart.table) + csv_link(chart.table)
+    if not chart.explained:
+        table = _folded(table)
     return (
         f'<section id="{key}" aria-labelledby="{key}-rubrik"'
         f"{attribute('class', 'whole' if chart.whole else '')}>"
@@ -80,6 +81,7 @@ def _chart(context: Context, chart: ShownChart) -> str:
 
 
 @register.simple_tag
+@by_language
 def chart_frame(url: str, height: int) -> SafeString:
     """A chart that is fetched after the page, and the room kept for it in pixels.
 
@@ -102,24 +104,34 @@ def chart_frame(url: str, height: int) -> SafeString:
 @register.simple_tag(takes_context=True)
 def behind(context: Context, table: FigureTable) -> SafeString:
     """The table behind a chart, with its CSV, to be opened."""
-    summary = escape(_("Tabellen bakom diagrammet"))
-    shown = f"<summary>{summary}</summary>{figures(context, table)}{csv_link(table)}"
-    return _html(f'<details class="behind">{shown}</details>')
+    return _html(_folded(figures(context, table) + csv_link(table)))
+
+
+def _folded(table: str) -> str:
+    return f'<details class="behind"><summary>{_behind()}</summary>{table}</details>'
+
+
+@by_language
+def _behind() -> str:
+    return escape(_("Tabellen bakom diagrammet"))
 
 
 @register.simple_tag(takes_context=True)
 def figures(context: Context, table: FigureTable) -> SafeString:
     """A table of figures that scrolls where it must, and its footnotes."""
+    return _html(_figures(context, told_on(context), table))
+
+
+def _figures(context: Context, told: Told, table: FigureTable) -> str:
     notes = "".join([f"<li>{escape(note)}</li>" for note in table.footnotes])
     under = f'<ul class="footnotes">{notes}</ul>' if notes else ""
     if not table.rows:
         nothing = escape(_("Det finns inga rader att visa."))
-        return _html(f'<p class="empty">{nothing}</p>{under}')
-    told = told_on(context)
+        return f'<p class="empty">{nothing}</p>{under}'
     said = f"<caption>{explained(told, table.caption)}</caption>" if table.caption else ""
     heads = "".join([_head(context, told, head) for head in table.heads])
     foot = f"<tfoot><tr>{table.foot}</tr></tfoot>" if table.foot else ""
-    return _html(
+    return (
         f'{_all_columns(table)}<div class="table-scroll" role="group" tabindex="0" '
         f'aria-label="{escape(table.label)}">'
         f'<table class="figures">{said}<thead><tr>{heads}</tr></thead>'
@@ -131,7 +143,12 @@ def _all_columns(table: FigureTable) -> str:
     """A choice, on a telephone, to see the figures there that it has no room for."""
     if not any(head.classes in LEFT_OUT for head in table.heads):
         return ""
-    shown, where = escape(_("Visa alla kolumner")), escape(table.label)
+    return _to_show_all(table.label)
+
+
+@by_language
+def _to_show_all(label: str) -> str:
+    shown, where = escape(_("Visa alla kolumner")), escape(label)
     return (
         '<p class="narrow-only noprint all-columns"><label><input type="checkbox" '
         f'autocomplete="off"> {shown}<span class="visually-hidden">, {where}</span></label></p>'
@@ -141,11 +158,13 @@ def _all_columns(table: FigureTable) -> str:
 @register.simple_tag
 def csv_link(table: FigureTable) -> SafeString:
     """The way to a table's file; nothing for one without rows."""
-    if not table.rows:
-        return _html("")
-    words = escape(_("Hämta %(title)s som CSV") % {"title": table.label})
-    link = f'<a href="{escape(table.csv)}" download>{words}</a>'
-    return _html(f'<p class="table-foot noprint">{link}</p>')
+    return _html(_csv_link(table.label, table.csv) if table.rows else "")
+
+
+@by_language
+def _csv_link(label: str, address: str) -> str:
+    words = escape(_("Hämta %(title)s som CSV") % {"title": label})
+    return f'<p class="table-foot noprint"><a href="{escape(address)}" download>{words}</a></p>'
 
 
 def _head(context: Context, told: Told, head: Head) -> str:
@@ -163,8 +182,12 @@ def _content(context: Context, told: Told, head: Head) -> str:
         return f'<a href="{escape(link)}"><span class="head">{words}</span>{arrow}</a>'
     if head.text:
         return f'<span class="head">{_months_together(explained(told, head.text))}</span>'
-    unnamed = escape(_("Benämning"))
-    return f'<span class="visually-hidden">{unnamed}</span>'
+    return _unnamed()
+
+
+@by_language
+def _unnamed() -> str:
+    return f'<span class="visually-hidden">{escape(_("Benämning"))}</span>'
 
 
 def _months_together(words: str) -> str:

@@ -16,7 +16,7 @@ def bridge_with(note: str) -> bool:
     """Whether the bridge's table stands open where each step has this text."""
     found = chart(case(), "bryggan")
     assert found is not None
-    bars = tuple(replace(bar, note=note) if bar.note else bar for bar in found.bars)
+    bars = tuple(bar._replace(note=note) if bar.note else bar for bar in found.bars)
     return shown_chart(replace(found, bars=bars), LINKS).explained
 
 

@@ -108,7 +108,7 @@ def test_a_hostile_label_is_text_and_nothing_else(key: str) -> None:
 def test_no_text_reaches_the_library_that_would_end_the_process() -> None:
     # Also where a layout has not wrapped it: a word of the program's own, translated.
     found = made("manader")
-    bars = tuple(replace(bar, label="Ut\x00\x1bfall\ufffe") for bar in found.bars)
+    bars = tuple(bar._replace(label="Ut\x00\x1bfall\ufffe") for bar in found.bars)
     told = json.dumps(spec(replace(found, bars=bars), 860, address))
     assert "Utfall" in told
     assert not any(code in told for code in ("\\u0000", "\\u001b", "\\ufffe"))

@@ -141,7 +141,7 @@ def test_columns_are_compared_by_key_wherever_they_stand() -> None:
 
 def test_a_column_of_ours_that_came_since_is_no_change_of_what_was_published() -> None:
     ours = Column("rorelse_tkr", "Rörelse", signed=True, extra=True)
-    published = replace(ours, extra=False)
+    published = ours._replace(extra=False)
     more = row("Hyror", *LEASES.values[1:], Decimal(100))
     before = of(TableBlock(table(LEASES)))
     assert not changes(before, of(TableBlock(table(more, columns=(*COLUMNS, ours)))))
@@ -195,7 +195,7 @@ def test_the_frozen_report_of_2023_after_one_changed_cell() -> None:
         for block in section.blocks:
             if isinstance(block, TableBlock) and block.table.key == "resultatrakning":
                 first, *others = block.table.rows
-                raised = replace(first, values=(first.values[0], Decimal(1), *first.values[2:]))
+                raised = first._replace(values=(first.values[0], Decimal(1), *first.values[2:]))
                 block = TableBlock(replace(block.table, rows=(raised, *others)))
             blocks.append(block)
         sections.append(replace(section, blocks=tuple(blocks)))

@@ -299,7 +299,7 @@ def test_a_figure_that_one_table_shows_otherwise_is_found(case: Compared) -> Non
     for table in case.tables:
         if table.key == "driftbudget":
             rows = tuple(
-                replace(row, values=(*row.values[:2], row.values[2] + KRONA, *row.values[3:]))  # type: ignore[operator]
+                row._replace(values=(*row.values[:2], row.values[2] + KRONA, *row.values[3:]))  # type: ignore[operator]
                 if row.key == "Nettokostnad"
                 else row
                 for row in table.rows

@@ -78,7 +78,7 @@ class TestHostileText:
 
     def test_marks_no_neighbour_of_the_same_style(self, board: Papers) -> None:
         table = one_cell("före")
-        rows = tuple(replace(table.rows[0], key=t, values=(t,)) for t in ("före", "=1+1", "efter"))
+        rows = tuple(table.rows[0]._replace(key=t, values=(t,)) for t in ("före", "=1+1", "efter"))
         sheet = as_book(replace(table, rows=rows), board=board)["Egen"]
         assert [sheet[f"A{row}"].quotePrefix for row in (4, 5, 6)] == [False, True, False]
 

@@ -68,7 +68,7 @@ def hostile_chart() -> Chart:
         if isinstance(block, ChartBlock)
     )
     bars = tuple(
-        replace(bar, label=text, note=text, value=LARGEST, end=LARGEST)
+        bar._replace(label=text, note=text, value=LARGEST, end=LARGEST)
         for bar, text in zip(chart.bars, TEXTS, strict=False)
     )
     return replace(chart, title=MARKUP, summary=CONTROLS + MARKUP, reading=TURNED, bars=bars)

@@ -153,7 +153,7 @@ def test_columns_of_our_own_beside_the_published_stay_on_the_page() -> None:
 
 def test_a_column_without_a_head_names_its_rows_however_long_they_are() -> None:
     columns = (Column("a", "Ärende", Kind.TEXT), Column("b", "", Kind.TEXT), Column("c", "C"))
-    why = replace(columns[1], heading="Förklaring")
+    why = columns[1]._replace(heading="Förklaring")
     rows = (Row("r", ("", "x" * 90, Decimal(1))),)
     named = paper_table(Table("t", "T", "Tkr", columns, rows))
     told = paper_table(Table("t", "T", "Tkr", (columns[0], why, columns[2]), rows))

@@ -168,7 +168,7 @@ def test_an_approved_one_bears_its_version_and_checksum_and_is_no_draft() -> Non
 
 def test_a_table_that_goes_on_repeats_its_heads() -> None:
     long = next(block.table for block in tables() if block.table.key == "driftredovisning")
-    rows = tuple(replace(row, key=f"{n}{row.key}") for n in range(4) for row in long.rows)
+    rows = tuple(row._replace(key=f"{n}{row.key}") for n in range(4) for row in long.rows)
     section = replace(document().sections[0], blocks=(TableBlock(replace(long, rows=rows)),))
     read = pages(write_pdf(replace(document(), sections=(section,))))[1:]
     assert len(read) > 2
