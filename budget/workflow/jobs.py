@@ -36,13 +36,6 @@ class Pulse(Protocol):
         ...
 
 
-class Silent:
-    """The pulse of work that nobody watches."""
-
-    def beat(self, percent: int, stage: str) -> None:
-        """See Pulse; does nothing."""
-
-
 @dataclass(frozen=True)
 class Run:
     """A job being done."""

@@ -22,10 +22,10 @@ from budget.actions.jobs import cancel_job, enqueue
 from budget.models import Job, JobState
 from budget.worker import Heart, claim, execute, work
 from budget.workflow.action import SERVER
-from budget.workflow.jobs import KINDS, JobCancelled, JobLost, JobStopped, Run, Silent, job
+from budget.workflow.jobs import KINDS, JobCancelled, JobLost, JobStopped, Run, job
 from tests.budget.actions.test_threads import ekby as ekby_in_file
 from tests.processes import url_for_others
-from tests.working import work_off
+from tests.working import Silent, work_off
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 20
