@@ -31,6 +31,7 @@ from budget.models import (
     RowComment,
     Segment,
     StatementLine,
+    User,
 )
 from budget.workflow import history
 from budget.workflow.action import Actor, action
@@ -83,7 +84,7 @@ def save_forecasts(
         for cell in cells
         if (row := standing.at(cell.area, cell.line)) is not None
     }
-    _stop_at_clashes(locked, cells, stored)
+    _stop_at_clashes(actor, locked, cells, stored)
     wanted = _wanted(actor, locked, cells, standing)
     spread = [
         row
@@ -127,7 +128,10 @@ def _require_areas(
 
 
 def _stop_at_clashes(
-    round_: Round, cells: Sequence[ForecastCell], stored: dict[tuple[int, int], Forecast]
+    actor: Actor,
+    round_: Round,
+    cells: Sequence[ForecastCell],
+    stored: dict[tuple[int, int], Forecast],
 ) -> None:
     clashing = {}
     for cell in cells:
@@ -142,11 +146,11 @@ def _stop_at_clashes(
             [key for key in clashing.values() if key is not None]
         )
         raise Conflict(
-            [_clash(round_, cell, theirs.get(key or 0)) for cell, key in clashing.items()]
+            [_clash(actor, round_, cell, theirs.get(key or 0)) for cell, key in clashing.items()]
         )
 
 
-def _clash(round_: Round, cell: ForecastCell, row: Forecast | None) -> Clash:
+def _clash(actor: Actor, round_: Round, cell: ForecastCell, row: Forecast | None) -> Clash:
     if row is not None:
         return Clash(
             thing=f"{row.area}, {row.line}",
@@ -157,6 +161,7 @@ def _clash(round_: Round, cell: ForecastCell, row: Forecast | None) -> Clash:
             line=cell.line,
             who=str(row.changed_by or ""),
             at=row.changed_at,
+            own=_is(actor, row.changed_by),
         )
     area, line = Area.objects.get(pk=cell.area), StatementLine.objects.get(pk=cell.line)
     gone = (
@@ -175,7 +180,12 @@ def _clash(round_: Round, cell: ForecastCell, row: Forecast | None) -> Clash:
         line=cell.line,
         who=str(gone.who or "") if gone else "",
         at=gone.at if gone else None,
+        own=gone is not None and _is(actor, gone.who),
     )
+
+
+def _is(actor: Actor, user: User | None) -> bool:
+    return user is not None and user == actor.user
 
 
 class _Changed(NamedTuple):

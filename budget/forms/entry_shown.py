@@ -59,11 +59,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ShownConflict:
-    """Both of them; `was` is what must be posted to choose."""
+    """Both of them; `was` is what must be posted to choose, `own` that both are one person."""
 
     mine: Side
     theirs: Side
     was: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

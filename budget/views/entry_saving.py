@@ -159,6 +159,14 @@ def _typed_cell(request: HttpRequest, where: EntryPlace, lines: Lines) -> Read:
 
 
 def _clashed(conflict: Conflict) -> str:
+    if all(clash.own for clash in conflict.clashes):
+        return ngettext(
+            "Inte sparat: du har själv ändrat raden sedan den visades här. Välj vid raden vad som "
+            "ska gälla.",
+            "Inte sparat: du har själv ändrat %(count)s rader sedan de visades här. Välj vid "
+            "raderna vad som ska gälla, eller klistra in igen.",
+            len(conflict.clashes),
+        ) % {"count": len(conflict.clashes)}
     return ngettext(
         "Inte sparat: raden har ändrats av någon annan. Välj vid raden vad som ska gälla.",
         "Inte sparat: %(count)s rader har ändrats av någon annan. Välj vid raderna vad som ska "
@@ -177,7 +185,7 @@ def _conflict(where: EntryPlace, clash: Clash) -> ShownConflict:
     mine = _side(clash.mine, where, str(where.user), timezone.now())
     theirs = _side(clash.theirs, where, clash.who, clash.at)
     stands = clash.theirs if isinstance(clash.theirs, Decimal) else None
-    return ShownConflict(mine, theirs, as_was(clash.version, stands))
+    return ShownConflict(mine, theirs, as_was(clash.version, stands), clash.own)
 
 
 def _side(value: Value, where: EntryPlace, who: str, at: datetime | None) -> Side:

@@ -13,8 +13,8 @@ class Clash:
     """A place that somebody else has written since it was shown.
 
     `mine` was about to be written, `theirs` is stored now in `version`; None is nothing. `who`
-    wrote theirs, and `at` when, where it is known. `field` names what clashes where a thing has
-    several that are saved together.
+    wrote theirs, and `at` when, where it is known; `own` where it was the writer, in another tab or
+    on another device. `field` names what clashes where a thing has several that are saved together.
     """
 
     thing: str
@@ -26,6 +26,7 @@ class Clash:
     who: str = ""
     at: datetime | None = None
     field: str = ""
+    own: bool = False
 
 
 class Conflict(Exception):  # noqa: N818  # an answer, not an error

@@ -123,6 +123,7 @@
       pause = 2;
       afterSave(stood, elt, config.headers["Entry-Step"]);
     } else if (how === "refused") {
+      putBack(config);
       checkProblems();
       // Refused as a whole, with a word in the foot alone: the cell says so too.
       if (elt.dataset?.line && !document.querySelector(`#says-${elt.dataset.line} .says`)) mark(elt, say.saidUnsaved);
@@ -198,6 +199,12 @@
       if (step !== "redo") undone.length = 0;
       done.push(changes);
     }
+  };
+  // A step that was refused, for a conflict, is tried again by the same key after the choice.
+  const putBack = ({ headers, parameters }) => {
+    const stack = { undo: done, redo: undone }[headers["Entry-Step"]];
+    const asked = Object.entries(parameters).filter(([name]) => name.startsWith("set-"));
+    stack?.push(asked.map(([name, text]) => ({ line: name.slice(4), old: text.replace(" kr", "") })));
   };
   const stepBack = (stack, kind, nothing) => {
     const changes = stack.pop();

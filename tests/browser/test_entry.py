@@ -216,14 +216,22 @@ def test_two_browsers_at_the_same_row_lose_nothing(
 def test_a_step_back_over_somebody_elses_save_is_a_conflict(
     table: Page, complaints: list[str]
 ) -> None:
+    before = amounts()
     table.locator("#rad-loner input[data-line]").click()
     table.keyboard.type("-9500")
     table.keyboard.press("Enter")
     said(table, "Sparat")
     save_as("controller", "loner", -9_600_000)
     table.keyboard.press("Control+Z")
-    expect(table.locator("#rad-loner + .says-row")).to_contain_text("Karin Sjögren")
+    shown = table.locator("#rad-loner + .says-row")
+    expect(shown).to_contain_text("Karin Sjögren")
     assert amounts()["loner"] == KR(-9_600_000)
+    # The step is there still, once it is chosen what it goes back over.
+    shown.get_by_role("button", name="Ta den andras").click()
+    stands(table, "loner", "−9\u00a0600")
+    table.keyboard.press("Control+Z")
+    stands(table, "loner", "−9\u00a0780")
+    assert amounts() == before
     complaints.clear()
 
 

@@ -77,10 +77,15 @@ def by(username: str) -> Actor:
     return Actor(User.objects.get(username=username))
 
 
+def saved_by(username: str, slug: str, kronor: int | None) -> None:
+    """Somebody saves a line from elsewhere."""
+    cell = ForecastCell(area().pk, line(slug).pk, None if kronor is None else Decimal(kronor))
+    save_forecasts(by(username), october(), [cell])
+
+
 def save_as_karin(slug: str, kronor: int | None) -> None:
     """The controller saves a line from elsewhere."""
-    cell = ForecastCell(area().pk, line(slug).pk, None if kronor is None else Decimal(kronor))
-    save_forecasts(by("controller"), october(), [cell])
+    saved_by("controller", slug, kronor)
 
 
 def all_was() -> dict[str, str]:

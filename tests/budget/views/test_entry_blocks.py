@@ -17,6 +17,7 @@ from tests.budget.views.entry_case import (
     pasted,
     post,
     save_as_karin,
+    saved_by,
     signed_in,
     stored,
     typed,
@@ -46,6 +47,24 @@ def test_a_conflict_shows_both_values_with_authors_and_times(omar: Client) -> No
     assert "Behåll min: −9 500 · Omar Lindqvist," in said
     assert "Ta den andras: −9 600 · Karin Sjögren," in said
     assert amount("loner") == KR(-9_600_000)
+
+
+@pytest.mark.parametrize("kronor", [-9_600_000, None])
+def test_a_conflict_with_oneself_says_so(omar: Client, kronor: int | None) -> None:
+    data = typed("loner", "-9 500")
+    saved_by("budgetansvarig", "loner", kronor)
+    response = post(omar, CELL, data)
+    assert "du har själv ändrat raden" in response.content.decode()
+    said = Page(response).said(f"says-{line('loner').pk}")
+    assert "Du har själv ändrat Lönekostnader sedan raden visades här" in said
+    assert f"Ta det sparade: {'−9 600' if kronor else '–'} · du själv, " in said
+    assert "den andra" not in said
+    # Of two, one is somebody else's.
+    both = all_was()
+    saved_by("budgetansvarig", "loner", -9_700_000)
+    save_as_karin("hyror", -1_000_000)
+    block = {**both, **{f"set-{line(slug).pk}": "-1" for slug in ("loner", "hyror")}}
+    assert "2 rader har ändrats av någon annan" in post(omar, BLOCK, block).content.decode()
 
 
 @pytest.mark.parametrize(
