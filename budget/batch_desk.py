@@ -1,6 +1,6 @@
 """What the page of a loaded file shows: its words, sums beside what stands, findings, forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -42,6 +42,7 @@ from budget.queries.batches import (
 MOST_CODES = 60
 MOST_FINDINGS = 100
 MOST_DIMENSIONS = 40
+ZERO = Decimal(0)
 CONFIRMED = frozenset({"amounts_scaled", "extract", "months_across"})
 """The findings that stand above the button, too."""
 
@@ -79,10 +80,25 @@ class BatchDesk:
         return bool(self.months) and self.batch.format != LedgerFormat.SIE1
 
     @cached_property
+    def _periods(self) -> list[LedgerPeriod]:
+        return list(LedgerPeriod.objects.filter(batch=self.batch).order_by("month"))
+
+    @property
     def months(self) -> tuple[int, ...]:
         """The months that the file covers."""
-        periods = LedgerPeriod.objects.filter(batch=self.batch).order_by("month")
-        return tuple(periods.values_list("month", flat=True))
+        return tuple(period.month for period in self._periods)
+
+    @property
+    def not_counting(self) -> str:
+        """Which months of a loaded file do not count: not loaded of it, or replaced since."""
+        rest = [period.month for period in self._periods if not period.effective]
+        if self.batch.state != BatchState.ACCEPTED or self.is_budget or not rest:
+            return ""
+        return ngettext(
+            "%s i filen gäller inte: den är inte inläst ur den, eller ersatt sedan dess.",
+            "%s i filen gäller inte: de är inte inlästa ur den, eller ersatta sedan dess.",
+            len(rest),
+        ) % month_list(rest)
 
     @cached_property
     def standing(self) -> list[Standing]:
@@ -151,7 +167,7 @@ class BatchDesk:
         rows = batch.rows - batch.aside_rows
         words = {
             "rows": format_number(Decimal(rows), 0),
-            "when": self.when,
+            "when": self._when(self.months),
             "amount": format_amount(batch.amount, Unit.TKR),
             "name": batch.file_name,
         }
@@ -162,8 +178,7 @@ class BatchDesk:
         if batch.state == BatchState.UNDONE:
             return _("Inläsningen av ”%(name)s” är ångrad.") % words
         if batch.state == BatchState.ACCEPTED:
-            text = _("Inläst: %(amount)s Tkr för %(when)s.")
-            return text % words
+            return self._loaded
         if not self.months:
             return _("”%(name)s” har inget att läsa in.") % words
         if batch.unmapped_rows == rows:
@@ -183,9 +198,19 @@ class BatchDesk:
         )
 
     @property
-    def when(self) -> str:
-        """The months, as a sentence has them."""
-        text = month_list(self.months) if self.months else ""
+    def _loaded(self) -> str:
+        """What counts of a loaded file; a budget's months all do."""
+        counting = [period for period in self._periods if period.effective or self.is_budget]
+        if not counting:
+            return _("”%s” är inläst och sedan ersatt.") % self.batch.file_name
+        return _("Inläst: %(amount)s Tkr för %(when)s.") % {
+            "amount": format_amount(sum((each.amount for each in counting), ZERO), Unit.TKR),
+            "when": self._when([each.month for each in counting]),
+        }
+
+    def _when(self, months: Sequence[int]) -> str:
+        """Months as a sentence has them."""
+        text = month_list(months) if months else ""
         return f"{text[:1].lower()}{text[1:]} {self.batch.year}".strip()
 
     @property

@@ -10,6 +10,7 @@ import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -95,7 +96,7 @@ class Command(BaseCommand):
             self.refuse(error)
         if dry and not waited:
             discard_batch(SERVER, batch)
-        self.outcome(batch, "checked" if dry else "loaded")
+        self.outcome(batch, "checked" if dry else "loaded", months)
 
     def batch(
         self, committee: Committee, year: int, path: Path, chosen: dict[str, Any], again: bool
@@ -202,13 +203,16 @@ class Command(BaseCommand):
                 counted = ngettext("%(rows)s rad", "%(rows)s rader", rows) % {"rows": rows}
                 self.stderr.write(f"{title} {code}: {counted}, {kronor(ore):.2f} kr")
 
-    def outcome(self, batch: LedgerBatch, word: str) -> None:
-        """The line that a scheduler reads."""
-        months = ",".join(str(month) for month in batch.periods.values_list("month", flat=True))
+    def outcome(self, batch: LedgerBatch, word: str, chosen: set[int] | None = None) -> None:
+        """The line that a scheduler reads: rows and amount are those of the months."""
+        periods = [each for each in batch.periods.all() if chosen is None or each.month in chosen]
+        months = ",".join(str(each.month) for each in periods)
+        amount = sum((each.amount for each in periods), Decimal(0))
         self.stdout.write(
             f"result={word} batch={batch.pk} file={batch.sha256[:12]} "
             f"committee={batch.committee.slug} year={batch.year} months={months or '-'} "
-            f"rows={batch.rows} unmapped={batch.unmapped_rows} amount={batch.amount:.2f}"
+            f"rows={sum(each.rows for each in periods)} unmapped={batch.unmapped_rows} "
+            f"amount={amount:.2f}"
         )
 
     def refuse(self, error: ValidationError) -> NoReturn:

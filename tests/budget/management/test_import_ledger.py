@@ -90,7 +90,10 @@ def test_the_same_file_again_is_3_and_the_period_again_4(ekby: Ekby, run: Run) -
     code, out, err = run(sie4([JANUARY, FEBRUARY]))
     assert (code, out) == (4, "result=refused reason=period_loaded")
     assert "Januari 2024 är redan inläst ur ekby.se" in err
-    assert run(sie4([JANUARY, FEBRUARY]), "--months", "2")[0] == 0
+    code, out, _err = run(sie4([JANUARY, FEBRUARY]), "--months", "2")
+    assert code == 0
+    assert "months=2 rows=4 " in out
+    assert out.endswith("amount=-100000.00")
     assert run(sie4([JANUARY, FEBRUARY]), "--replace")[0] == 0
     assert LedgerBatch.objects.filter(periods__effective=True).distinct().count() == 1
 

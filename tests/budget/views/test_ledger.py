@@ -86,7 +86,9 @@ def test_a_preview_says_what_accepting_replaces_and_asks_before_it_does(
 
 def test_some_of_the_months_alone_can_be_loaded(ekby: Ekby, anna: Client) -> None:
     batch = loaded_to_preview(anna, sie4([JANUARY, FEBRUARY]))
-    anna.post(f"{LEDGER}{batch.pk}/las-in/", {"manader": ["2"]})
+    answer = anna.post(f"{LEDGER}{batch.pk}/las-in/", {"manader": ["2"]}, follow=True)
+    assert shown(answer).first_line == "Inläst: −100 Tkr för februari 2024."
+    assert "Januari i filen gäller inte" in shown(answer).main.text()
     assert actuals(ekby, 1) == {("Bygglov", "Löner", 1): KR(-50_000)}
     assert actuals(ekby, 2)["Bygglov", "Löner", 2] == KR(-60_000)
     shown(anna.post(f"{LEDGER}{batch.pk}/las-in/", {}), 422)
