@@ -1,7 +1,7 @@
 """The pages that are measured: where they are, what they are held against, how far they may go."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -81,10 +81,12 @@ def pages_of(round_: Round) -> tuple[Page, ...]:
     inputs = inputs_of(round_)
     params = params_of(round_, inputs)
     of_round = Reference("round", params, figures, figures_of(inputs))
+    without = replace(inputs, grants=())
+    of_overview = Reference("round", {**params, "grants": False}, figures, figures_of(without))
     of_workbook = Reference("workbook", params, figures, figures_of_workbook(round_, inputs))
     path = f"/{inputs.info.committee_slug}/{inputs.info.year}/{inputs.info.slug}/"
     return (
-        Page("Läget", path, of_round, bare_page),
+        Page("Läget", path, of_overview, bare_page),
         Page("Tabeller", f"{path}tabeller/", of_round, bare_page),
         Page("Kommunen", "/", _of_city(), bare_page),
         Page(

@@ -41,6 +41,7 @@ def params_of(round_: Round, inputs: RoundInputs) -> dict[str, Any]:
         "cutoff": inputs.info.cutoff,
         "booked": list(inputs.counted),
         "as_of": inputs.info.as_of,
+        "grants": True,
     }
 
 

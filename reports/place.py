@@ -24,15 +24,18 @@ P = ParamSpec("P")
 class Place(BudgetPlace):
     """A round that the reader may see, with the addresses of its reports.
 
-    Last year stands restated to this year's areas, or `as_reported` where that is asked for.
+    Last year stands restated to this year's areas, or `as_reported` where that is asked for. Grants
+    are read but for a page that shows none.
     """
 
     as_reported: bool = False
+    shows_grants: bool = True
 
     @cached_property
     def inputs(self) -> RoundInputs:
         """The round's inputs, read once."""
-        return inputs_of(self.round, restated=not self.as_reported)
+        restated = not self.as_reported
+        return inputs_of(self.round, restated=restated, with_grants=self.shows_grants)
 
     @property
     def links(self) -> RoundLinks:

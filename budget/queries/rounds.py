@@ -85,14 +85,17 @@ def has_open_year(committee_id: int) -> bool:
     return Appropriation.objects.filter(committee_id=committee_id, closed=False).exists()
 
 
-def inputs_of(round_: Round, *, restated: bool = True) -> calc.RoundInputs:
+def inputs_of(
+    round_: Round, *, restated: bool = True, with_grants: bool = True
+) -> calc.RoundInputs:
     """All inputs of a round: from its copies when it is locked, else as the tables stand now.
 
-    Last year `restated` to this year's areas, or on those that it was reported on.
+    Last year `restated` to this year's areas, or on those that it was reported on. What shows no
+    grants can do without them.
     """
     if round_.state == RoundState.LOCKED:
         return _locked_inputs(round_, restated)
-    return live_inputs(round_, restated=restated)
+    return live_inputs(round_, restated=restated, with_grants=with_grants)
 
 
 def structure_at(round_: Round) -> Structure:
@@ -105,7 +108,9 @@ def structure_at(round_: Round) -> Structure:
     return structure_of(appropriation.committee_id, appropriation.year)
 
 
-def live_inputs(round_: Round, *, restated: bool = True) -> calc.RoundInputs:
+def live_inputs(
+    round_: Round, *, restated: bool = True, with_grants: bool = True
+) -> calc.RoundInputs:
     """The inputs as the tables stand now: what locking copies."""
     info = info_of(round_)
     committee_id = round_.appropriation.committee_id
@@ -129,7 +134,7 @@ def live_inputs(round_: Round, *, restated: bool = True) -> calc.RoundInputs:
         decisions=_decisions(round_, info),
         explanations=_explanations(round_),
         investments=_investments(round_),
-        grants=_grants(round_),
+        grants=_grants(round_) if with_grants else (),
         successions=successions,
         booked=booked_months(rows),
         restated=restated,

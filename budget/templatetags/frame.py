@@ -9,6 +9,7 @@ from html import escape
 from django import template
 from django.template.base import Parser, TextNode, Token
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from budget.place import Choice, PageLink, Switch
@@ -21,6 +22,13 @@ def static_file(_parser: Parser, token: Token) -> TextNode:
     """The address of a static file: found as the template is read, the same on every page."""
     _tag, path = token.split_contents()
     return TextNode(escape(static(path.strip("'"))))
+
+
+@register.tag
+def page_address(_parser: Parser, token: Token) -> TextNode:
+    """The address of a page that there is one of: found as the template is read."""
+    _tag, name = token.split_contents()
+    return TextNode(escape(reverse(name.strip("'"))))
 
 
 @register.simple_tag

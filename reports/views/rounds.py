@@ -1,6 +1,7 @@
 """The pages of a round: every one a GET, every figure from the round's inputs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -127,6 +128,7 @@ def with_former(inputs: RoundInputs, areas: Sequence[Area]) -> list[int]:
 @round_page
 def overview(request: HttpRequest, place: Place) -> HttpResponse:
     """*Läget*: how the year is going, in one page."""
+    place = replace(place, shows_grants=False)
     inputs = place.inputs
     if not inputs.has_amounts:
         return _stated_only(request, place)

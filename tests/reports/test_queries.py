@@ -85,7 +85,7 @@ RECONCILED = ["published cells", "amounts", "entries of loaded months"]
 
 LIVE: dict[str, list[str]] = {
     **{name: [*PLACE, *INPUTS] for name in APRIL},
-    "overview": [*PLACE, *INPUTS, "goals"],
+    "overview": [*PLACE, *[read for read in INPUTS if read != "grants"], "goals"],
     "goals": [*PLACE, *GOALS],
     "line": [*PLACE, *INPUTS, "months"],
     **{name: [*PLACE, *STRUCTURE, "months that are loaded", "the actual"] for name in ENTRIES},
