@@ -4,14 +4,14 @@ Only these: who has no account asks the administrator, and there is no mail to r
 allauth reverses its own names and does without those that are not here.
 """
 
-from allauth.account.views import account_inactive, logout
+from allauth.account.views import account_inactive
 from django.urls import path
 
-from config.accounts import ChangePassword, SignIn
+from config.accounts import ChangePassword, SignIn, SignOut
 
 urlpatterns = [
     path("logga-in/", SignIn.as_view(), name="account_login"),
-    path("logga-ut/", logout, name="account_logout"),
+    path("logga-ut/", SignOut.as_view(), name="account_logout"),
     path("losenord/", ChangePassword.as_view(), name="account_change_password"),
     path("inaktivt/", account_inactive, name="account_inactive"),
 ]

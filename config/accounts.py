@@ -5,13 +5,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
-from allauth.account.views import LoginView, PasswordChangeView
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from axes.decorators import axes_dispatch, axes_form_invalid
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
@@ -127,6 +127,15 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth is untyped
         if settings.DEMO:
             context |= {"demo_logins": DEMO_LOGINS, "demo_password": settings.DEMO_PASSWORD}
         return context
+
+
+class SignOut(LogoutView):  # type: ignore[misc]  # allauth is untyped
+    """allauth's, and the browser forgets the pages: whoever comes next cannot go back to them."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class ChangePassword(PasswordChangeView):  # type: ignore[misc]  # allauth is untyped

@@ -130,6 +130,13 @@ def test_signing_out_asks_first_and_then_says_so(client: Client, user: User) -> 
     assert "_auth_user_id" not in client.session
 
 
+def test_the_browser_is_told_to_keep_no_page_of_whoever_signs_out(
+    client: Client, user: User
+) -> None:
+    client.force_login(user)
+    assert client.post("/konto/logga-ut/")["Clear-Site-Data"] == '"cache"'
+
+
 def test_a_password_is_changed_and_one_stays_signed_in(client: Client, user: User) -> None:
     client.force_login(user)
     new = "ett-annat-langt-losenord"
