@@ -16,6 +16,8 @@ HEAD = """#FLAGGA 0
 #RAR 0 20230101 20231231
 #RAR -1 20220101 20221231
 """
+VER = '#VER A 1 20230831 "text"'
+PLAIN = "#TRANS 5010 {} 5\n#TRANS 1930 {} -5\n"
 
 
 def read_bytes(content: bytes, limits: Limits | None = None) -> tuple[SieFile, list[LedgerRow]]:
