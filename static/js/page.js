@@ -92,10 +92,12 @@
     if (requestConfig.verb === "get" && !requestConfig.triggeringEvent) location.reload();
   });
 
-  // What is typed in a form of texts and not on its way is asked about before the page is left.
+  // What is typed in a form of texts and not on its way is asked about before the page is left; what
+  // has come back refused is not saved though nothing has been typed since.
   window.addEventListener("beforeunload", (event) => {
     const texts = [...document.querySelectorAll("form[data-keep] textarea")];
-    if (!sent.size && texts.some((text) => text.value !== text.defaultValue)) event.preventDefault();
+    const unsaved = (text) => "refused" in text.dataset || text.value !== text.defaultValue;
+    if (!sent.size && texts.some(unsaved)) event.preventDefault();
   });
 
   document.querySelectorAll("form.place").forEach(watchPlace);

@@ -272,6 +272,8 @@ def test_what_is_typed_in_other_fields_is_saved_by_whichever_button(ekby: Ekby, 
     assert answer.status_code == 409
     assert "2 förklaringar är sparade." in text_of(answer)
     assert "Annas text" in text_of(answer)
+    # What is not saved is asked about before the page is left.
+    assert re.findall(r"data-refused>([^<]*)</textarea>", text_of(answer)) == ["Annas text"]
     stands = Explanation.objects.filter(round=may).values_list("text", flat=True)
     assert set(stands) == {"Vakanser\noch mer", "Båda", "Bos text", "Står kvar"}
     # A text of several lines comes back as it went.
