@@ -51,6 +51,7 @@ from budget.forms.entry_shown import (
 )
 from budget.forms.entry_words import sum_name
 from budget.models import Forecast
+from budget.models.columns import one_cursor
 from budget.place import Place, in_place
 from budget.queries.entry_amounts import amounts_of, entry_table
 from budget.queries.entry_stored import StoredTable, stored_table
@@ -131,7 +132,7 @@ def save(request: HttpRequest, address: Mapping[str, Any], read: Reader) -> Sent
     Raises BadPost, Http404 and PermissionDenied.
     """
     try:
-        with acting():
+        with acting(), one_cursor():
             where = find_entry(request, **address, lock=True)
             stored = stored_table(where.round, where.area.pk, request.POST.get("line", ""))
             typed, why = read(request, where, stored.lines)
