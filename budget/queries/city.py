@@ -171,8 +171,8 @@ def _sums(sql: str, rounds: Sequence[RoundRow]) -> dict[int, list[OfMonth]]:
         keys=", ".join(f"%(round{number})s" for number in numbers),
     )
     found: dict[int, list[OfMonth]] = {}
-    for key, *sums in fetched(written, asked):
-        found.setdefault(key, []).append(OfMonth(*sums))
+    for row in fetched(written, asked):
+        found.setdefault(row[0], []).append(OfMonth._make(row[1:]))
     return found
 
 
@@ -185,9 +185,10 @@ def _standing(
     here = [row.month for row in rows if row.actual is not None]
     booked = kept.get(round_.pk, here)
     period = Period(round_.cutoff_month, None if booked is None else tuple(sorted(booked)))
+    counted = period.counted
     amounts = Amounts(
         budget=_kronor(budget),
-        budget_to_date=_kronor([row.budget for row in rows if row.month in period.counted]),
+        budget_to_date=_kronor([row.budget for row in rows if row.month in counted]),
         actual=_kronor(actual),
         forecast=_kronor(forecast),
         previous=_kronor(previous),

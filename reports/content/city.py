@@ -14,7 +14,7 @@ from budget.calc.cells import Amounts, total
 from budget.calc.deviations import change_in_percent
 from budget.calc.inputs import Period, RoundInfo
 from budget.calc.periods import name_of_year
-from budget.wording import months_in_words
+from budget.wording import by_language, months_in_words
 from reports.content.build import TKR, footnoted
 from reports.content.shapes import (
     Column,
@@ -183,7 +183,13 @@ def city_table(standings: Sequence[CommitteeStanding]) -> Table:
         figures = _figures(summed.amounts, summed.movement, summed.so_far, summed.development)
         rows.append(Row("Summa", (name, "", *figures), RowKind.SUM, parts=summed.names))
         notes = _left_out(standings, summed)
-    columns = (
+    table = Table("stad", _("Nämnderna"), TKR, _city_columns(), tuple(rows), free_order=True)
+    return footnoted(table, notes, _not_booked(standings))
+
+
+@by_language
+def _city_columns() -> tuple[Column, ...]:
+    return (
         Column("namnd", _("Nämnd"), Kind.TEXT),
         Column("omgang", _("Omgång"), Kind.TEXT, secondary=True),
         Column("kommunbidrag_tkr", _("Kommunbidrag")),
@@ -195,8 +201,6 @@ def city_table(standings: Sequence[CommitteeStanding]) -> Table:
             "forandring_procent", _("Nettokostnad mot året innan, %"), Kind.PERCENT, secondary=True
         ),
     )
-    table = Table("stad", _("Nämnderna"), TKR, columns, tuple(rows), free_order=True)
-    return footnoted(table, notes, _not_booked(standings))
 
 
 def _not_booked(standings: Sequence[CommitteeStanding]) -> str:
