@@ -242,8 +242,8 @@ def test_closing_balances_of_a_year_that_the_file_leaves_out_inform_once() -> No
     before = "#UB -1 1930 5\n#UB -1 2010 -5\n#RES -1 5010 7\n"
     file, rows = read(f"#SIETYP 4\n#RAR 0 20230101 20231231\n{before}{VER}\n{{\n{PLAIN}}}\n")
     assert (len(rows), codes(file), only(file, "year_untold").line) == (2, [], 3)
-    file, _ = read("#SIETYP 2\n#RAR -1 20220101 20221231\n#PSALDO 0 202301 5010 {} 5\n")
-    assert codes(file) == ["unknown_year"]
+    file, _ = read("#SIETYP 2\n#RAR -1 20220101 20221231\n" + 2 * "#PSALDO 0 202301 5010 {} 5\n")
+    assert codes(file) == ["unknown_year"] * 2
 
 
 def test_unknown_labels_and_stray_lines_inform() -> None:
