@@ -187,7 +187,8 @@ def _content(context: Context, told: Told, head: Head) -> str:
 
 @by_language
 def _unnamed() -> str:
-    return f'<span class="visually-hidden">{escape(_("Benämning"))}</span>'
+    name = escape(_("Benämning"))
+    return f'<span class="visually-hidden">{name}</span>'
 
 
 def _months_together(words: str) -> str:
