@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext
 
 from budget.calc.missing import Lack, LackCode, round_lacks, segment_lacks
 from budget.deadlines import day_words, time_left
@@ -24,6 +24,7 @@ from budget.queries.tasks import (
     tasks_of,
     texts_to_renew,
 )
+from budget.wording import counted_states
 from budget.workflow.states import AREA, ROUND, Flow
 
 HANDED_IN = (TaskState.SUBMITTED, TaskState.APPROVED)
@@ -203,15 +204,7 @@ class RoundDesk:
     @property
     def summary(self) -> list[tuple[str, int]]:
         """Each state that some area is in, with the number."""
-        words = {
-            TaskState.NOT_BEGUN: ngettext_lazy("inte påbörjat", "inte påbörjade", "count"),
-            TaskState.BEGUN: ngettext_lazy("påbörjat", "påbörjade", "count"),
-            TaskState.SUBMITTED: ngettext_lazy("inlämnat", "inlämnade", "count"),
-            TaskState.RETURNED: ngettext_lazy("återsänt", "återsända", "count"),
-            TaskState.APPROVED: ngettext_lazy("godkänt", "godkända", "count"),
-        }
-        counts = [(state, self.counts[state]) for state in TaskState if self.counts[state]]
-        return [(words[state] % {"count": count}, count) for state, count in counts]
+        return counted_states(task.state for task in self.tasks)
 
     def sentence(self, today: date | None = None) -> str:
         """How the round stands."""

@@ -1,10 +1,11 @@
-"""Words that pages and papers share: the months."""
+"""Words that pages and papers share: the months, and how many of something are in each state."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
-from django.utils.translation import get_language, ngettext, pgettext_lazy
+from django.utils.translation import get_language, ngettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 P = ParamSpec("P")
@@ -128,3 +129,19 @@ def booked_note(counted: Sequence[int], not_booked: Sequence[int]) -> str:
 def as_sentence(words: str) -> str:
     """The words with a capital and a full stop; "" stays."""
     return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+STATES = {
+    "not_begun": ngettext_lazy("inte påbörjat", "inte påbörjade", "count"),
+    "begun": ngettext_lazy("påbörjat", "påbörjade", "count"),
+    "submitted": ngettext_lazy("inlämnat", "inlämnade", "count"),
+    "returned": ngettext_lazy("återsänt", "återsända", "count"),
+    "approved": ngettext_lazy("godkänt", "godkända", "count"),
+}
+
+
+def counted_states(states: Iterable[str]) -> list[tuple[str, int]]:
+    """The states (of `TaskState`) that some area or section is in, in order, with how many."""
+    found = Counter(states)
+    told = [(words, found[state]) for state, words in STATES.items() if found[state]]
+    return [(words % {"count": count}, count) for words, count in told]

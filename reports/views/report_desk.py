@@ -1,6 +1,5 @@
 """What a report's pages show: the document section by section, and who has what left to do."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -136,20 +135,6 @@ def by_owner(work: Mapping[str, Work]) -> tuple[Owner, ...]:
     return tuple(
         sorted(owners, key=lambda owner: (owner.user is None, -owner.left, str(owner.user)))
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many sections are in a state."""
-
-    count: int
-    state: TaskState
-
-
-def counts(work: Mapping[str, Work]) -> tuple[Counted, ...]:
-    """The states that some section is in, in order."""
-    found = Counter(item.text.state for item in work.values())
-    return tuple(Counted(found[state], state) for state in TaskState if found[state])
 
 
 def progress(work: Mapping[str, Work]) -> str:

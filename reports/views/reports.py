@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from budget.place import in_place
 from budget.views.work_place import actor_of, user_of
+from budget.wording import counted_states
 from reports.access import reads_draft
 from reports.actions.publishing import approve as approve_report
 from reports.actions.publishing import reopen_report, standing_findings
@@ -35,7 +36,6 @@ from reports.queries.reports import (
 from reports.views.publishing_desk import made_draft, publishing_of
 from reports.views.report_desk import (
     by_owner,
-    counts,
     progress,
     shown_document,
     work_of,
@@ -130,7 +130,6 @@ def _document(
         "document": made,
         "sections": shown_document(made, where.place.links, work),
         "progress": progress(work),
-        "counts": counts(work),
         "missing": missing_figures(made),
         "steps": steps_of(where),
         "problems": error.messages if error else [],
@@ -166,7 +165,7 @@ def left(request: HttpRequest, where: ReportPlace) -> HttpResponse:
     context = {
         **where.context(),
         "progress": progress(work),
-        "counts": counts(work),
+        "counts": counted_states(item.text.state for item in work.values()),
         "owners": by_owner(work),
         "crumbs": [*where.crumbs(), Crumb(_("Vem har vad kvar"), None)],
     }
