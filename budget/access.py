@@ -4,10 +4,10 @@ A page asks here for what it shows; what a person may not know of raises Http404
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
+from django.utils.functional import cached_property
 
 from budget.models import Committee, FormerSlug, Membership, Role, Round, User
 from budget.prepared import Asked, PreparedObjects

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from budget.actions.mapping_versions import checked, first_mapping, save_mapping
 from budget.actions.remapping import order_remap, remap

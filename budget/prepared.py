@@ -6,11 +6,11 @@ is the statement's text and how its columns are read; never a row.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Expression, Model, QuerySet
+from django.utils.functional import cached_property
 
 from budget.models.columns import fetched, stored_row
 

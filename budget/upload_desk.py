@@ -7,10 +7,10 @@ round: nothing is kept on the server, and two windows do not disturb each other.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from django.conf import settings
 from django.core import signing
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from budget.actions.forecasts import ForecastCell, save_forecasts

@@ -65,6 +65,21 @@ def test_calc_imports_the_standard_library_alone() -> None:
     assert [place for place in strange if not f"{place[1]}.".startswith("budget.calc.")] == []
 
 
+def test_nothing_that_may_ask_the_database_is_kept_under_a_lock_of_all_threads() -> None:
+    # Python 3.11's cached_property lets one thread at a time find a property, of whatever row: one
+    # that waits for a row another has locked would keep that other from ever ending. Django's has
+    # no lock; calculation waits for nobody.
+    own = [path for path in sources(*OWN) if not path.startswith("budget/calc/")]
+    taken = [
+        source
+        for source in own
+        for node in ast.walk(tree_of(source))
+        if isinstance(node, ast.ImportFrom) and node.module == "functools"
+        if any(alias.name == "cached_property" for alias in node.names)
+    ]
+    assert taken == []
+
+
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy"}
 
 

@@ -8,11 +8,11 @@ that is saved.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.base import ModelState
+from django.utils.functional import cached_property
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from budget.calc.inputs import RoundInputs
 from budget.models import Round

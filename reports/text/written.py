@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from reports.text.live import tokens_of
 from reports.text.numerals import HALF, NEGATIONS, NUMBERS, spelled_number

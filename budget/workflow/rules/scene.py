@@ -5,10 +5,10 @@ same year at once, the later is checked against what the earlier left.
 """
 
 from collections.abc import Hashable
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 
 from budget.models import (
     Actual,
