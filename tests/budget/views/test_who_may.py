@@ -18,6 +18,8 @@ from budget.workflow.action import SERVER
 from tests.budget.actions.sharing import make_may
 from tests.makers import Ekby
 
+pytestmark = pytest.mark.once
+
 EVERYONE = ("anna", "bo", "cia", "dan", "eva", "frej", "gun")
 NO_DRAFTS = frozenset({"dan", "frej", "gun"})
 STRANGER = frozenset({"gun"})
