@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from budget.actions.ledger import month_list
 from budget.calc.amounts import Unit, format_amount, format_number
+from budget.calc.cells import ZERO
 from budget.forms.ledger import (
     DIMENSION,
     AcceptForm,
@@ -42,7 +43,6 @@ from budget.queries.batches import (
 MOST_CODES = 60
 MOST_FINDINGS = 100
 MOST_DIMENSIONS = 40
-ZERO = Decimal(0)
 CONFIRMED = frozenset({"amounts_scaled", "extract", "months_across"})
 """The findings that stand above the button, too."""
 

@@ -153,7 +153,7 @@ def _check_whole(text: ReportText) -> None:
         round_ = text.report.round
         dead = dead_in(text.markdown, material_of(round_, inputs_of(round_)).figures)
         if dead:
-            raise missing_refusal(text.section, [words.strip("[]") for _token, words in dead])
+            raise missing_refusal(text.section, [why for _token, why in dead])
 
 
 @action

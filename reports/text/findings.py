@@ -123,7 +123,7 @@ def _compared(match: Match, near: Candidate | None) -> tuple[Decimal | None, Dec
 
 
 def _of_tokens(text: CheckedText, matcher: Matcher) -> Iterator[Finding]:
-    for token, words in dead_in(text.markdown, matcher.figures):
+    for token, why in dead_in(text.markdown, matcher.figures):
         yield Finding(
             rule=TEXT_LIVE,
             severity=Severity.ERROR,
@@ -132,5 +132,5 @@ def _of_tokens(text: CheckedText, matcher: Matcher) -> Iterator[Finding]:
             found=None,
             difference=None,
             unit="count",
-            params=(("why", words.strip("[]")),),
+            params=(("why", why),),
         )

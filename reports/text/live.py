@@ -141,9 +141,9 @@ def said(token: Token, figures: Mapping[str, Figure]) -> Said:
 
 
 def dead_in(text: str, figures: Mapping[str, Figure]) -> tuple[tuple[Token, str], ...]:
-    """The live figures of a text that none can be shown for, each with the words in its place."""
+    """The live figures of a text that none can be shown for, each with why in words."""
     found = ((token, said(token, figures)) for token in tokens_of(text))
-    return tuple((token, one.text) for token, one in found if one.figure is None)
+    return tuple((token, one.text.strip("[]")) for token, one in found if one.figure is None)
 
 
 def _cut(text: str) -> str:

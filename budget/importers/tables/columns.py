@@ -71,7 +71,6 @@ _OTHERS = re.compile(
 )
 _NAMES_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 FEW_MONTHS = 3  # columns that are called as months: fewer say nothing beside period and amount
-NOWHERE = -1
 HEAD_WITHIN = 30  # rows from the top in which the head row stands
 HEAD_ROWS = 3  # that a head can be merged over
 _BY_MONTHS = frozenset({"amount", "debit", "credit", "side", "date", "period"})
@@ -244,9 +243,10 @@ def of_content(
         del found["amount"]
     named = _NAMES_YEAR.search(heads[found["amount"]]) if "amount" in found else None
     if named and year is not None:
-        wanted = _NAMES_YEAR.sub(str(year), heads[found["amount"]])
-        found["amount"] = heads.index(wanted) if wanted in heads else NOWHERE
-    return {name: index for name, index in found.items() if index != NOWHERE}
+        wanted = _NAMES_YEAR.sub(str(year), heads[found.pop("amount")])
+        if wanted in heads:
+            found["amount"] = heads.index(wanted)
+    return found
 
 
 def find_head(rows: Sequence[Sequence[Cell]]) -> tuple[int, tuple[str, ...], Mapping[str, int]]:
