@@ -1,7 +1,7 @@
 """The pages that are measured: where they are, what they are held against, how far they may go."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from bench.bare import (
 from bench.references import (
     Figures,
     figures,
+    figures_added_up,
     figures_of,
     figures_of_city,
     figures_of_city_rows,
@@ -81,8 +82,8 @@ def pages_of(round_: Round) -> tuple[Page, ...]:
     inputs = inputs_of(round_)
     params = params_of(round_, inputs)
     of_round = Reference("round", params, figures, figures_of(inputs))
-    without = replace(inputs, grants=())
-    of_overview = Reference("round", {**params, "grants": False}, figures, figures_of(without))
+    added_up = inputs_of(round_, added_up=True)
+    of_overview = Reference("overview", params, figures, figures_added_up(added_up))
     of_workbook = Reference("workbook", params, figures, figures_of_workbook(round_, inputs))
     path = f"/{inputs.info.committee_slug}/{inputs.info.year}/{inputs.info.slug}/"
     return (

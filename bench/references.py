@@ -1,12 +1,13 @@
 """The reference statements, and the same figures as the pages' inputs hold them, in öre."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
+from budget.calc.cells import Amounts
 from budget.calc.inputs import RoundInputs
 from budget.models import Round
 from budget.queries.city import CommitteeStanding
@@ -41,7 +42,6 @@ def params_of(round_: Round, inputs: RoundInputs) -> dict[str, Any]:
         "cutoff": inputs.info.cutoff,
         "booked": list(inputs.counted),
         "as_of": inputs.info.as_of,
-        "grants": True,
     }
 
 
@@ -80,16 +80,35 @@ def _ore(*amounts: Decimal | None) -> tuple[int, ...]:
 
 
 def figures_of(inputs: RoundInputs) -> Figures:
-    """The same from the inputs that *Läget* and the tables are made of."""
-    rows: list[tuple[Any, ...]] = []
-    for (area, line), cell in inputs.cube.cells.items():
+    """The same from the inputs that the tables are made of."""
+    return figures(_sums(inputs.cube.cells) + _beside(inputs))
+
+
+def figures_added_up(inputs: RoundInputs) -> Figures:
+    """The same from those that *Läget* is made of: each area's sums, and each line's."""
+    areas = {(area, 0): sums for area, sums in inputs.cube.by_area().items()}
+    lines = {(0, line): sums for line, sums in inputs.cube.by_line().items()}
+    return figures(_sums(areas | lines) + _beside(inputs))
+
+
+Row = tuple[Any, ...]
+
+
+def _sums(cells: Mapping[tuple[int, int], Amounts]) -> list[Row]:
+    rows: list[Row] = []
+    for key, cell in cells.items():
         budget = _ore(cell.budget, cell.budget_to_date, cell.original)
         actual = _ore(cell.actual, cell.last_year, cell.last_year_to_date)
         rows += [
-            ("budget", area, line, *budget),
-            ("actual", area, line, *actual),
-            ("forecast", area, line, *_ore(cell.forecast, cell.previous)),
+            ("budget", *key, *budget),
+            ("actual", *key, *actual),
+            ("forecast", *key, *_ore(cell.forecast, cell.previous)),
         ]
+    return rows
+
+
+def _beside(inputs: RoundInputs) -> list[Row]:
+    rows: list[Row] = []
     for month in inputs.months:
         rows.append(("budget_month", 0, month.number, *_ore(month.budget)))
         rows.append(("actual_month", 0, month.number, *_ore(month.actual)))
@@ -104,7 +123,7 @@ def figures_of(inputs: RoundInputs) -> Figures:
         for i in inputs.investments
     ]
     rows += [("grant", 0, 0, *_ore(g.granted, g.reserved, g.drawn)) for g in inputs.grants]
-    return figures(rows)
+    return rows
 
 
 def figures_of_workbook(round_: Round, inputs: RoundInputs) -> Figures:

@@ -25,18 +25,18 @@ P = ParamSpec("P")
 class Place(BudgetPlace):
     """A round that the reader may see, with the addresses of its reports.
 
-    Last year stands restated to this year's areas, or `as_reported` where that is asked for. Grants
-    are read but for a page that shows none.
+    Last year stands restated to this year's areas, or `as_reported` where that is asked for. A
+    page without cells and grants has the round's amounts `added_up`.
     """
 
     as_reported: bool = False
-    shows_grants: bool = True
+    added_up: bool = False
 
     @cached_property
     def inputs(self) -> RoundInputs:
         """The round's inputs, read once."""
         restated = not self.as_reported
-        return inputs_of(self.round, restated=restated, with_grants=self.shows_grants)
+        return inputs_of(self.round, restated=restated, added_up=self.added_up)
 
     @property
     def links(self) -> RoundLinks:

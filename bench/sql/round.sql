@@ -1,5 +1,5 @@
--- Every amount of one open round, in öre, each table read once: what Läget and Tabeller are computed
--- from; Läget does without the grants. Rows are (kind, key 1, key 2, six sums).
+-- Every amount of one open round, in öre, each table read once: what Tabeller is computed from. Rows
+-- are (kind, key 1, key 2, six sums).
 SELECT CASE WHEN GROUPING(r.month) = 1 THEN 'budget' ELSE 'budget_month' END AS kind,
        COALESCE(r.area_id, 0) AS key1,
        COALESCE(r.line_id, r.month) AS key2,
@@ -46,4 +46,4 @@ UNION ALL
 SELECT 'grant', g.area_id, g.id, g.granted, g.reserved, g.drawn, 0, 0, 0
 FROM budget_projectgrant g
 JOIN budget_area o ON o.id = g.area_id
-WHERE %(grants)s AND o.committee_id = %(committee)s AND g.year = %(year)s
+WHERE o.committee_id = %(committee)s AND g.year = %(year)s

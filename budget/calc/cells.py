@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from budget.calc.amounts import ORE
@@ -149,7 +150,7 @@ class Cube:
         """Each line over some areas; None is all."""
         wanted = None if areas is None else frozenset(areas)
         if wanted not in self._lines:
-            self._lines[wanted] = self._by_line(self._areas if wanted is None else wanted)
+            self._lines[wanted] = self._by_line(wanted)
         return self._lines[wanted]
 
     def within(self, areas: Iterable[int]) -> "Cube":
@@ -161,12 +162,62 @@ class Cube:
     def _nets(self) -> dict[int, Ore]:
         return {area: _summed(lines.values()) for area, lines in self._areas.items()}
 
-    def _by_line(self, areas: Iterable[int]) -> dict[int, Amounts]:
+    def _by_line(self, areas: Iterable[int] | None) -> dict[int, Amounts]:
         found = defaultdict[int, list[Ore]](list)
-        for area in areas:
+        for area in self._areas if areas is None else areas:
             for line, ore in self._areas.get(area, {}).items():
                 found[line].append(ore)
         return {line: _kronor(_summed(cells)) for line, cells in found.items()}
+
+
+class Sums(Cube):
+    """A cube of which the sums alone are known: those of each area and of each line, in whole öre.
+
+    Areas and lines whose sums are all zero are left out.
+    Raises LookupError for a cell, and for the lines of some areas.
+    """
+
+    def __init__(self, areas: Mapping[int, Ore], lines: Mapping[int, Ore]) -> None:
+        super().__init__({})
+        self._of_areas, self._of_lines = areas, lines
+
+    def __bool__(self) -> bool:
+        return bool(self._of_areas or self._of_lines)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sums):
+            return False
+        return (self._of_areas, self._of_lines) == (other._of_areas, other._of_lines)
+
+    __hash__ = None  # as that of a mapping
+
+    @property
+    def cells(self) -> Mapping[Key, Amounts]:
+        """Unknown."""
+        raise LookupError("no cell is known of what is added up")
+
+    def at(self, area: int, line: int) -> Amounts:
+        """Unknown."""
+        raise LookupError(f"area {area}, line {line}: no cell is known of what is added up")
+
+    def within(self, areas: Iterable[int]) -> Cube:
+        """Unknown."""
+        raise LookupError("no area is known by itself of what is added up")
+
+    def has(self, measure: str) -> bool:
+        """Whether a measure is anything but zero in any sum."""
+        index = MEASURES.index(measure)
+        sums = chain(self._of_areas.values(), self._of_lines.values())
+        return any(ore[index] for ore in sums)
+
+    @cached_property
+    def _nets(self) -> dict[int, Ore]:
+        return dict(self._of_areas)
+
+    def _by_line(self, areas: Iterable[int] | None) -> dict[int, Amounts]:
+        if areas is not None:
+            raise LookupError("the lines of some areas are unknown of what is added up")
+        return {line: _kronor(ore) for line, ore in self._of_lines.items()}
 
 
 def _summed(cells: Collection[Ore]) -> Ore:

@@ -12,11 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import QuerySet
 
-from budget.calc.cells import MEASURES, NO_ORE, NOTHING, ZERO, Amounts, Cube, Key, Ore
+from budget.calc.cells import MEASURES, NO_ORE, NOTHING, ZERO, Amounts, Cube, Key, Ore, Sums
 from budget.calc.inputs import Month
+from budget.calc.periods import PERIODS
 from budget.calc.restatement import restated
 from budget.models import Actual
 from budget.models.columns import fetched
@@ -24,8 +28,12 @@ from budget.models.fields import kronor
 
 Rows = Mapping[int, Mapping[int, Ore]]
 """Area's key → line's key → sums."""
+Way = tuple[str, ...]
+"""The columns that amounts are grouped by."""
 BUDGETED, BOOKED = 0, -1
 """Stand in place of an area's key, which is always positive: a month's budget, and its actual."""
+OF_LINES = -2
+"""Likewise: a line's sums over all areas; those of an area over all lines have the line 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +49,69 @@ class Scope:
     previous_id: int | None = None
 
 
+class Source(NamedTuple):
+    """A table of amounts, as it is summed: its alias, its rows, its sums by measure.
+
+    `months` stands in place of an area where it is summed by month, which `only` narrows.
+    """
+
+    alias: str
+    rows: str
+    sums: Mapping[str, str]
+    months: int | None = None
+    only: str = ""
+
+
 # Written out, for putting the statement together anew takes Django as long as the database needs
-# for a small committee. The same in both databases: standard SQL with FILTER. Each table is summed
-# by itself and the sums are then put side by side, so that one row comes for a cell.
+# for a small committee. Of each month one row is looked for, not all.
+BOOKED_MONTHS = f"""
+WITH calendar (month) AS (VALUES {", ".join(f"({month})" for month in PERIODS)}),
+booked AS (
+SELECT m.month FROM calendar m
+WHERE m.month <= %(cutoff)s AND (
+  SELECT 1 FROM "budget_actual" a JOIN "budget_area" o ON o.id = a.area_id
+  WHERE o.committee_id = %(committee)s AND a.year = %(year)s AND a.month = m.month
+    AND a.amount <> 0
+  LIMIT 1
+) IS NOT NULL
+)"""  # noqa: S608  # of our own numbers
+IS_BOOKED = "month IN (SELECT month FROM booked)"
+SOURCES = (
+    Source(
+        "r",
+        """"budget_budgetrow" r JOIN "budget_decision" d ON d.id = r.decision_id
+WHERE d.appropriation_id = %(appropriation)s AND d.decided_on <= %(as_of)s""",
+        {
+            "budget": "",
+            "budget_to_date": f"r.{IS_BOOKED}",
+            "original": "d.kind = 'original'",
+        },
+        BUDGETED,
+    ),
+    Source(
+        "a",
+        """"budget_actual" a JOIN "budget_area" o ON o.id = a.area_id
+WHERE o.committee_id = %(committee)s AND a.year IN (%(year)s, %(last_year)s)""",
+        {
+            "actual": "a.year = %(year)s AND a.month <= %(cutoff)s",
+            "last_year": "a.year = %(last_year)s",
+            "last_year_to_date": "a.year = %(last_year)s AND a.month <= %(cutoff)s",
+        },
+        BOOKED,
+        f"a.{IS_BOOKED}",
+    ),
+    Source(
+        "f",
+        """"budget_forecast" f
+WHERE f.round_id IN (%(round)s, %(previous)s)""",
+        {
+            "forecast": "f.round_id = %(round)s",
+            "previous": "f.round_id = %(previous)s",
+        },
+    ),
+)
+# Each table is summed by itself and the sums are then put side by side, so that one row comes for a
+# cell.
 BESIDE = f"""
 {{first}}
 SELECT area, line, {", ".join(f"COALESCE(CAST(SUM({name}) AS BIGINT), 0)" for name in MEASURES)}
@@ -51,52 +119,56 @@ FROM ({{tables}}) AS beside
 GROUP BY area, line
 ORDER BY area, line
 """  # noqa: S608  # of our own names
-LIVE = BESIDE.format(
-    first="""
-WITH booked AS (
-SELECT a.month, SUM(a.amount) AS amount
-FROM "budget_actual" a JOIN "budget_area" o ON o.id = a.area_id
-WHERE o.committee_id = %(committee)s AND a.year = %(year)s AND a.month <= %(cutoff)s
-  AND a.amount <> 0
-GROUP BY a.month
-)
-""",
-    tables="""
-SELECT r.area_id AS area, r.line_id AS line,
-       SUM(r.amount) AS budget,
-       SUM(r.amount) FILTER (WHERE r.month IN (SELECT month FROM booked)) AS budget_to_date,
-       SUM(r.amount) FILTER (WHERE d.kind = 'original') AS original,
-       0 AS actual, 0 AS forecast, 0 AS previous, 0 AS last_year, 0 AS last_year_to_date
-FROM "budget_budgetrow" r JOIN "budget_decision" d ON d.id = r.decision_id
-WHERE d.appropriation_id = %(appropriation)s AND d.decided_on <= %(as_of)s
-GROUP BY r.area_id, r.line_id
-UNION ALL
-SELECT a.area_id, a.line_id, 0, 0, 0,
-       SUM(a.amount) FILTER (WHERE a.year = %(year)s AND a.month <= %(cutoff)s),
-       0, 0,
-       SUM(a.amount) FILTER (WHERE a.year = %(last_year)s),
-       SUM(a.amount) FILTER (WHERE a.year = %(last_year)s AND a.month <= %(cutoff)s)
-FROM "budget_actual" a JOIN "budget_area" o ON o.id = a.area_id
-WHERE o.committee_id = %(committee)s AND a.year IN (%(year)s, %(last_year)s)
-GROUP BY a.area_id, a.line_id
-UNION ALL
-SELECT f.area_id, f.line_id, 0, 0, 0, 0,
-       SUM(f.amount) FILTER (WHERE f.round_id = %(round)s),
-       SUM(f.amount) FILTER (WHERE f.round_id = %(previous)s),
-       0, 0
-FROM "budget_forecast" f
-WHERE f.round_id IN (%(round)s, %(previous)s)
-GROUP BY f.area_id, f.line_id
-UNION ALL
-SELECT 0, r.month, SUM(r.amount), 0, 0, 0, 0, 0, 0, 0
-FROM "budget_budgetrow" r JOIN "budget_decision" d ON d.id = r.decision_id
-WHERE d.appropriation_id = %(appropriation)s AND d.decided_on <= %(as_of)s
-GROUP BY r.month
-UNION ALL
-SELECT -1, b.month, 0, 0, 0, b.amount, 0, 0, 0, 0
-FROM booked b
-""",
-)
+CELL, AREA, LINE, MONTH = ("area_id", "line_id"), ("area_id",), ("line_id",), ("month",)
+
+
+@cache
+def _live(vendor: str, *, added_up: bool) -> str:
+    """The statement. PostgreSQL groups a table's rows in several ways at once, SQLite in turn."""
+    groups = (AREA, LINE) if added_up else (CELL,)
+    selects = []
+    for source in SOURCES:
+        ways = groups if source.months is None else (*groups, MONTH)
+        if vendor == "postgresql":
+            selects.append(_at_once(source, ways))
+        else:
+            selects += [_grouped(source, way) for way in ways]
+    return BESIDE.format(first=BOOKED_MONTHS, tables="\nUNION ALL\n".join(selects))
+
+
+def _grouped(source: Source, way: Way) -> str:
+    at = {name: f"{source.alias}.{name}" for name in way}
+    area = at.get("area_id", OF_LINES if "line_id" in way else source.months)
+    line = at.get("line_id", at.get("month", 0))
+    only = f" HAVING {source.only}" if source.only and way is MONTH else ""
+    return f"{_summed(source, area, line)} GROUP BY {', '.join(at.values())}{only}"
+
+
+def _at_once(source: Source, ways: Sequence[Way]) -> str:
+    at = source.alias
+    by_month = MONTH in ways
+    area = (
+        f"CASE WHEN GROUPING({at}.area_id) = 0 THEN {at}.area_id "
+        f"WHEN GROUPING({at}.line_id) = 0 THEN {OF_LINES} ELSE {source.months or 0} END"
+    )
+    line = f"COALESCE({at}.line_id, {f'{at}.month, ' if by_month else ''}0)"
+    only = f" HAVING GROUPING({at}.month) = 1 OR {source.only}" if source.only else ""
+    sets = ", ".join(f"({', '.join(f'{at}.{name}' for name in way)})" for way in ways)
+    return f"{_summed(source, area, line)} GROUP BY GROUPING SETS ({sets}){only}"
+
+
+def _summed(source: Source, area: object, line: object) -> str:
+    """A table's sums. Cast at once: PostgreSQL's are decimal numbers, slow to put side by side."""
+    amount = f"SUM({source.alias}.amount)"
+    sums = ", ".join(
+        f"CAST({amount}{f' FILTER (WHERE {only})' if only else ''} AS BIGINT) AS {name}"
+        if (only := source.sums.get(name)) is not None
+        else f"0 AS {name}"
+        for name in MEASURES
+    )
+    return f"SELECT {area} AS area, {line} AS line, {sums} FROM {source.rows}"  # noqa: S608  # ours
+
+
 LOCKED = BESIDE.format(
     first="",
     tables="""
@@ -125,8 +197,8 @@ GROUP BY k.measure, k.month
 )
 
 
-def live_rows(scope: Scope) -> Rows:
-    """All sums of a round that is not locked."""
+def live_rows(scope: Scope, *, added_up: bool = False) -> Rows:
+    """All sums of a round that is not locked; `added_up` for `sums_and_months`."""
     asked: dict[str, int | date] = {
         "committee": scope.committee_id,
         "appropriation": scope.appropriation_id,
@@ -138,7 +210,7 @@ def live_rows(scope: Scope) -> Rows:
         # No round has the key 0.
         "previous": scope.previous_id or 0,
     }
-    return _rows(LIVE, asked)
+    return _rows(_live(connection.vendor, added_up=added_up), asked)
 
 
 def locked_rows(round_id: int, cutoff: int, counted: Sequence[int]) -> Rows:
@@ -165,7 +237,17 @@ def cube_and_months(
     cube = Cube.of_ore({area: rows[area] for area in rows if area not in (BUDGETED, BOOKED)})
     if moves:
         cube = Cube(_restated(cube.cells, moves))
-    return cube, tuple(_month(rows, number) for number in range(1, 13))
+    return cube, _months(rows)
+
+
+def sums_and_months(rows: Rows) -> tuple[Sums, tuple[Month, ...]]:
+    """The sums by area and by line alone, and months."""
+    of_areas = {area: rows[area][0] for area in rows if area > 0}
+    return Sums(of_areas, rows.get(OF_LINES, {})), _months(rows)
+
+
+def _months(rows: Rows) -> tuple[Month, ...]:
+    return tuple(_month(rows, number) for number in range(1, 13))
 
 
 def _restated(

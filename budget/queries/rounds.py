@@ -33,6 +33,7 @@ from budget.queries.amounts import (
     cube_and_months,
     live_rows,
     locked_rows,
+    sums_and_months,
 )
 from budget.queries.structure import structure_of, successions_of
 
@@ -85,17 +86,16 @@ def has_open_year(committee_id: int) -> bool:
     return Appropriation.objects.filter(committee_id=committee_id, closed=False).exists()
 
 
-def inputs_of(
-    round_: Round, *, restated: bool = True, with_grants: bool = True
-) -> calc.RoundInputs:
+def inputs_of(round_: Round, *, restated: bool = True, added_up: bool = False) -> calc.RoundInputs:
     """All inputs of a round: from its copies when it is locked, else as the tables stand now.
 
-    Last year `restated` to this year's areas, or on those that it was reported on. What shows no
-    grants can do without them.
+    Last year `restated` to this year's areas, or on those that it was reported on. What shows
+    neither cells nor grants can do with what is `added_up`: without grants and, where no area has
+    followed another since last year, with `Sums` for a cube.
     """
     if round_.state == RoundState.LOCKED:
         return _locked_inputs(round_, restated)
-    return live_inputs(round_, restated=restated, with_grants=with_grants)
+    return live_inputs(round_, restated=restated, added_up=added_up)
 
 
 def structure_at(round_: Round) -> Structure:
@@ -109,7 +109,7 @@ def structure_at(round_: Round) -> Structure:
 
 
 def live_inputs(
-    round_: Round, *, restated: bool = True, with_grants: bool = True
+    round_: Round, *, restated: bool = True, added_up: bool = False
 ) -> calc.RoundInputs:
     """The inputs as the tables stand now: what locking copies."""
     info = info_of(round_)
@@ -124,8 +124,11 @@ def live_inputs(
         round_.previous_id,
     )
     successions = successions_of(committee_id)
-    rows = live_rows(scope)
-    cube, months = cube_and_months(rows, _moves(successions, info.year, restated))
+    moves = _moves(successions, info.year, restated)
+    # What is moved is rounded cell by cell.
+    in_sum = added_up and not moves
+    rows = live_rows(scope, added_up=in_sum)
+    cube, months = sums_and_months(rows) if in_sum else cube_and_months(rows, moves)
     return calc.RoundInputs(
         info=info,
         structure=structure_of(committee_id, info.year),
@@ -134,7 +137,7 @@ def live_inputs(
         decisions=_decisions(round_, info),
         explanations=_explanations(round_),
         investments=_investments(round_),
-        grants=_grants(round_) if with_grants else (),
+        grants=() if added_up else _grants(round_),
         successions=successions,
         booked=booked_months(rows),
         restated=restated,

@@ -128,7 +128,7 @@ def with_former(inputs: RoundInputs, areas: Sequence[Area]) -> list[int]:
 @round_page
 def overview(request: HttpRequest, place: Place) -> HttpResponse:
     """*Läget*: how the year is going, in one page."""
-    place = replace(place, shows_grants=False)
+    place = replace(place, added_up=True)
     inputs = place.inputs
     if not inputs.has_amounts:
         return _stated_only(request, place)

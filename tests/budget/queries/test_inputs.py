@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import QuerySet
 
 from budget.actions.amounts import save_actuals
 from budget.actions.appropriations import (
@@ -13,10 +14,19 @@ from budget.actions.appropriations import (
 )
 from budget.actions.locking import lock_round
 from budget.actions.structure import save_succession
-from budget.calc.cells import Amounts
+from budget.calc.cells import Amounts, Sums
 from budget.calc.inputs import RoundInputs
 from budget.calc.phasing import MonthAmount
-from budget.models import Appropriation, Area, DecisionKind, Round, RoundLock
+from budget.models import (
+    Actual,
+    Appropriation,
+    Area,
+    BudgetRow,
+    DecisionKind,
+    Forecast,
+    Round,
+    RoundLock,
+)
 from budget.queries.city import newest_rounds, standings_of
 from budget.queries.months import months_of
 from budget.queries.rounds import inputs_of, live_inputs
@@ -133,6 +143,44 @@ def split_kartor(ekby: Ekby, amount: str) -> tuple[Area, Area, Area]:
     return parts[0], parts[1], parts[2]
 
 
+def test_what_is_added_up_are_the_sums_of_the_cells(ekby: Ekby) -> None:
+    forecast_all(ekby.april, [(ekby.bygglov, ekby.loner, -690_000)])
+    cells, sums = inputs(ekby.april), inputs_of(stored(ekby.april), added_up=True)
+    assert isinstance(sums.cube, Sums)
+    assert not isinstance(cells.cube, Sums)
+    areas = [area.key for area in cells.structure.areas]
+    assert [sums.area_total(area) for area in areas] == [cells.area_total(area) for area in areas]
+    assert sums.by_segment == cells.by_segment
+    assert sums.total == cells.total
+    assert sums.cube.by_line() == cells.cube.by_line()
+    assert sums.cube.total(lines=[ekby.loner.pk]) == cells.cube.total(lines=[ekby.loner.pk])
+    assert (sums.months, sums.booked) == (cells.months, cells.booked)
+    told = ("has_amounts", "has_forecast", "has_last_year")
+    assert [getattr(sums, name) for name in told] == [getattr(cells, name) for name in told]
+    assert sums.grants == ()
+
+
+def test_no_cell_is_known_of_what_is_added_up(ekby: Ekby) -> None:
+    cube = inputs_of(stored(ekby.april), added_up=True).cube
+    area = ekby.bygglov.pk
+    with pytest.raises(LookupError):
+        cube.at(area, ekby.loner.pk)
+    with pytest.raises(LookupError):
+        cube.within([area])
+    with pytest.raises(LookupError):
+        cube.by_line([area])
+    with pytest.raises(LookupError):
+        _ = cube.cells
+
+
+def test_a_year_without_amounts_has_none_added_up(ekby: Ekby) -> None:
+    for model in (Forecast, BudgetRow, Actual):
+        QuerySet(model).delete()
+    found = inputs_of(stored(ekby.april), added_up=True)
+    assert not found.has_amounts
+    assert (found.by_area, found.cube.by_line(), found.booked) == ({}, {}, ())
+
+
 def test_last_year_is_restated_to_the_ore(ekby: Ekby) -> None:
     parts = split_kartor(ekby, "-100.01")
     cube = inputs(ekby.april).cube
@@ -143,6 +191,13 @@ def test_last_year_is_restated_to_the_ore(ekby: Ekby) -> None:
     for cell in found:
         assert abs(cell.last_year + Decimal("433.3763")) < Decimal("0.01")
     assert cube.at(ekby.kartor.pk, ekby.loner.pk) == Amounts()
+
+
+def test_where_an_area_has_followed_another_the_cells_are_added_up_here(ekby: Ekby) -> None:
+    split_kartor(ekby, "-100.01")
+    found = inputs_of(stored(ekby.april), added_up=True)
+    assert not isinstance(found.cube, Sums)
+    assert found.cube == inputs(ekby.april).cube
 
 
 def test_an_areas_months_sum_to_its_restated_year(ekby: Ekby) -> None:
