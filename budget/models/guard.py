@@ -74,6 +74,11 @@ class Write:
         """Note a row just read with a lock: the rules need not read it again."""
         self.locked.setdefault(_table(type(row)), {})[row.pk] = row
 
+    @property
+    def models(self) -> set[type["GuardedModel"]]:
+        """The models of which something was written."""
+        return {*self.touched, *self.before}
+
     def knows(self, row: "GuardedModel") -> bool:
         """Whether a row is remembered as it stood, or made in this action."""
         return row.pk in self.before.get(_table(type(row)), {})

@@ -5,16 +5,17 @@ it asks nothing where the models it is about are untouched.
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from django.core.exceptions import ValidationError
 
-from budget.models.guard import Write
+from budget.models.guard import GuardedModel, Write
 from budget.workflow.rules.amounts import RULES as AMOUNTS
 from budget.workflow.rules.calendar import RULES as CALENDAR
 from budget.workflow.rules.decisions import RULES as DECISIONS
 from budget.workflow.rules.investments import RULES as INVESTMENTS
 from budget.workflow.rules.rounds import RULES as ROUNDS
-from budget.workflow.rules.scene import Scene
+from budget.workflow.rules.scene import Scene, Untouched
 from budget.workflow.rules.spreads import RULES as SPREADS
 from budget.workflow.rules.structure import RULES as STRUCTURE
 from budget.workflow.rules.succession import RULES as SUCCESSION
@@ -43,6 +44,17 @@ def add_rules(*rules: Rule) -> None:
 def check_touched(write: Write) -> None:
     """Raise ValidationError with all breaches when a touched place breaks a rule."""
     scene = Scene(write)
-    breaches = [breach for rule in RULES for breach in rule(scene)]
+    written = write.models
+    asked = [rule for rule in RULES if not written.isdisjoint(models_of(rule))]
+    breaches = [breach for rule in asked for breach in rule(scene)]
     if breaches:
         raise ValidationError(breaches)
+
+
+@cache
+def models_of(rule: Rule) -> frozenset[type[GuardedModel]]:
+    """The models that a rule looks for: where none of them is touched it finds no breach."""
+    scene = Untouched()
+    if any(rule(scene)):
+        raise ValueError(f"{rule.__module__}.{rule.__name__} finds a breach where nothing is")
+    return frozenset(scene.looked_for)

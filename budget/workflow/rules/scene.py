@@ -202,3 +202,26 @@ class Scene:
     def by_committee_year(self) -> dict[CommitteeYear, Appropriation]:
         """The same, by committee and year."""
         return {(row.committee_id, row.year): row for row in self.appropriations.values()}
+
+
+class Untouched(Scene):
+    """Nothing is touched here: it notes what a rule looks for before it finds that out."""
+
+    def __init__(self) -> None:
+        super().__init__(Write())
+        self.looked_for: set[type[GuardedModel]] = set()
+
+    def scopes(self, *models: type[GuardedModel]) -> set[Any]:
+        """None."""
+        self.looked_for.update(models)
+        return set()
+
+    def before(self, model: type[GuardedModel]) -> dict[Any, Any]:
+        """None."""
+        self.looked_for.add(model)
+        return {}
+
+    def after(self, model: type[GuardedModel]) -> dict[Any, Any]:
+        """None."""
+        self.looked_for.add(model)
+        return {}

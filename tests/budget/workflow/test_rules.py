@@ -10,6 +10,7 @@ from django.db import transaction
 
 from budget.models import Actual, Appropriation, BudgetRow, Decision, DecisionKind, ProjectGrant
 from budget.workflow.action import SERVER
+from budget.workflow.rules import RULES, Rule, models_of
 from tests.counting import counted
 from tests.makers import KR, Ekby, breaches, bring_to_decided, write
 
@@ -290,3 +291,9 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(ekby: Ekby) -> None:
             write(SERVER, book(months))
         # The insert; then the areas, the year, what stands there, lines outside the year.
         assert len(statements) == 5, statements
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.__module__}.{rule.__name__}")
+def test_a_rule_looks_for_what_is_written_before_it_asks(rule: Rule) -> None:
+    """Else it would be asked of no action, or of every one."""
+    assert models_of(rule)
