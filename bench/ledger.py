@@ -37,6 +37,7 @@ from bench.measuring import table_of  # noqa: E402
 from bench.pages import pages_of  # noqa: E402
 from bench.run import NO_CACHE, machine, newest_round, reader_cookie, rows  # noqa: E402
 from budget.building.city import City, build  # noqa: E402
+from config.memory import look_seldom  # noqa: E402
 
 ENTRIES = 5_000_000
 TIMES = 30
@@ -87,6 +88,7 @@ def main() -> int:
         small = built(SMALL, size, size.entries // 10)
         with beside(LARGE):
             large = built(LARGE, size, size.entries)
+            look_seldom()
             broken = measure(size, small, large)
     return 1 if broken else 0
 

@@ -30,6 +30,7 @@ from budget.actions.members import grant_role
 from budget.building.city import City, build
 from budget.models import Committee, Role, Round, User
 from budget.workflow.action import SERVER
+from config.memory import look_seldom
 
 TIMES = 30
 NO_CACHE = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
@@ -56,6 +57,7 @@ def main(asked: Sequence[str] = ()) -> int:
     print(f"{machine()}\n\nBuilding the city …", flush=True)
     city = build()
     cookie = reader_cookie()
+    look_seldom()
     broken = [part(city, cookie) for name, part in PARTS.items() if not asked or name in asked]
     return 1 if any(broken) else 0
 
