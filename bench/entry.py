@@ -24,7 +24,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory, override_settings
 from django.urls import reverse
 
-from bench.clock import Answer, Times, answer_to, ask
+from bench.clock import Answer, Times, answer_to, ask, one_core
 from bench.measuring import HEAD, WARM_UP, line_of
 from budget.actions.rounds import open_round
 from budget.building.city import LINES, City, numbered
@@ -242,7 +242,7 @@ def measure_entry(
     """Opens the table, and makes each kind of save `MORE` × `times` times."""
     short, long = sheets
     turns = count()
-    with override_settings(ROOT_URLCONF="bench.urls"):
+    with override_settings(ROOT_URLCONF="bench.urls"), one_core():
         opened = ask(handler, short.url("entry"), cookie)
         # The first save begins the area's forecast too: what is held against others is a later one.
         for _first in range(2):
