@@ -51,7 +51,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from budget.calc.amounts import LARGEST, MINUS, MOST_KEPT, Unit, format_amount
+from budget.calc.amounts import LARGEST, MINUS, MOST_KEPT, Unit, format_amount, scaled
 from budget.calc.characters import made_plain
 
 MAX_LENGTH = 100
@@ -203,6 +203,11 @@ def same_as_shown(text: str, amount: Decimal, unit: Unit) -> bool:
 
     Kinds of spaces and dashes do not matter, nor whether the groups are set apart at all.
     """
+    if plain := _WHOLE.fullmatch(text):
+        minus, digits = plain.groups()
+        number = int("".join(digits.split()))
+        # No field shows −0.
+        return (number != 0 or not minus) and scaled(amount, unit) == (-number if minus else number)
     return made_plain(text)[0].strip() in _ways_to_type(format_for_entry(amount, unit))
 
 

@@ -7,14 +7,15 @@ template's variables take. The page itself has the same parts by tags (templatet
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.forms.entry_shown import ChangedRow, ShownText, Stand
+from budget.wording import by_language
 
 OOB = 'hx-swap-oob="true"'
 
@@ -97,5 +98,10 @@ def standing(stand: Stand) -> str:
 
 def _status(told: Told) -> str:
     saved = told.words or _("Sparat")
-    parts = [f"{saved} {date_format(told.at, 'TIME_FORMAT')}", _("Ctrl+Z ångrar"), *told.notes]
+    parts = [f"{saved} {_clock(told.at.hour, told.at.minute)}", _("Ctrl+Z ångrar"), *told.notes]
     return escape(" · ".join(parts))
+
+
+@by_language
+def _clock(hour: int, minute: int) -> str:
+    return time_format(time(hour, minute), "TIME_FORMAT")
