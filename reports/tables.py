@@ -39,6 +39,9 @@ class Head(NamedTuple):
     sort: Sort | None = None
 
 
+SORTED_BY = "sort"
+
+
 class _Row:
     """A content row as django-tables2 reads it: by the keys to sort it by."""
 
@@ -62,7 +65,10 @@ class _Order(tables.Table):  # type: ignore[misc]  # django-tables2 is untyped
 
     def __init__(self, content: Table, rows: Sequence[Row], prefix: str) -> None:
         super().__init__(
-            [_Row(row) for row in rows], extra_columns=list(_sortable(content)), prefix=prefix
+            [_Row(row) for row in rows],
+            extra_columns=list(_sortable(content)),
+            prefix=prefix,
+            order_by_field=SORTED_BY,
         )
 
     def sort_of(self, column: Any, section: str) -> Sort:
@@ -101,6 +107,11 @@ class FigureTable:
             self._sort(request, prefix)
 
     def _sort(self, request: HttpRequest, prefix: str) -> None:
+        if (field := prefix + SORTED_BY) not in request.GET:
+            # As django-tables2 says of a table that nobody has sorted, without making one.
+            names = (_name_of(index) for index, _column in enumerate(self.content.columns))
+            self._sorts = [Sort("", field, name, self.content.key) for name in names]
+            return
         order = _Order(self.content, self.rows, prefix)
         tables.RequestConfig(request, paginate=False).configure(order)
         self.rows = [row.content for row in order.data]
@@ -123,9 +134,14 @@ class FigureTable:
         return self.cells.foot(self.sums) if self.sums else None
 
 
+def _name_of(index: int) -> str:
+    """A column's name in the address."""
+    return f"c{index}"
+
+
 def _sortable(content: Table) -> Iterator[tuple[str, tables.Column]]:
     for index, column in enumerate(content.columns):
-        yield f"c{index}", tables.Column(column.heading, order_by=f"sort__{index}")
+        yield _name_of(index), tables.Column(column.heading, order_by=f"sort__{index}")
 
 
 def figure_table(
