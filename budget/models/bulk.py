@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
+from budget.models.columns import one_cursor
+
 MOST_ROWS = 1000
 # What the database takes as it is, by its kind in Python. Not their subclasses: an amount is whole
 # öre in the database.
@@ -100,9 +102,10 @@ def _columns(rows: Sequence[Any], fields: Sequence[Any]) -> tuple[list[Any], lis
     shared, own = [], []
     for field in fields:
         values = list(map(attrgetter(field.attname), rows))
+        plain = type(field) in PLAIN.get(_kind(values), ())
         if values.count(values[0]) == len(values):
-            shared.append((field, _prepared(field, values[0], db)))
-        elif type(field) in PLAIN.get(_kind(values), ()):
+            shared.append((field, values[0] if plain else _prepared(field, values[0], db)))
+        elif plain:
             own.append((field, values))
         else:
             own.append((field, [_prepared(field, value, db) for value in values]))
@@ -217,6 +220,6 @@ def _execute(sql: str, params: Sequence[Any], *, answers: bool = False) -> list[
     if waiting is not None and not answers:
         waiting.append((sql, params))
         return []
-    with connection.cursor() as cursor:
+    with one_cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall()) if answers else []

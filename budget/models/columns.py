@@ -89,28 +89,28 @@ _CURSOR: ContextVar[Any] = ContextVar("cursor", default=None)
 
 
 @contextmanager
-def one_cursor() -> Iterator[None]:
-    """Statements inside that are `fetched` are asked by one cursor.
+def one_cursor() -> Iterator[Any]:
+    """Statements inside that are `fetched` or written in bulk are asked by one cursor: this.
 
     Making one takes Django as long as a small statement takes the database.
     """
+    if (around := _CURSOR.get()) is not None:
+        yield around
+        return
     with connection.cursor() as cursor:
         before = _CURSOR.set(cursor)
         try:
-            yield
+            yield cursor
         finally:
             _CURSOR.reset(before)
 
 
 def fetched(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a statement."""
-    cursor = _CURSOR.get()
-    if cursor is None:
-        with one_cursor():
-            return fetched(sql, params)
-    cursor.execute(sql, params)
-    rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    with one_cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def marks(count: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -128,14 +129,21 @@ def stored_table(round_: Round, area: int, posted: str = "") -> StoredTable:
     )
     lines, cells, wholes = {}, {}, {}
     for row in rows:
-        key, slug, name, group, role = ENTERED(row)
-        lines[key] = EntryLine(Line(key, slug, name, LineGroup(group)), role)
+        line = _entered(*ENTERED(row))
+        key = line.line.key
+        lines[key] = line
         forecast, previous, budget, actual, whole = map(_kronor, AMOUNTS(row))
         cells[key] = Cell(budget or ZERO, ZERO, actual or ZERO, ZERO, previous, forecast)
         if whole is not None:
             wholes[key] = whole
     state = rows[0][STATE] if rows else None
     return StoredTable(lines, cells, wholes, state or "", dict(zip(lines, rows, strict=True)))
+
+
+@lru_cache(maxsize=1000)
+def _entered(key: int, slug: str, name: str, group: str, role: str) -> EntryLine:
+    """Kept, as all it is made of is given: each save makes the year's lines anew."""
+    return EntryLine(Line(key, slug, name, LineGroup(group)), role)
 
 
 def _kronor(ore: int | None) -> Decimal | None:

@@ -160,7 +160,13 @@ def _typed_cell(request: HttpRequest, where: EntryPlace, lines: Lines) -> Read:
 
 
 def _clashed(conflict: Conflict) -> str:
-    if all(clash.own for clash in conflict.clashes):
+    own = sum(clash.own for clash in conflict.clashes)
+    if 0 < own < len(conflict.clashes):
+        return _(
+            "Inte sparat: %(count)s rader har ändrats sedan de visades här, %(own)s av dem av dig "
+            "själv. Välj vid raderna vad som ska gälla, eller klistra in igen."
+        ) % {"count": len(conflict.clashes), "own": own}
+    if own:
         return ngettext(
             "Inte sparat: du har själv ändrat raden sedan den visades här. Välj vid raden vad som "
             "ska gälla.",
@@ -353,7 +359,8 @@ def _answered(response: HttpResponse, how: str) -> HttpResponse:
 
 
 def _by_script(request: HttpRequest) -> bool:
-    return bool(request.htmx)  # type: ignore[attr-defined]  # by django-htmx's middleware
+    # As django-htmx asks, which reads all headers for it.
+    return request.META.get("HTTP_HX_REQUEST") == "true"
 
 
 def page_again(
