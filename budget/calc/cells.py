@@ -173,8 +173,8 @@ class Cube:
 class Sums(Cube):
     """A cube of which the sums alone are known: those of each area and of each line, in whole öre.
 
-    Areas and lines whose sums are all zero are left out.
-    Raises LookupError for a cell, and for the lines of some areas.
+    Areas and lines whose sums are all zero are left out. Raises LookupError for a cell, and for the
+    lines of some areas.
     """
 
     def __init__(self, areas: Mapping[int, Ore], lines: Mapping[int, Ore]) -> None:

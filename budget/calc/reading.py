@@ -165,9 +165,8 @@ def read_amount(text: str, unit: Unit) -> Decimal | Problem:
 
 def read_sum(text: str, unit: Unit) -> Decimal | Problem:
     """As `read_amount`, but a sum such as 1200+350-20,5 is worked out, in exact kronor."""
-    if plain := _WHOLE.fullmatch(text):
-        minus, digits = plain.groups()
-        return _in_kronor("".join(digits.split()), "", unit, bool(minus))
+    if whole := _whole(text):
+        return _in_kronor(whole.lstrip("-"), "", unit, whole[0] == "-")
     prepared = _prepare(text)
     if prepared == Problem("formula"):
         behind = _prepare(made_plain(text)[0].strip()[1:])
@@ -175,6 +174,10 @@ def read_sum(text: str, unit: Unit) -> Decimal | Problem:
         is_formula = isinstance(read, Problem) and read.code not in _OF_AMOUNTS
         return prepared if is_formula else read
     return prepared if isinstance(prepared, Problem) else _read_terms(prepared, unit)
+
+
+def _whole(text: str) -> str:
+    return f"{m[1] and '-'}{''.join(m[2].split())}" if (m := _WHOLE.fullmatch(text)) else ""
 
 
 def _read_terms(prepared: str, unit: Unit) -> Decimal | Problem:
@@ -203,11 +206,8 @@ def same_as_shown(text: str, amount: Decimal, unit: Unit) -> bool:
 
     Kinds of spaces and dashes do not matter, nor whether the groups are set apart at all.
     """
-    if plain := _WHOLE.fullmatch(text):
-        minus, digits = plain.groups()
-        number = int("".join(digits.split()))
-        # No field shows −0.
-        return (number != 0 or not minus) and scaled(amount, unit) == (-number if minus else number)
+    if whole := _whole(text):
+        return str(scaled(amount, unit)) == whole
     return made_plain(text)[0].strip() in _ways_to_type(format_for_entry(amount, unit))
 
 

@@ -295,5 +295,5 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(ekby: Ekby) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.__module__}.{rule.__name__}")
 def test_a_rule_looks_for_what_is_written_before_it_asks(rule: Rule) -> None:
-    """Else it would be asked of no action, or of every one."""
+    """Else no action would ask it."""
     assert models_of(rule)
